@@ -1,0 +1,222 @@
+/* The public C API: everything that the shell, the Lua bindings and other clients may use. */
+#ifndef PYFLAME_H
+#define PYFLAME_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Every function that can fail returns a struct pf_error *, NULL for success, and writes *ret
+ * only then. Arguments are borrowed. *ret belongs to the caller. A returned const pointer is
+ * borrowed from, and lives as long as, the object asked. Only functions named take or adopt move
+ * ownership. Nothing here is safe to call from two threads on one object.
+ */
+
+/* An address in the target: an integer, so that it can never be dereferenced here. */
+typedef uint64_t pf_addr;
+
+/* ------------------------------------------------------------------ target: process */
+
+struct pf_process;
+
+/*
+ * Opens the process PID: nothing of it stops or changes. PERMISSION when it may not be read, GONE
+ * when there is no such process or it is a zombie, NOT_PYTHON for a kernel thread.
+ * pf_process_destroy(NULL) is fine.
+ */
+struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret) PF_CHECKED;
+void pf_process_destroy(struct pf_process *process);
+
+pid_t pf_process_pid(const struct pf_process *process);
+
+/* What /proc/PID/exe points to, without " (deleted)". */
+const char *pf_process_executable(const struct pf_process *process);
+
+/* GONE when the process has ended, or runs another program than when it was attached (exec). */
+struct pf_error *pf_process_check(struct pf_process *process) PF_CHECKED;
+
+/* Reads SIZE bytes at AT, all or none. FAULT says where; GONE when the process has ended. */
+struct pf_error *pf_process_read(struct pf_process *process, pf_addr at, void *buf,
+				 size_t size) PF_CHECKED;
+
+/*
+ * Opens PATH, a path as the target sees it (its root, its working directory), for reading. Only
+ * regular files are opened: PERMISSION or SYSTEM otherwise. *ret is a file descriptor.
+ */
+struct pf_error *pf_process_open_file(struct pf_process *process, const char *path,
+				      int *ret) PF_CHECKED;
+
+/* ------------------------------------------------------------------ target: memory map */
+
+struct pf_map_region {
+	pf_addr start, end; /* [start, end) */
+	uint64_t offset;    /* in the file */
+	char permissions[5]; /* "rw-p" */
+	uint64_t inode;	    /* 0: no file */
+	const char *path;   /* "" for anonymous memory; as the target's kernel names it */
+	bool deleted;	    /* the file was removed or replaced; path is without " (deleted)" */
+};
+
+struct pf_maps;
+
+/* Reads the target's memory map as it is now, in ascending order of addresses. */
+struct pf_error *pf_maps_read(struct pf_process *process, struct pf_maps **ret) PF_CHECKED;
+void pf_maps_destroy(struct pf_maps *maps);
+size_t pf_maps_count(const struct pf_maps *maps);
+const struct pf_map_region *pf_maps_get(const struct pf_maps *maps, size_t index);
+
+/* The region that holds AT; NULL when there is none. */
+const struct pf_map_region *pf_maps_find(const struct pf_maps *maps, pf_addr at);
+
+/* ------------------------------------------------------------------ target: symbols */
+
+/*
+ * Finds the symbol NAME in the ELF files that the target has mapped (.dynsym, then .symtab),
+ * the executable's first. *ret is its address in the target, *size_ret (may be NULL) its size.
+ * *ret is 0 when no file has it.
+ */
+struct pf_error *pf_process_find_symbol(struct pf_process *process, const char *name,
+					pf_addr *ret, uint64_t *size_ret) PF_CHECKED;
+
+/* ------------------------------------------------------------------ target: kernel tasks */
+
+struct pf_task {
+	pid_t tid;    /* in our pid namespace */
+	pid_t ns_tid; /* in the target's innermost pid namespace */
+	char state;   /* as in /proc: R S D T t Z X … */
+	char comm[17];
+};
+
+/* The target's kernel threads, ascending tid. *ret is an array to free(). */
+struct pf_error *pf_process_read_tasks(struct pf_process *process, struct pf_task **ret,
+				       size_t *count_ret) PF_CHECKED;
+
+/* ------------------------------------------------------------------ target: stopping */
+
+/*
+ * A hold keeps threads of one process stopped by ptrace. They run on when it is destroyed, and
+ * also when this process dies in any way. It borrows the process. Signals that arrive meanwhile
+ * are delivered when the thread runs on; a thread that somebody's SIGSTOP had stopped stays so.
+ * One hold at a time can have a thread.
+ */
+struct pf_hold;
+
+/* A hold of no threads yet. */
+struct pf_error *pf_hold_create(struct pf_process *process, struct pf_hold **ret) PF_CHECKED;
+
+/* Resumes and lets go every thread, then frees. */
+void pf_hold_destroy(struct pf_hold *hold);
+
+/*
+ * Stops the COUNT threads TIDS (of our pid namespace) and waits until all are stopped. A thread
+ * that ends meanwhile is left out silently. PERMISSION says why: who traces it already, Yama,
+ * capabilities. On an error nothing new is held.
+ */
+struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t count) PF_CHECKED;
+
+/* Whether the hold has TID stopped. */
+bool pf_hold_has(const struct pf_hold *hold, pid_t tid);
+
+/* Resumes and lets go every thread; the hold is empty again. */
+void pf_hold_resume(struct pf_hold *hold);
+
+/* How long threads were stopped, first stop to last resume, added up, in ns. */
+uint64_t pf_hold_paused_ns(const struct pf_hold *hold);
+
+/* ------------------------------------------------------------------ python */
+
+struct pf_python;
+
+/*
+ * Finds CPython in the process: where its runtime is, which version, how its structures lie.
+ * Nothing stops. NOT_PYTHON when there is none, UNSUPPORTED when there is one that cannot be
+ * read (says which and why). Borrows the process.
+ */
+struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret) PF_CHECKED;
+void pf_python_detach(struct pf_python *python);
+
+/* "3.11.7"; pre-releases as "3.15.0b1". */
+const char *pf_python_version(const struct pf_python *python);
+
+/* A sentence when the version is newer than any that is known; NULL otherwise. */
+const char *pf_python_warning(const struct pf_python *python);
+
+/* PY_VERSION_HEX: 0x030b07f0 for 3.11.7 final. */
+uint32_t pf_python_version_hex(const struct pf_python *python);
+
+/* Where the runtime is: _PyRuntime, or the interpreter list's head before 3.7. */
+pf_addr pf_python_runtime(const struct pf_python *python);
+
+/* Stops the threads that have a Python thread state, and no others. */
+struct pf_error *pf_python_stop(struct pf_python *python, struct pf_hold *hold) PF_CHECKED;
+
+/* ------------------------------------------------------------------ python: a dump */
+
+/* A code object's constant part. Text is valid UTF-8, never NULL unless said so. */
+struct pf_code {
+	pf_addr at;
+	const char *file;
+	const char *function;
+	const char *qualname;	    /* NULL before 3.11 */
+	int32_t first_line;
+	const unsigned char *lines; /* the line table's bytes */
+	uint32_t lines_size;
+};
+
+enum { PF_UNKNOWN = -1 }; /* a line or column that Python itself does not know */
+
+struct pf_frame {
+	pf_addr at;
+	const struct pf_code *code;
+	int32_t lasti;		    /* in bytes of bytecode */
+	int32_t line, end_line;	    /* 1-based, or PF_UNKNOWN; end_line from 3.11 on */
+	int32_t column, end_column; /* 0-based UTF-8 bytes, or PF_UNKNOWN; from 3.11 on */
+};
+
+struct pf_thread {
+	pf_addr at;
+	pid_t tid;		 /* native id in our pid namespace; 0: not known (yet) */
+	uint64_t ident;		 /* threading.get_ident(); 0 while the thread starts */
+	const char *name;	 /* threading's own name; NULL when it has none */
+	uint32_t interpreter;	 /* index into the dump's interpreters */
+	bool gil;		 /* holds the GIL of its interpreter */
+	bool gc;		 /* is collecting garbage */
+	char state;		 /* the kernel's state letter before the pause; '?' unknown */
+	const char *truncated;	 /* why older frames are missing; NULL when whole */
+	struct pf_frame *frames; /* newest first */
+	size_t frame_count;
+};
+
+struct pf_interpreter {
+	pf_addr at;
+	int64_t id; /* 0: the main one */
+	size_t first_thread, thread_count; /* its threads lie together in the dump */
+};
+
+/* Every thread's stack at one instant; owns all that it points to. */
+struct pf_dump {
+	struct pf_interpreter *interpreters; /* the main one first */
+	size_t interpreter_count;
+	struct pf_thread *threads; /* by interpreter; oldest thread first */
+	size_t thread_count;
+	uint64_t pause_ns; /* how long target threads stood still for it; 0: not at all */
+	const char *truncated; /* why threads or interpreters are missing; NULL when whole */
+	struct pf_dump_store *store;
+};
+
+/*
+ * Takes a dump. Only the threads that hold a GIL are stopped, so that no Python code can run
+ * meanwhile; when nobody holds it, the GIL's switch count proves that nobody took it, and when
+ * there is no such proof all Python threads are stopped. HOLD (may be NULL) is a hold of the
+ * caller's that keeps the Python threads stopped already: then nothing more is stopped.
+ * GONE when the process ends or execs meanwhile, TORN when it would not keep still.
+ */
+struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold,
+			      struct pf_dump **ret) PF_CHECKED;
+void pf_dump_destroy(struct pf_dump *dump);
+
+#endif

@@ -1,0 +1,31 @@
+/* What an ELF file says of itself: symbols, sections, segments, build id. */
+#ifndef PF_TARGET_ELF_H
+#define PF_TARGET_ELF_H
+
+#include "pyflame.h"
+
+struct pf_elf;
+
+/* Opens the ELF file FD (borrowed; may be closed afterwards). CORRUPT when it is not one. */
+struct pf_error *pf_elf_open(int fd, const char *path, struct pf_elf **ret) PF_CHECKED;
+void pf_elf_close(struct pf_elf *elf);
+
+/* Link-time address and size of the symbol NAME: .dynsym first, then .symtab; false if absent. */
+bool pf_elf_find_symbol(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret);
+
+/* Link-time address and size of the section NAME; false if absent. */
+bool pf_elf_find_section(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret);
+
+/*
+ * What is added to link-time addresses when the file's byte at OFFSET is mapped at AT: 0 for
+ * ET_EXEC. False when no PT_LOAD segment holds that offset.
+ */
+bool pf_elf_find_bias(struct pf_elf *elf, pf_addr at, uint64_t offset, pf_addr *ret);
+
+/* Reads the file's own bytes for a link-time address (.rodata, initial .data). */
+bool pf_elf_find_bytes(struct pf_elf *elf, pf_addr link_at, void *buf, size_t size);
+
+/* The build id as lower-case hex; "" when it has none. Borrowed. */
+const char *pf_elf_build_id(struct pf_elf *elf);
+
+#endif
