@@ -1,0 +1,13 @@
+/* A main() for unit tests: runs one Check suite and prints TAP. */
+#ifndef PF_TESTS_TAP_H
+#define PF_TESTS_TAP_H
+
+#include <check.h>
+
+/*
+ * Runs and destroys @suite; the result is main()'s exit status. Check's own variables work:
+ * CK_FORK=no for a debugger, CK_RUN_CASE=NAME for one test case.
+ */
+int tap_run(Suite *suite);
+
+#endif
