@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # TAP for shell tests: `. tap.sh`, then ok/skip/diag, and finish at the end.
 # Tests see PF_SRCDIR, PF_BUILDDIR, PF_TOOL and PF_PYTHON3; the Makefile sets them.
 
