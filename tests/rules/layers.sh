@@ -57,6 +57,13 @@ loop() {
 	echo '#include "base/error.h"' >"$tree/src/base/map.c"
 	"$PF_PYTHON3" "$check" "$tree" | grep -F 'no loops: base/error -> base/map -> base/error'
 }
+private() {
+	plant target/process.c '#include "target/process_private.h"\n'
+	: >"$tree/src/target/process.h"
+	echo '#include "target/process.h"' >"$tree/src/target/process_private.h"
+	"$PF_PYTHON3" "$check" "$tree"
+}
+ok 'a module may have a private header' private
 ok 'a loop of two modules, one arc in a .c file' loop
 floorless() {
 	plant base/map.c '#include "attic/x.h"\n'
