@@ -1,0 +1,53 @@
+/* Whether a thread has run between two looks at it, without stopping it. */
+#include "target/activity.h"
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "target/proc_file.h"
+#include "target/process.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct pf_error *read_file(struct pf_process *process, pid_t tid, const char *name,
+				  struct pf_text *text)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "task/%d/%s", tid, name);
+	pf_text_clear(text);
+	return pf_proc_file_read(pf_process_proc_fd(process), pf_process_pid(process), path, text);
+}
+
+/* "RUN-NS WAIT-NS RUNS"; all zero where the kernel does not count. */
+static uint64_t parse_runs(const char *schedstat)
+{
+	char *next;
+	strtoull(schedstat, &next, 10);
+	strtoull(next, &next, 10);
+	return strtoull(next, NULL, 10);
+}
+
+/* The letter behind the name, which is in parentheses and may hold any byte. */
+static char parse_state(const char *stat)
+{
+	const char *end = strrchr(stat, ')');
+	return end && end[1] == ' ' ? end[2] : '?';
+}
+
+struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid, struct pf_activity *ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	uint64_t runs = 0;
+	struct pf_error *err = read_file(process, tid, "schedstat", &text);
+	if (err && pf_error_code(err) == PF_GONE)
+		return err;
+	if (!err)
+		runs = parse_runs(pf_text_str(&text));
+	pf_error_destroy(err);
+	PF_TRY(read_file(process, tid, "stat", &text));
+	char state = parse_state(pf_text_str(&text));
+	ret->runs = runs;
+	ret->asleep = runs && strchr("SDTtI", state);
+	return NULL;
+}

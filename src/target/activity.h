@@ -1,0 +1,21 @@
+/* Whether a thread has run between two looks at it, without stopping it. */
+#ifndef PF_TARGET_ACTIVITY_H
+#define PF_TARGET_ACTIVITY_H
+
+#include "pyflame.h"
+
+struct pf_activity {
+	bool asleep;   /* waits or is stopped: neither running nor ready to run */
+	uint64_t runs; /* how often the scheduler has put it on a processor */
+};
+
+/*
+ * Looks at the thread TID. A thread that is asleep, and later has the same count of runs, has not
+ * executed anything in between: the scheduler counts before the thread goes on. GONE when it has
+ * ended. Where the kernel keeps no such count (no CONFIG_SCHED_INFO), asleep is never true.
+ * Source: /proc/PID/task/TID/schedstat (third number) and stat (third field), in that order.
+ */
+struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid,
+				  struct pf_activity *ret) PF_CHECKED;
+
+#endif
