@@ -1,0 +1,35 @@
+"""Writes the results: TAP while tests end, and the support matrix afterwards."""
+import sys
+
+
+class Report:
+    """Counts results, and remembers them by test and interpreter."""
+
+    def __init__(self, planned):
+        self.results = {}
+        self.count = 0
+        self.failed = 0
+        print("TAP version 13")
+        print("1..%d" % planned, flush=True)
+
+    def add(self, test, place, verdict, reason=""):
+        """One result; `verdict` is ok, FAIL or skip."""
+        self.count += 1
+        self.failed += verdict == "FAIL"
+        self.results[test, place] = verdict
+        word = "not ok" if verdict == "FAIL" else "ok"
+        skip = " # SKIP " + reason if verdict == "skip" else ""
+        print("%s %d - %s [%s]%s" % (word, self.count, test, place, skip))
+        if verdict == "FAIL":
+            for line in reason.splitlines():
+                print("# " + line.encode("ascii", "backslashreplace").decode())
+        sys.stdout.flush()
+
+    def matrix(self):
+        """The support matrix in markdown: a row per test, a column per interpreter."""
+        tests = list(dict.fromkeys(test for test, _ in self.results))
+        places = list(dict.fromkeys(place for _, place in self.results))
+        rows = [["test"] + places, ["---"] * (len(places) + 1)]
+        for test in tests:
+            rows.append([test] + [self.results.get((test, place), "") for place in places])
+        return "".join("| %s |\n" % " | ".join(row) for row in rows)
