@@ -2,6 +2,7 @@
 #include "target/elf.h"
 
 #include "base/cleanup.h"
+#include "target/elf_notes.h"
 #include "target/elf_symbols.h"
 
 #include <errno.h>
@@ -124,17 +125,28 @@ static const struct pf_elf_symbols *full_symbols(struct pf_elf *elf)
 	return &elf->full;
 }
 
-bool pf_elf_find_symbol(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret)
+static bool find_in(const struct pf_elf_symbols *table, const char *name, pf_addr *ret,
+		    uint64_t *size_ret)
 {
-	const Elf64_Sym *symbol = pf_elf_symbols_find(dynamic_symbols(elf), name);
-	if (!symbol)
-		symbol = pf_elf_symbols_find(full_symbols(elf), name);
+	const Elf64_Sym *symbol = pf_elf_symbols_find(table, name);
 	if (!symbol)
 		return false;
 	*ret = symbol->st_value;
 	if (size_ret)
 		*size_ret = symbol->st_size;
 	return true;
+}
+
+bool pf_elf_find_dynamic_symbol(struct pf_elf *elf, const char *name, pf_addr *ret,
+				uint64_t *size_ret)
+{
+	return find_in(dynamic_symbols(elf), name, ret, size_ret);
+}
+
+bool pf_elf_find_symbol(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret)
+{
+	return pf_elf_find_dynamic_symbol(elf, name, ret, size_ret) ||
+	       find_in(full_symbols(elf), name, ret, size_ret);
 }
 
 /* The header of SECTION when it is called NAME and lies in memory; NULL otherwise. */
@@ -216,37 +228,19 @@ static void write_id(struct pf_elf *elf, const unsigned char *bytes, size_t size
 		snprintf(elf->id + 2 * i, 3, "%02x", bytes[i]);
 }
 
-/* Note after note: three words, a name and bytes, both padded. */
-static void read_notes(struct pf_elf *elf, const unsigned char *notes, size_t size, size_t align)
-{
-	while (size >= sizeof(Elf64_Nhdr) && !elf->id[0]) {
-		Elf64_Nhdr note;
-		memcpy(&note, notes, sizeof(note));
-		uint64_t start = (sizeof(note) + (uint64_t)note.n_namesz + align - 1) & ~(align - 1);
-		uint64_t end = start + (((uint64_t)note.n_descsz + align - 1) & ~(align - 1));
-		if (start + note.n_descsz > size)
-			return;
-		if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == 4 &&
-		    !memcmp(notes + sizeof(note), "GNU", 4))
-			write_id(elf, notes + start, note.n_descsz);
-		if (end >= size)
-			return;
-		notes += end;
-		size -= end;
-	}
-}
-
 static void read_note_segment(struct pf_elf *elf, const Elf64_Phdr *segment)
 {
 	if (segment->p_type != PT_NOTE || segment->p_filesz > NOTES_LIMIT)
 		return;
-	unsigned char *notes = malloc(segment->p_filesz + 1);
+	PF_AUTO_FREE unsigned char *notes = malloc(segment->p_filesz + 1);
 	if (!notes)
 		return;
 	ssize_t size = pread(elf->fd, notes, segment->p_filesz, (off_t)segment->p_offset);
+	const unsigned char *id = NULL;
+	size_t id_size = 0;
 	if (size > 0)
-		read_notes(elf, notes, (size_t)size, segment->p_align == 8 ? 8 : 4);
-	free(notes);
+		id = pf_elf_notes_find_id(notes, (size_t)size, segment->p_align, &id_size);
+	write_id(elf, id, id_size);
 }
 
 const char *pf_elf_build_id(struct pf_elf *elf)

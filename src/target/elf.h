@@ -13,6 +13,10 @@ void pf_elf_close(struct pf_elf *elf);
 /* Link-time address and size of the symbol NAME: .dynsym first, then .symtab; false if absent. */
 bool pf_elf_find_symbol(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret);
 
+/* The same in .dynsym alone: quick also where .symtab is huge. */
+bool pf_elf_find_dynamic_symbol(struct pf_elf *elf, const char *name, pf_addr *ret,
+				uint64_t *size_ret);
+
 /* Link-time address and size of the section NAME; false if absent. */
 bool pf_elf_find_section(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret);
 

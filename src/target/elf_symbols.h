@@ -17,7 +17,7 @@ struct pf_elf_symbols {
 /* Finds the first section of TYPE, SHT_DYNSYM or SHT_SYMTAB. False when there is none. */
 bool pf_elf_symbols_load(Elf *elf, Elf64_Word type, struct pf_elf_symbols *ret);
 
-/* Finds the table that the dynamic linker uses: section headers may be stripped. */
+/* elf_dynamic.c. Finds the table that the dynamic linker uses: section headers may be stripped. */
 bool pf_elf_symbols_load_dynamic(Elf *elf, const Elf64_Phdr *segments, size_t count,
 				 struct pf_elf_symbols *ret);
 

@@ -209,27 +209,32 @@ struct pf_error *pf_module_elf(struct pf_process *process, size_t index, struct 
 
 /* Whether the module INDEX has the symbol; one whose file cannot be read has none. */
 static struct pf_error *find_in_module(struct pf_process *process, size_t index, const char *name,
-				       pf_addr *ret, uint64_t *size_ret)
+				       bool everywhere, pf_addr *ret, uint64_t *size_ret)
 {
 	struct pf_elf *elf;
 	pf_addr bias, at;
 	struct pf_error *err = pf_module_elf(process, index, &elf, &bias);
-	if (!err && pf_elf_find_symbol(elf, name, &at, size_ret))
+	if (err && pf_error_code(err) != PF_NO_MEMORY) {
+		pf_error_destroy(err);
+		return NULL;
+	}
+	PF_TRY(err);
+	if (everywhere ? pf_elf_find_symbol(elf, name, &at, size_ret)
+		       : pf_elf_find_dynamic_symbol(elf, name, &at, size_ret))
 		*ret = bias + at;
-	if (!err || pf_error_code(err) == PF_NO_MEMORY)
-		return err;
-	pf_error_destroy(err);
 	return NULL;
 }
 
+/* Every .dynsym before any .symtab, which a large program may have hundreds of megabytes of. */
 struct pf_error *pf_process_find_symbol(struct pf_process *process, const char *name, pf_addr *ret,
 					uint64_t *size_ret)
 {
 	struct modules *modules;
 	pf_addr found = 0;
 	PF_TRY(get(process, &modules));
-	for (size_t i = 0; i < modules->list.count && !found; i++)
-		PF_TRY(find_in_module(process, i, name, &found, size_ret));
+	size_t count = modules->list.count;
+	for (size_t i = 0; i < 2 * count && !found; i++)
+		PF_TRY(find_in_module(process, i % count, name, i >= count, &found, size_ret));
 	*ret = found;
 	return NULL;
 }

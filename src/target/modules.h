@@ -23,15 +23,13 @@ struct pf_error *pf_process_modules(struct pf_process *process, const struct pf_
 				    size_t *count_ret) PF_CHECKED;
 
 /* The memory map that the modules come from. Borrowed as they are. */
-struct pf_error *pf_process_maps(struct pf_process *process,
-				 const struct pf_maps **ret) PF_CHECKED;
+struct pf_error *pf_process_maps(struct pf_process *process, const struct pf_maps **ret) PF_CHECKED;
 
 /* Reads the map anew. ELF files that are mapped as before stay open. */
 struct pf_error *pf_process_refresh_modules(struct pf_process *process) PF_CHECKED;
 
 /* Puts modules whose file name has TEXT in it ahead, from now on. */
-struct pf_error *pf_process_prefer_modules(struct pf_process *process,
-					   const char *text) PF_CHECKED;
+struct pf_error *pf_process_prefer_modules(struct pf_process *process, const char *text) PF_CHECKED;
 
 /* The ELF file of the module INDEX, opened when first asked for, and its bias. Borrowed. */
 struct pf_error *pf_module_elf(struct pf_process *process, size_t index, struct pf_elf **ret,

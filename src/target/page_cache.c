@@ -25,7 +25,7 @@ struct pf_page_cache {
 	/* Key: the page's number plus one. Value: its index plus one; 0: it cannot be read. */
 	struct pf_map index;
 	PF_ARRAY(struct block *) blocks;
-	size_t used;		    /* pages of the blocks */
+	size_t used;			 /* pages of the blocks */
 	PF_ARRAY(struct pf_span) wishes; /* pages to fetch; empty between calls */
 };
 

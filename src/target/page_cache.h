@@ -7,7 +7,8 @@
 struct pf_page_cache;
 
 /* A cache over BELOW, which it borrows. Pages are 4 KiB; neighbours are fetched in one call. */
-struct pf_error *pf_page_cache_create(struct pf_memory *below, struct pf_page_cache **ret) PF_CHECKED;
+struct pf_error *pf_page_cache_create(struct pf_memory *below,
+				      struct pf_page_cache **ret) PF_CHECKED;
 void pf_page_cache_destroy(struct pf_page_cache *cache);
 
 /* The cache as memory. Borrowed. Reads of a page that is cached make no system call. */

@@ -118,7 +118,8 @@ struct pf_error *pf_permission_explain(const char *action, pid_t tid)
 	bool first = true;
 	pf_text_printf(&message, "cannot %s %d", action, (int)tid);
 	if (read_proc_of(tid, "status", &status)) {
-		add_tracer(&message, &first, (pid_t)pf_proc_file_number(status.bytes, "TracerPid", 10));
+		add_tracer(&message, &first,
+			   (pid_t)pf_proc_file_number(status.bytes, "TracerPid", 10));
 		add_users(&message, &first, status.bytes);
 		add_dumpable(&message, &first, tid, status.bytes);
 	}

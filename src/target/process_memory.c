@@ -118,9 +118,9 @@ static struct pf_error *peek_spans(struct pf_memory *base, struct pf_span *spans
 
 void pf_process_memory_init(struct pf_process_memory *memory, pid_t pid, int fd)
 {
-	*memory = (struct pf_process_memory){
-		.memory = { .peek = peek, .peek_spans = peek_spans }, .pid = pid, .fd = fd
-	};
+	*memory = (struct pf_process_memory){ .memory = { .peek = peek, .peek_spans = peek_spans },
+					      .pid = pid,
+					      .fd = fd };
 }
 
 bool pf_process_memory_alive(const struct pf_process_memory *memory)

@@ -10,8 +10,8 @@
 struct pf_process_memory {
 	struct pf_memory memory; /* first: it is what readers see */
 	pid_t pid;
-	int fd;	     /* of /proc/PID/mem, borrowed; it stays with the address space it was opened on */
-	bool by_fd;  /* process_vm_readv is refused or cannot reach it; tests set it, too */
+	int fd; /* of /proc/PID/mem, borrowed; it stays with the address space it was opened on */
+	bool by_fd; /* process_vm_readv is refused or cannot reach it; tests set it, too */
 };
 
 void pf_process_memory_init(struct pf_process_memory *memory, pid_t pid, int fd);

@@ -1,13 +1,13 @@
-/* Files as the target sees them: below its root, and those that it has mapped. */
+/* Files as the target sees them: paths below its root and its working directory. */
+#include "target/root.h"
+
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "pyflame.h"
 #include "target/permission.h"
 #include "target/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <linux/openat2.h>
 #include <stdio.h>
@@ -16,10 +16,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-PF_DEFINE_GUARD(guard_error, struct pf_error *, pf_error_destroy);
-
-enum { COMPARED = 4096 }; /* bytes of a mapping: an ELF file's headers and build id */
 
 /*
  * Before Linux 5.6 (or behind a filter that does not know it) there is no openat2(). Then no
@@ -65,8 +61,7 @@ static int find_below(int root, const char *path)
 	return open_step_by_step(root, path);
 }
 
-/* Opens for reading what the O_PATH descriptor AT stands for, when it is a regular file. */
-static int reopen_regular(int at)
+int pf_root_reopen(int at)
 {
 	struct stat st;
 	if (fstat(at, &st) < 0)
@@ -85,8 +80,8 @@ static struct pf_error *explain(int number, struct pf_process *process, const ch
 {
 	int pid = (int)pf_process_pid(process);
 	if (number == EISDIR)
-		return pf_error_create(PF_SYSTEM, "cannot open %s of process %d: not a regular file",
-				       path, pid);
+		return pf_error_create(
+			PF_SYSTEM, "cannot open %s of process %d: not a regular file", path, pid);
 	return pf_error_system(number, "cannot open %s of process %d", path, pid);
 }
 
@@ -114,11 +109,7 @@ static bool read_link(int dir_fd, const char *name, char path[static PATH_MAX])
 	return true;
 }
 
-/*
- * The kernel tells paths as seen from our root, so a chroot's part is to be cut off; in another
- * mount namespace the root reads "/" already. NULL when PATH is not below the target's root.
- */
-static const char *cut_root(struct pf_process *process, const char *path)
+const char *pf_root_cut(struct pf_process *process, const char *path)
 {
 	char root[PATH_MAX];
 	if (!read_link(pf_process_proc_fd(process), "root", root))
@@ -135,7 +126,7 @@ static struct pf_error *make_absolute(struct pf_process *process, const char *pa
 	if (!read_link(pf_process_proc_fd(process), "cwd", cwd))
 		return explain(errno, process, path);
 	strcat(cwd, "/"); /* the root itself, too, is below the root */
-	const char *below = cut_root(process, cwd);
+	const char *below = pf_root_cut(process, cwd);
 	if (!below)
 		return explain(ENOENT, process, path);
 	pf_text_printf(ret, "%s%s", below, path);
@@ -161,105 +152,9 @@ struct pf_error *pf_process_open_file(struct pf_process *process, const char *pa
 {
 	PF_AUTO_CLOSE int at = -1;
 	PF_TRY(find_file(process, path, &at));
-	int fd = reopen_regular(at);
+	int fd = pf_root_reopen(at);
 	if (fd < 0)
 		return explain(errno, process, path);
-	*ret = fd;
-	return NULL;
-}
-
-/* The kernel's own link to what is mapped; needs CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE. */
-static int open_map_file(struct pf_process *process, const struct pf_map_region *region)
-{
-	char name[64];
-	snprintf(name, sizeof(name), "map_files/%" PRIx64 "-%" PRIx64, region->start, region->end);
-	PF_AUTO_CLOSE int at = openat(pf_process_proc_fd(process), name, O_PATH | O_CLOEXEC);
-	return at < 0 ? -1 : reopen_regular(at);
-}
-
-static int open_executable(struct pf_process *process, const struct pf_map_region *region)
-{
-	if (strcmp(region->path, pf_process_executable(process)))
-		return -1;
-	PF_AUTO_CLOSE int at = openat(pf_process_proc_fd(process), "exe", O_PATH | O_CLOEXEC);
-	struct stat st;
-	if (at < 0 || fstat(at, &st) < 0 || st.st_ino != region->inode)
-		return -1;
-	return reopen_regular(at);
-}
-
-/* Whether the file begins, at the region's offset, with what is mapped there. */
-static bool has_same_bytes(struct pf_process *process, const struct pf_map_region *region, int fd)
-{
-	char mapped[COMPARED], stored[COMPARED];
-	PF_GUARD(guard_error) struct pf_error *err = pf_memory_peek(
-		pf_process_memory(process), region->start, mapped, sizeof(mapped));
-	ssize_t size = err ? -1 : pread(fd, stored, sizeof(stored), (off_t)region->offset);
-	return size > 0 && !memcmp(mapped, stored, (size_t)size);
-}
-
-/*
- * The map's device number does not say whether it is that file: btrfs and overlayfs show stat()
- * another one. So the inode's number and what is mapped decide; what the target may have written
- * to cannot be compared.
- */
-static bool is_mapped_file(struct pf_process *process, const struct pf_map_region *region, int fd)
-{
-	struct stat st;
-	if (fstat(fd, &st) < 0 || st.st_ino != region->inode)
-		return false;
-	return region->permissions[1] == 'w' || region->permissions[0] != 'r' ||
-	       has_same_bytes(process, region, fd);
-}
-
-/* The kernel writes a newline in a name as \012. */
-static void unescape(char *path)
-{
-	for (char *from; (from = strstr(path, "\\012"));) {
-		*from = '\n';
-		memmove(from + 1, from + 4, strlen(from + 4) + 1);
-	}
-}
-
-static int open_if_mapped(struct pf_process *process, const struct pf_map_region *region,
-			  const char *path)
-{
-	int fd = -1;
-	PF_GUARD(guard_error) struct pf_error *err = pf_process_open_file(process, path, &fd);
-	if (err || is_mapped_file(process, region, fd))
-		return fd;
-	close(fd);
-	return -1;
-}
-
-static int open_by_path(struct pf_process *process, const struct pf_map_region *region)
-{
-	const char *below = cut_root(process, region->path);
-	if (!below)
-		return -1;
-	int fd = open_if_mapped(process, region, below);
-	PF_AUTO_FREE char *path = strdup(below);
-	if (fd >= 0 || !path || !strstr(path, "\\012"))
-		return fd;
-	unescape(path);
-	return open_if_mapped(process, region, path);
-}
-
-struct pf_error *pf_process_open_region(struct pf_process *process,
-					const struct pf_map_region *region, int *ret)
-{
-	int fd = -1;
-	if (region->inode)
-		fd = open_map_file(process, region);
-	if (fd < 0 && region->inode)
-		fd = open_executable(process, region);
-	if (fd < 0 && region->inode)
-		fd = open_by_path(process, region);
-	if (fd < 0)
-		return pf_error_create(PF_SYSTEM, "cannot open the file that process %d has mapped "
-						  "at 0x%" PRIx64 " (%s%s)",
-				       (int)pf_process_pid(process), region->start, region->path,
-				       region->deleted ? ", deleted" : "");
 	*ret = fd;
 	return NULL;
 }

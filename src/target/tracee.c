@@ -21,8 +21,8 @@ bool pf_tracee_is_dead(const struct pf_tracee *tracee)
 	char name[32];
 	snprintf(name, sizeof(name), "/proc/%d/status", (int)tracee->tid);
 	PF_GUARD(pf_text_deinit) struct pf_text status = { 0 };
-	PF_GUARD(guard_error) struct pf_error *err =
-		pf_proc_file_read(AT_FDCWD, tracee->tid, name, &status);
+	PF_GUARD(guard_error)
+	struct pf_error *err = pf_proc_file_read(AT_FDCWD, tracee->tid, name, &status);
 	if (err)
 		return pf_error_code(err) == PF_GONE;
 	const char *state = pf_proc_file_find(pf_text_str(&status), "State");
