@@ -1,0 +1,71 @@
+/* Trying a runtime's address with what is known of versions. */
+#include "python/adopt.h"
+
+#include "python/debug_offsets.h"
+#include "python/version.h"
+
+#include <stdio.h>
+
+/* The newest known row for a version that is newer than all, with a word to the user. */
+static void init_newest(struct pf_python *python, uint32_t hex)
+{
+	unsigned major = 0, minor = 0;
+	for (unsigned i = 0; pf_layout_version_at(i, &major, &minor); i++)
+		;
+	pf_layout_init(&python->layout, major, minor);
+	python->layout.minor = (uint8_t)pf_version_minor(hex);
+	snprintf(python->warning, sizeof(python->warning),
+		 "CPython %u.%u is newer than this program: it is read by what it says of itself, like %u.%u",
+		 pf_version_major(hex), pf_version_minor(hex), major, minor);
+}
+
+static struct pf_error *init_described(struct pf_python *python, uint32_t hex)
+{
+	unsigned major = pf_version_major(hex), minor = pf_version_minor(hex);
+	if (major != 3 || minor < 13)
+		return pf_error_create(PF_CORRUPT, "_Py_DebugOffsets claims to be of CPython %u.%u",
+				       major, minor);
+	if (!pf_layout_init(&python->layout, major, minor))
+		init_newest(python, hex);
+	return NULL;
+}
+
+struct pf_error *pf_adopt_described(struct pf_python *python, pf_addr at, struct pf_proof *ret)
+{
+	struct pf_debug_head head;
+	*ret = (struct pf_proof){ 0 };
+	if (!pf_debug_head_find(python->live.memory, at, &head))
+		return NULL;
+	uint32_t hex = (uint32_t)head.version;
+	PF_TRY(init_described(python, hex));
+	if (head.free_threaded)
+		return pf_error_create(PF_UNSUPPORTED,
+				       "it is a free-threaded build of CPython %u.%u, which cannot be read",
+				       pf_version_major(hex), pf_version_minor(hex));
+	PF_TRY(pf_debug_offsets_apply(python->live.memory, at, &python->layout));
+	python->runtime = at;
+	*ret = pf_proof_of(python, NULL);
+	ret->version_hex = hex;
+	return NULL;
+}
+
+/* Whether a version keeps the list's head inside _PyRuntime (3.7+) or as a word of its own. */
+static bool has_runtime(const struct pf_layout *layout)
+{
+	return layout->runtime.interpreters_head != PF_ABSENT;
+}
+
+struct pf_proof pf_adopt_guessed(struct pf_python *python, pf_addr at, bool is_runtime)
+{
+	unsigned major, minor;
+	for (unsigned i = 0; pf_layout_version_at(i, &major, &minor); i++) {
+		if (!pf_layout_init(&python->layout, major, minor) || (major == 3 && minor >= 13) ||
+		    has_runtime(&python->layout) != is_runtime)
+			continue;
+		python->runtime = at;
+		struct pf_proof proof = pf_proof_of(python, NULL);
+		if (proof.interpreters)
+			return proof;
+	}
+	return (struct pf_proof){ 0 };
+}

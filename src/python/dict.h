@@ -1,0 +1,45 @@
+/* Dicts: their entries, and the value of a key that is text. */
+#ifndef PF_PYTHON_DICT_H
+#define PF_PYTHON_DICT_H
+
+#include "base/array.h"
+#include "python/reader.h"
+
+#include <stdlib.h>
+
+struct pf_dict_entry {
+	pf_addr key, value; /* 0: a free place, or a value that is held elsewhere */
+};
+
+struct pf_dict_entries {
+	PF_ARRAY(struct pf_dict_entry);
+};
+
+static inline void pf_dict_entries_deinit(struct pf_dict_entries *entries)
+{
+	pf_array_deinit(entries);
+}
+
+/* How many places a dict or a keys object may have, free ones included; more is TORN. */
+enum { PF_DICT_LIMIT = 1 << 20 };
+
+/*
+ * Reads all places of the dict at AT into *ret, which is to be deinit'ed also after an
+ * error. TORN when AT is no dict.
+ */
+struct pf_error *pf_dict_peek(const struct pf_reader *reader, pf_addr at,
+			      struct pf_dict_entries *ret) PF_CHECKED;
+
+/* The same for a keys object (PyDictKeysObject): the values of shared keys are 0. */
+struct pf_error *pf_keys_peek(const struct pf_reader *reader, pf_addr at,
+			      struct pf_dict_entries *ret) PF_CHECKED;
+
+/* The value of the text key NAME in the dict at AT; *ret is 0 when it has none. */
+struct pf_error *pf_dict_find(const struct pf_reader *reader, pf_addr at, const char *name,
+			      pf_addr *ret) PF_CHECKED;
+
+/* The index of the text key NAME among ENTRIES; -1 when absent. */
+long pf_dict_entries_find(const struct pf_reader *reader, const struct pf_dict_entries *entries,
+			  const char *name);
+
+#endif

@@ -1,0 +1,161 @@
+/* Every thread's stack at one instant. */
+#include "base/cleanup.h"
+#include "pyflame.h"
+#include "python/dump_read.h"
+#include "python/pause.h"
+#include "python/tids.h"
+
+#include <stdlib.h>
+
+/*
+ * How often a dump is begun again because the GIL changed hands meanwhile; then the last attempts
+ * stop all Python threads.
+ */
+enum { ATTEMPTS = 12, ATTEMPTS_FOR_EVERYONE = 4 };
+
+void pf_dump_destroy(struct pf_dump *dump)
+{
+	if (!dump)
+		return;
+	if (dump->store)
+		pf_dump_store_deinit(dump->store);
+	free(dump->store);
+	free(dump->interpreters);
+	free(dump->threads);
+	free(dump);
+}
+
+PF_DEFINE_GUARD(guard_dump, struct pf_dump *, pf_dump_destroy);
+
+static struct pf_error *create(struct pf_dump **ret)
+{
+	PF_GUARD(guard_dump) struct pf_dump *dump = calloc(1, sizeof(*dump));
+	if (!dump)
+		return &pf_error_no_memory;
+	dump->store = calloc(1, sizeof(*dump->store));
+	if (!dump->store)
+		return &pf_error_no_memory;
+	*ret = pf_take(dump);
+	return NULL;
+}
+
+/* One pause; TORN when it has to be tried again. */
+static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *store,
+				const struct pf_task *tasks, size_t count, bool everyone)
+{
+	struct pf_error *err = pf_pause_begin(pause, tasks, count, everyone);
+	if (!err)
+		err = pf_dump_store_read(store, pause->python);
+	if (!err)
+		err = pf_pause_check(pause);
+	pf_pause_end(pause);
+	return err;
+}
+
+static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *dump,
+				     const struct pf_task *tasks, size_t count)
+{
+	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
+	struct pf_error *err = pf_pause_init(&pause, python);
+	for (int i = 0; !err && i < ATTEMPTS + ATTEMPTS_FOR_EVERYONE; i++) {
+		err = attempt(&pause, dump->store, tasks, count, i >= ATTEMPTS);
+		dump->pause_ns = pf_hold_paused_ns(pause.hold);
+		if (!err || pf_error_code(err) != PF_TORN)
+			return err;
+		pf_error_destroy(err);
+		err = pf_process_check(python->process);
+	}
+	if (err)
+		return err;
+	return pf_error_create(PF_TORN, "process %d did not keep still: its threads came and went too fast",
+			       pf_process_pid(python->process));
+}
+
+static char state_of(const struct pf_task *tasks, size_t count, pid_t tid)
+{
+	for (size_t i = 0; tid && i < count; i++) {
+		if (tasks[i].tid == tid)
+			return tasks[i].state;
+	}
+	return '?';
+}
+
+static bool has_unknown_tid(const struct pf_states *states)
+{
+	for (size_t i = 0; i < states->threads.count; i++) {
+		if (!states->threads.items[i].tid && states->threads.items[i].ident)
+			return true;
+	}
+	return false;
+}
+
+/* Threads may have started after the tasks were read: then read those once more. */
+static struct pf_error *translate(struct pf_python *python, struct pf_states *states,
+				  struct pf_task **tasks, size_t *count)
+{
+	PF_TRY(pf_tids_translate(python, &python->pages, *tasks, *count, states));
+	if (!has_unknown_tid(states))
+		return NULL;
+	struct pf_task *fresh;
+	PF_TRY(pf_process_read_tasks(python->process, &fresh, count));
+	free(*tasks);
+	*tasks = fresh;
+	return pf_tids_translate(python, &python->pages, *tasks, *count, states);
+}
+
+static struct pf_thread thread_of(const struct pf_dump_store *store, size_t i)
+{
+	const struct pf_thread_state *state = &store->states.threads.items[i];
+	const struct pf_thread_reading *reading = &store->threads.items[i];
+	return (struct pf_thread){ .at = state->at,
+				   .tid = state->tid,
+				   .ident = state->ident,
+				   .name = reading->name,
+				   .gil = reading->gil,
+				   .gc = reading->gc,
+				   .truncated = reading->truncated,
+				   .frames = store->frames.items + reading->first_frame,
+				   .frame_count = reading->frame_count };
+}
+
+/* Puts together what clients see from what was read. */
+static struct pf_error *assemble(struct pf_dump *dump, const struct pf_task *tasks, size_t count)
+{
+	const struct pf_states *states = &dump->store->states;
+	dump->interpreters = calloc(states->interpreters.count + 1, sizeof(*dump->interpreters));
+	dump->threads = calloc(states->threads.count + 1, sizeof(*dump->threads));
+	if (!dump->interpreters || !dump->threads)
+		return &pf_error_no_memory;
+	dump->truncated = states->truncated;
+	dump->thread_count = states->threads.count;
+	for (size_t i = 0; i < dump->thread_count; i++) {
+		dump->threads[i] = thread_of(dump->store, i);
+		dump->threads[i].state = state_of(tasks, count, dump->threads[i].tid);
+	}
+	dump->interpreter_count = states->interpreters.count;
+	for (size_t i = 0; i < dump->interpreter_count; i++) {
+		const struct pf_interpreter_state *from = &states->interpreters.items[i];
+		dump->interpreters[i] = (struct pf_interpreter){ from->at, from->id,
+								 from->first_thread,
+								 from->thread_count };
+		for (size_t j = 0; j < from->thread_count; j++)
+			dump->threads[from->first_thread + j].interpreter = (uint32_t)i;
+	}
+	return NULL;
+}
+
+struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold, struct pf_dump **ret)
+{
+	PF_GUARD(guard_dump) struct pf_dump *dump = NULL;
+	PF_AUTO_FREE struct pf_task *tasks = NULL;
+	size_t count;
+	PF_TRY(create(&dump));
+	PF_TRY(pf_process_read_tasks(python->process, &tasks, &count));
+	PF_TRY(hold ? pf_dump_store_read(dump->store, python) :
+		      read_pausing(python, dump, tasks, count));
+	PF_TRY(pf_process_check(python->process));
+	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
+	PF_TRY(assemble(dump, tasks, count));
+	*ret = pf_take(dump);
+	return NULL;
+}

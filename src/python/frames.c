@@ -1,0 +1,110 @@
+/* A thread's frames, newest first, as sys._getframe() would list them. */
+#include "python/frames.h"
+
+#include "base/cycle.h"
+#include "python/truncated.h"
+
+#include <inttypes.h>
+
+/* Owners of frames (pycore_frame.h): 2 and less have code; from 3 on they are the C stack's. */
+enum { OWNER_GENERATOR = 1, OWNER_OTHER = 3 };
+
+enum { SIZE_LIMIT = 512 }; /* of a frame's fixed part; debug_offsets.c allows no more */
+
+struct walk {
+	const struct pf_reader *reader;
+	struct pf_code_table *codes;
+	struct pf_frames *frames;
+	pf_addr at;
+};
+
+struct pf_error *pf_frames_find_newest(const struct pf_reader *reader, pf_addr thread, pf_addr *ret)
+{
+	const struct pf_layout_thread *layout = &reader->layout->thread;
+	if (reader->layout->traits.newest_frame == FRAME_AT_THREAD)
+		return pf_reader_peek_word(reader, thread + layout->frame, ret);
+	pf_addr cframe;
+	PF_TRY(pf_reader_peek_word(reader, thread + layout->cframe, &cframe));
+	return pf_reader_peek_word(reader, cframe + layout->cframe_frame, ret);
+}
+
+/* The instruction that is being executed, in bytes of bytecode; INT32_MIN when it is nowhere. */
+static int32_t lasti_of(const struct pf_reader *reader, const unsigned char *bytes,
+			const struct pf_code_entry *entry)
+{
+	const struct pf_layout *layout = reader->layout;
+	if (layout->traits.lasti != LASTI_POINTER) {
+		int32_t lasti = pf_int_in(bytes, layout->frame.lasti);
+		return layout->traits.lasti == LASTI_UNITS && lasti > 0 && lasti < INT32_MAX / 2 ?
+			       lasti * 2 :
+			       lasti;
+	}
+	int64_t lasti = (int64_t)(pf_word_in(bytes, layout->frame.lasti) - entry->bytecode);
+	return lasti < -64 || lasti > INT32_MAX ? INT32_MIN : (int32_t)lasti;
+}
+
+/* 3.11+: a frame that is still being set up is none yet (_PyFrame_IsIncomplete). */
+static bool is_incomplete(int owner, const struct pf_code_entry *entry, int32_t lasti)
+{
+	return owner != OWNER_GENERATOR && lasti != INT32_MIN && lasti / 2 < entry->first_traceable;
+}
+
+static struct pf_error *append(struct walk *walk, const unsigned char *bytes, int owner)
+{
+	const struct pf_layout *layout = walk->reader->layout;
+	pf_addr code_at = pf_word_in(bytes, layout->frame.code);
+	if (layout->traits.reference == REF_TAGGED)
+		code_at &= ~UINT64_C(7);
+	const struct pf_code_entry *entry;
+	PF_TRY(pf_code_table_intern(walk->codes, walk->reader, code_at, &entry));
+
+	int32_t lasti = lasti_of(walk->reader, bytes, entry);
+	if (is_incomplete(owner, entry, lasti))
+		return NULL;
+	struct pf_position where = { PF_UNKNOWN, PF_UNKNOWN, PF_UNKNOWN, PF_UNKNOWN };
+	if (lasti != INT32_MIN)
+		where = pf_lines_decode(layout->traits.lines, entry->code.lines,
+					entry->code.lines_size, entry->code.first_line, lasti);
+	struct pf_frame frame = { .at = walk->at,
+				  .code = &entry->code,
+				  .lasti = lasti,
+				  .line = where.line,
+				  .end_line = where.end_line,
+				  .column = where.column,
+				  .end_column = where.end_column };
+	return pf_array_push(walk->frames, frame);
+}
+
+/* Reads the frame at walk->at, appends it when it is Python's, moves on to its caller. */
+static struct pf_error *step(struct walk *walk)
+{
+	const struct pf_layout_frame *layout = &walk->reader->layout->frame;
+	unsigned char bytes[SIZE_LIMIT];
+	PF_TRY(pf_reader_peek(walk->reader, walk->at, bytes, (size_t)layout->size));
+	int owner = layout->owner == PF_ABSENT ? 0 : bytes[layout->owner];
+	if (owner < OWNER_OTHER)
+		PF_TRY(append(walk, bytes, owner));
+	walk->at = pf_word_in(bytes, layout->previous);
+	return NULL;
+}
+
+struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_table *codes,
+				pf_addr newest, struct pf_frames *frames, const char **truncated)
+{
+	struct walk walk = { reader, codes, frames, newest };
+	struct pf_cycle cycle = { 0 };
+	size_t limit = frames->count + PF_FRAME_LIMIT;
+	while (walk.at) {
+		if (pf_cycle_step(&cycle, walk.at))
+			return pf_truncate(&codes->arena, truncated, NULL,
+					   "the frames lead in a circle at 0x%" PRIx64, walk.at);
+		if (frames->count >= limit)
+			return pf_truncate(&codes->arena, truncated, NULL, "more than %d frames",
+					   PF_FRAME_LIMIT);
+		struct pf_error *err = step(&walk);
+		if (err)
+			return pf_truncate(&codes->arena, truncated, err,
+					   "cannot read the frame at 0x%" PRIx64, walk.at);
+	}
+	return NULL;
+}

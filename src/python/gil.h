@@ -1,0 +1,28 @@
+/* Who holds the GIL. */
+#ifndef PF_PYTHON_GIL_H
+#define PF_PYTHON_GIL_H
+
+#include "python/python.h"
+
+/*
+ * One interpreter's GIL. CPython counts a switch when another thread than the last one takes the
+ * GIL; a thread that takes it again is not counted (take_gil, Python/ceval_gil.c). So an equal
+ * count proves that nobody but the last holder ran Python code.
+ */
+struct pf_gil {
+	pf_addr holder;	     /* the thread state that holds it; 0: nobody */
+	pf_addr last_holder; /* who held it last; 0 when not known */
+	uint64_t switches;   /* how often it changed hands */
+	bool counted;	     /* last_holder and switches are known */
+};
+
+/* Reads the GIL of the interpreter at INTERPRETER. */
+struct pf_error *pf_gil_peek(const struct pf_python *python, const struct pf_reader *reader,
+			     pf_addr interpreter, struct pf_gil *ret) PF_CHECKED;
+
+/* Whether the interpreter is collecting garbage: then its GIL's holder does so. */
+struct pf_error *pf_gil_peek_collecting(const struct pf_python *python,
+					const struct pf_reader *reader, pf_addr interpreter,
+					bool *ret) PF_CHECKED;
+
+#endif

@@ -1,0 +1,107 @@
+/* Attributes of instances of Python classes. */
+#include "python/instance.h"
+
+#include "base/cleanup.h"
+#include "python/dict.h"
+#include "python/object.h"
+
+enum { WORD = sizeof(uint64_t) };
+
+struct instance {
+	const struct pf_reader *reader;
+	pf_addr at, type;
+	uint64_t flags;
+	const char *name;
+};
+
+/* Values in the order of the keys that the class shares among its instances. */
+static struct pf_error *find_in_values(const struct instance *self, pf_addr values, pf_addr *ret)
+{
+	const struct pf_reader *reader = self->reader;
+	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
+	pf_addr keys;
+	PF_TRY(pf_reader_peek_word(reader, self->type + reader->layout->type.cached_keys, &keys));
+	PF_TRY(pf_keys_peek(reader, keys, &entries));
+	long found = pf_dict_entries_find(reader, &entries, self->name);
+	*ret = 0;
+	return found < 0 ? NULL : pf_reader_peek_word(reader, values + (pf_addr)found * WORD, ret);
+}
+
+static struct pf_error *find_in_dict(const struct instance *self, pf_addr dict, pf_addr *ret)
+{
+	*ret = 0;
+	return dict ? pf_dict_find(self->reader, dict, self->name, ret) : NULL;
+}
+
+/* 3.11: a pointer to the values four words before the object, one to the dict three before. */
+static struct pf_error *find_by_values_pointer(const struct instance *self, pf_addr *ret)
+{
+	pf_addr values, dict;
+	PF_TRY(pf_reader_peek_word(self->reader, self->at - 4 * WORD, &values));
+	PF_TRY(pf_reader_peek_word(self->reader, self->at - 3 * WORD, &dict));
+	return values ? find_in_values(self, values, ret) : find_in_dict(self, dict, ret);
+}
+
+/* 3.12: one pointer three words before the object: to the values when its low bit is set. */
+static struct pf_error *find_by_dict_or_values(const struct instance *self, pf_addr *ret)
+{
+	uint64_t either;
+	PF_TRY(pf_reader_peek_word(self->reader, self->at - 3 * WORD, &either));
+	return either & 1 ? find_in_values(self, either + 1, ret) :
+			    find_in_dict(self, either, ret);
+}
+
+/*
+ * 3.13+: the values lie behind the object while their fourth byte, `valid`, is set; else the dict
+ * is three words before the object. Source: struct _dictvalues, pycore_dict.h.
+ */
+static struct pf_error *find_inline(const struct instance *self, pf_addr *ret)
+{
+	const struct pf_reader *reader = self->reader;
+	pf_addr dict;
+	if (self->flags & PF_TYPE_INLINE_VALUES) {
+		uint64_t basicsize;
+		unsigned char head[4];
+		PF_TRY(pf_reader_peek_word(reader, self->type + reader->layout->type.basicsize,
+					   &basicsize));
+		PF_TRY(pf_reader_peek(reader, self->at + basicsize, head, sizeof(head)));
+		if (head[3])
+			return find_in_values(self, self->at + basicsize + WORD, ret);
+	}
+	PF_TRY(pf_reader_peek_word(reader, self->at - 3 * WORD, &dict));
+	return find_in_dict(self, dict, ret);
+}
+
+/* The classic place: a dict pointer at tp_dictoffset, which is never negative for plain classes. */
+static struct pf_error *find_by_dictoffset(const struct instance *self, pf_addr *ret)
+{
+	uint64_t offset;
+	pf_addr dict;
+	PF_TRY(pf_reader_peek_word(self->reader,
+				   self->type + self->reader->layout->type.dictoffset, &offset));
+	*ret = 0;
+	if (!offset || offset > 4096)
+		return NULL;
+	PF_TRY(pf_reader_peek_word(self->reader, self->at + offset, &dict));
+	return find_in_dict(self, dict, ret);
+}
+
+struct pf_error *pf_instance_find(const struct pf_reader *reader, pf_addr at, const char *name,
+				  pf_addr *ret)
+{
+	struct instance self = { .reader = reader, .at = at, .name = name };
+	PF_TRY(pf_object_peek_type(reader, at, &self.type, &self.flags));
+	if (!(self.flags & PF_TYPE_MANAGED_DICT))
+		return find_by_dictoffset(&self, ret);
+	switch (reader->layout->traits.attributes) {
+	case ATTR_VALUES_POINTER:
+		return find_by_values_pointer(&self, ret);
+	case ATTR_DICT_OR_VALUES:
+		return find_by_dict_or_values(&self, ret);
+	case ATTR_INLINE:
+		return find_inline(&self, ret);
+	case ATTR_DICT:
+		break; /* the flag's bit means something else there */
+	}
+	return find_by_dictoffset(&self, ret);
+}

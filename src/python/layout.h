@@ -1,0 +1,116 @@
+/* What differs between CPython versions: where the fields lie, and how they are to be read. */
+#ifndef PF_PYTHON_LAYOUT_H
+#define PF_PYTHON_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * An offset in bytes inside the structure, or PF_ABSENT. Absent is not zero: 2.7's thread.next is
+ * at offset 0. The members of each group stand in the order of its rows in layout_rows.inc.
+ * ORDER LAYOUT: build-aux/gen-layouts writes these groups, debug_offsets.c overwrites some.
+ */
+enum { PF_ABSENT = -1 };
+
+struct pf_layout_runtime {
+	int32_t interpreters_head, gil_last_holder, gil_locked, gil_switch_number, gc_collecting,
+		tstate_current;
+};
+
+struct pf_layout_interpreter {
+	int32_t id, next, threads_head, modules, sysdict, builtins, gil, gc_collecting;
+};
+
+struct pf_layout_gil {
+	int32_t last_holder, locked, switch_number;
+};
+
+struct pf_layout_thread {
+	int32_t next, interp, frame, cframe, cframe_frame, thread_id, native_thread_id;
+};
+
+struct pf_layout_frame {
+	int32_t previous, code, lasti, owner, size;
+};
+
+struct pf_layout_code {
+	int32_t filename, name, qualname, linetable, firstlineno, bytecode, firsttraceable, size;
+};
+
+struct pf_layout_type {
+	int32_t name, flags, basicsize, dictoffset, cached_keys;
+};
+
+struct pf_layout_object {
+	int32_t size, type, var_size, bytes_data, long_digits, module_dict;
+};
+
+struct pf_layout_text {
+	int32_t length, state, ascii_data, compact_data, legacy_data;
+	uint32_t unicode_width; /* bytes of a Py_UNICODE; not in the rows: 2.7 tells at run time */
+};
+
+struct pf_layout_dict {
+	int32_t keys, values, mask, table;
+};
+
+struct pf_layout_keys {
+	int32_t size, kind, nentries, indices;
+};
+
+enum pf_newest_frame { FRAME_AT_THREAD, FRAME_AT_CFRAME };
+enum pf_lasti { LASTI_BYTES, LASTI_UNITS, LASTI_POINTER };
+enum pf_lines { LINES_LNOTAB_UNSIGNED, LINES_LNOTAB, LINES_PEP626, LINES_PEP657 };
+enum pf_text_kind { TEXT_BYTES, TEXT_PEP393 };
+
+/* Who holds the GIL: a global thread pointer, the runtime's GIL, each interpreter's own. */
+enum pf_gil_kind { GIL_CURRENT, GIL_RUNTIME, GIL_INTERPRETER };
+
+/* A dict: one table of entries; keys with dk_size; keys with dk_log2_size and dk_kind. */
+enum pf_dict_kind { DICT_TABLE, DICT_KEYS, DICT_KEYS_LOG2 };
+
+/* Where an instance's attributes are: see instance.c. */
+enum pf_attributes { ATTR_DICT, ATTR_VALUES_POINTER, ATTR_DICT_OR_VALUES, ATTR_INLINE };
+
+/* An int: digits behind ob_size; behind lv_tag; 2.7's int beside long. */
+enum pf_int_kind { INT_OB_SIZE, INT_LV_TAG, INT_AND_LONG };
+
+/* References in frames: plain pointers, or _PyStackRef with tag bits. */
+enum pf_reference { REF_PLAIN, REF_TAGGED };
+
+struct pf_traits {
+	enum pf_newest_frame newest_frame;
+	enum pf_lasti lasti;
+	enum pf_lines lines;
+	enum pf_text_kind text;
+	enum pf_gil_kind gil;
+	enum pf_dict_kind dict;
+	enum pf_attributes attributes;
+	enum pf_int_kind ints;
+	enum pf_reference reference;
+};
+
+struct pf_layout {
+	uint8_t major, minor;
+	bool self_described; /* debug offsets were applied */
+	struct pf_layout_runtime runtime;
+	struct pf_layout_interpreter interpreter;
+	struct pf_layout_gil gil;
+	struct pf_layout_thread thread;
+	struct pf_layout_frame frame;
+	struct pf_layout_code code;
+	struct pf_layout_type type;
+	struct pf_layout_object object;
+	struct pf_layout_text text;
+	struct pf_layout_dict dict;
+	struct pf_layout_keys keys;
+	struct pf_traits traits;
+};
+
+/* Sets *ret to the layout of CPython MAJOR.MINOR as built by default; false when none is known. */
+bool pf_layout_init(struct pf_layout *ret, unsigned major, unsigned minor);
+
+/* The version of the INDEX-th known layout, oldest first; false behind the last. */
+bool pf_layout_version_at(unsigned index, unsigned *major, unsigned *minor);
+
+#endif

@@ -1,0 +1,100 @@
+/* The known layouts: one row of offsets and one of traits for each CPython version. */
+#include "python/layout.h"
+
+#include <stddef.h>
+
+/* Grep "ORDER VERSION" when you add one. */
+enum version {
+	PY_2_7,
+	PY_3_6,
+	PY_3_7,
+	PY_3_8,
+	PY_3_9,
+	PY_3_10,
+	PY_3_11,
+	PY_3_12,
+	PY_3_13,
+	PY_3_14,
+	PY_3_15,
+};
+
+#define __ PF_ABSENT
+
+/* Fixed parameter lists, so that a row with a missing column does not compile. */
+#define RUNTIME(v, a, b, c, d, e, f) [v].runtime = { a, b, c, d, e, f },
+#define INTERPRETER(v, a, b, c, d, e, f, g, h) [v].interpreter = { a, b, c, d, e, f, g, h },
+#define GIL(v, a, b, c) [v].gil = { a, b, c },
+#define THREAD(v, a, b, c, d, e, f, g) [v].thread = { a, b, c, d, e, f, g },
+#define FRAME(v, a, b, c, d, e) [v].frame = { a, b, c, d, e },
+#define CODE(v, a, b, c, d, e, f, g, h) [v].code = { a, b, c, d, e, f, g, h },
+#define TYPE(v, a, b, c, d, e) [v].type = { a, b, c, d, e },
+#define OBJECT(v, a, b, c, d, e, f) [v].object = { a, b, c, d, e, f },
+#define TEXT(v, a, b, c, d, e) [v].text = { a, b, c, d, e, 4 },
+#define DICT(v, a, b, c, d) [v].dict = { a, b, c, d },
+#define KEYS(v, a, b, c, d) [v].keys = { a, b, c, d },
+
+static const struct pf_layout offsets[] = {
+#include "python/layout_rows.inc"
+};
+
+#define TRAITS(v, a, b, c, d, e, f, g, h, i) [v] = { a, b, c, d, e, f, g, h, i },
+
+/* clang-format off */
+static const struct pf_traits traits[] = {
+	/*              newest frame     lasti counts   line table             text         GIL              dict            attributes           ints          references */
+	TRAITS(PY_2_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB_UNSIGNED, TEXT_BYTES,  GIL_CURRENT,     DICT_TABLE,     ATTR_DICT,           INT_AND_LONG, REF_PLAIN)
+	TRAITS(PY_3_6,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_CURRENT,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
+	TRAITS(PY_3_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
+	TRAITS(PY_3_8,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
+	TRAITS(PY_3_9,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
+	TRAITS(PY_3_10, FRAME_AT_THREAD, LASTI_UNITS,   LINES_PEP626,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
+	TRAITS(PY_3_11, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS_LOG2, ATTR_VALUES_POINTER, INT_OB_SIZE,  REF_PLAIN)
+	TRAITS(PY_3_12, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_DICT_OR_VALUES, INT_LV_TAG,   REF_PLAIN)
+	TRAITS(PY_3_13, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_PLAIN)
+	TRAITS(PY_3_14, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED)
+	TRAITS(PY_3_15, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED)
+};
+/* clang-format on */
+
+/*
+ * Which offsets a version starts from. 3.14 and newer start from 3.13's and then put in what they
+ * say of themselves (debug_offsets.c). ORDER VERSION
+ */
+static const struct {
+	uint8_t major, minor;
+	enum version offsets;
+} versions[] = {
+	[PY_2_7] = { 2, 7, PY_2_7 },	[PY_3_6] = { 3, 6, PY_3_6 },
+	[PY_3_7] = { 3, 7, PY_3_7 },	[PY_3_8] = { 3, 8, PY_3_8 },
+	[PY_3_9] = { 3, 9, PY_3_9 },	[PY_3_10] = { 3, 10, PY_3_10 },
+	[PY_3_11] = { 3, 11, PY_3_11 }, [PY_3_12] = { 3, 12, PY_3_12 },
+	[PY_3_13] = { 3, 13, PY_3_13 }, [PY_3_14] = { 3, 14, PY_3_13 },
+	[PY_3_15] = { 3, 15, PY_3_13 },
+};
+
+enum { VERSION_COUNT = sizeof(versions) / sizeof(versions[0]) };
+
+_Static_assert(sizeof(traits) / sizeof(traits[0]) == VERSION_COUNT, "ORDER VERSION");
+
+bool pf_layout_init(struct pf_layout *ret, unsigned major, unsigned minor)
+{
+	for (unsigned i = 0; i < VERSION_COUNT; i++) {
+		if (versions[i].major != major || versions[i].minor != minor)
+			continue;
+		*ret = offsets[versions[i].offsets];
+		ret->traits = traits[i];
+		ret->major = (uint8_t)major;
+		ret->minor = (uint8_t)minor;
+		return true;
+	}
+	return false;
+}
+
+bool pf_layout_version_at(unsigned index, unsigned *major, unsigned *minor)
+{
+	if (index >= VERSION_COUNT)
+		return false;
+	*major = versions[index].major;
+	*minor = versions[index].minor;
+	return true;
+}

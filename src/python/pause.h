@@ -1,0 +1,48 @@
+/* Keeping all Python code of a target still for a moment, by stopping as few threads as can be. */
+#ifndef PF_PYTHON_PAUSE_H
+#define PF_PYTHON_PAUSE_H
+
+#include "python/gil.h"
+#include "python/states.h"
+#include "target/activity.h"
+
+/*
+ * Only a thread that holds a GIL runs Python code, so stopping the holder stops all of it. A
+ * thread that waits in a system call is left alone: interrupting it could make the call fail with
+ * EINTR, which Python 2.7 shows to the program. Instead the scheduler's count proves afterwards
+ * that it slept all the time.
+ */
+struct pf_pause {
+	struct pf_python *python;
+	struct pf_hold *hold; /* ours */
+	struct pf_states states; /* as before the pause; tids translated */
+	PF_ARRAY(struct pf_gil) gils; /* one for each interpreter */
+	PF_ARRAY(struct pf_sleeper) sleepers;
+};
+
+/* A thread that might have taken a GIL that nobody held, but slept. */
+struct pf_sleeper {
+	pid_t tid;
+	uint64_t runs;
+};
+
+/* All zero but PYTHON; nothing stops yet. */
+struct pf_error *pf_pause_init(struct pf_pause *pause, struct pf_python *python) PF_CHECKED;
+
+/* Lets everything go. */
+void pf_pause_deinit(struct pf_pause *pause);
+
+/*
+ * Stops what must be stopped: the holders of GILs, or all Python threads when EVERYONE is set (and
+ * always in free-threaded builds). TORN when the GIL changed hands meanwhile: end and try again.
+ */
+struct pf_error *pf_pause_begin(struct pf_pause *pause, const struct pf_task *tasks, size_t count,
+				bool everyone) PF_CHECKED;
+
+/* TORN unless no Python code has run since pf_pause_begin(). */
+struct pf_error *pf_pause_check(struct pf_pause *pause) PF_CHECKED;
+
+/* Resumes everything. */
+void pf_pause_end(struct pf_pause *pause);
+
+#endif

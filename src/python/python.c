@@ -1,0 +1,110 @@
+/* A CPython inside a process: where its runtime is and how to read it. */
+#include "python/python.h"
+
+#include "base/cleanup.h"
+#include "python/dict.h"
+#include "python/locate.h"
+#include "python/object.h"
+#include "python/states.h"
+#include "python/version.h"
+#include "target/process.h"
+
+#include <stdlib.h>
+
+enum { LOOKS = 4 };
+
+void pf_python_detach(struct pf_python *python)
+{
+	if (!python)
+		return;
+	pf_page_cache_destroy(python->cache);
+	free(python);
+}
+
+PF_DEFINE_GUARD(guard_python, struct pf_python *, pf_python_detach);
+
+/* 2.7's unicode has 2 or 4 bytes a character, by build; sys.maxunicode tells which. */
+static struct pf_error *find_unicode_width(struct pf_python *python)
+{
+	const struct pf_reader *pages = &python->pages;
+	pf_addr interpreter, sysdict, object;
+	int64_t maxunicode;
+	if (python->layout.traits.text != TEXT_BYTES)
+		return NULL;
+	PF_TRY(pf_states_find_head(python, pages, &interpreter));
+	PF_TRY(pf_reader_peek_word(pages, interpreter + python->layout.interpreter.sysdict,
+				   &sysdict));
+	PF_TRY(pf_dict_find(pages, sysdict, "maxunicode", &object));
+	PF_TRY(pf_object_peek_int(pages, object, &maxunicode));
+	python->layout.text.unicode_width = maxunicode > 0xffff ? 4 : 2;
+	return NULL;
+}
+
+static struct pf_error *create(struct pf_process *process, struct pf_python **ret)
+{
+	PF_GUARD(guard_python) struct pf_python *python = calloc(1, sizeof(*python));
+	if (!python)
+		return &pf_error_no_memory;
+	python->process = process;
+	python->pthread_tid = PF_ABSENT;
+	struct pf_memory *memory = pf_process_memory(process);
+	PF_TRY(pf_page_cache_create(memory, &python->cache));
+	python->live = (struct pf_reader){ memory, &python->layout };
+	python->pages =
+		(struct pf_reader){ pf_page_cache_memory(python->cache), &python->layout };
+	*ret = pf_take(python);
+	return NULL;
+}
+
+/*
+ * A target that runs may change a dict just while it is looked at; then the proof fails, and
+ * another look helps.
+ */
+static struct pf_error *locate_patiently(struct pf_python *python, struct pf_proof *ret)
+{
+	struct pf_error *err = pf_locate(python, ret);
+	for (int i = 1; i < LOOKS && err && pf_error_code(err) == PF_UNSUPPORTED; i++) {
+		pf_error_destroy(err);
+		pf_page_cache_clear(python->cache);
+		err = pf_locate(python, ret);
+	}
+	return err;
+}
+
+static struct pf_error *locate(struct pf_python *python)
+{
+	struct pf_proof proof;
+	PF_TRY(locate_patiently(python, &proof));
+	python->version_hex = proof.version_hex;
+	pf_version_format(proof.version_hex, python->version, sizeof(python->version));
+	return find_unicode_width(python);
+}
+
+struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret)
+{
+	PF_GUARD(guard_python) struct pf_python *python = NULL;
+	PF_TRY(create(process, &python));
+	PF_TRY(locate(python));
+	*ret = pf_take(python);
+	return NULL;
+}
+
+const char *pf_python_version(const struct pf_python *python)
+{
+	return python->version;
+}
+
+const char *pf_python_warning(const struct pf_python *python)
+{
+	return python->warning[0] ? python->warning : NULL;
+}
+
+uint32_t pf_python_version_hex(const struct pf_python *python)
+{
+	return python->version_hex;
+}
+
+pf_addr pf_python_runtime(const struct pf_python *python)
+{
+	return python->runtime;
+}
