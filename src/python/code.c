@@ -1,4 +1,4 @@
-/* Code objects: read once for each address, kept as long as the dump that needs them. */
+/* Code objects: read once, and from then on only checked to be the same. */
 #include "python/code.h"
 
 #include "base/cleanup.h"
@@ -39,45 +39,90 @@ static struct pf_error *read_lines(struct pf_code_table *table, const struct pf_
 	return NULL;
 }
 
-static struct pf_error *read_entry(struct pf_code_table *table, const struct pf_reader *reader,
-				   pf_addr at, struct pf_code_entry *ret)
+static struct pf_error *peek_identity(struct pf_code_table *table, const struct pf_reader *reader,
+				      pf_addr at, struct pf_code_identity *ret)
 {
 	const struct pf_layout_code *layout = &reader->layout->code;
 	unsigned char head[HEAD_LIMIT];
 	size_t size = layout->size < HEAD_LIMIT ? (size_t)layout->size : HEAD_LIMIT;
 	PF_TRY(pf_reader_peek(reader, at, head, size));
 	PF_TRY(pf_object_expect_code(reader, head, &table->code_type));
-
-	*ret = (struct pf_code_entry){ .code.at = at, .bytecode = at + layout->bytecode };
-	ret->code.first_line = pf_int_in(head, layout->firstlineno);
+	*ret = (struct pf_code_identity){ .filename = pf_word_in(head, layout->filename),
+					  .name = pf_word_in(head, layout->name),
+					  .linetable = pf_word_in(head, layout->linetable),
+					  .first_line = pf_int_in(head, layout->firstlineno) };
+	if (layout->qualname != PF_ABSENT)
+		ret->qualname = pf_word_in(head, layout->qualname);
 	if (layout->firsttraceable != PF_ABSENT)
 		ret->first_traceable = pf_int_in(head, layout->firsttraceable);
-	PF_TRY(read_text(table, reader, pf_word_in(head, layout->filename), &ret->code.file));
-	PF_TRY(read_text(table, reader, pf_word_in(head, layout->name), &ret->code.function));
-	if (layout->qualname != PF_ABSENT)
-		PF_TRY(read_text(table, reader, pf_word_in(head, layout->qualname),
-				 &ret->code.qualname));
-	return read_lines(table, reader, pf_word_in(head, layout->linetable), &ret->code);
+	return NULL;
+}
+
+static bool is_same(const struct pf_code_identity *a, const struct pf_code_identity *b)
+{
+	return a->filename == b->filename && a->name == b->name && a->qualname == b->qualname &&
+	       a->linetable == b->linetable && a->first_line == b->first_line &&
+	       a->first_traceable == b->first_traceable;
+}
+
+static struct pf_error *read_entry(struct pf_code_table *table, const struct pf_reader *reader,
+				   pf_addr at, const struct pf_code_identity *identity,
+				   struct pf_code_entry *ret)
+{
+	*ret = (struct pf_code_entry){ .code = { .at = at, .first_line = identity->first_line },
+				       .bytecode = at + reader->layout->code.bytecode,
+				       .identity = *identity,
+				       .epoch = table->epoch };
+	PF_TRY(read_text(table, reader, identity->filename, &ret->code.file));
+	PF_TRY(read_text(table, reader, identity->name, &ret->code.function));
+	if (identity->qualname)
+		PF_TRY(read_text(table, reader, identity->qualname, &ret->code.qualname));
+	return read_lines(table, reader, identity->linetable, &ret->code);
+}
+
+static struct pf_error *add_entry(struct pf_code_table *table, const struct pf_reader *reader,
+				  pf_addr at, const struct pf_code_identity *identity,
+				  struct pf_code_entry **ret)
+{
+	struct pf_code_entry fresh;
+	PF_TRY(read_entry(table, reader, at, identity, &fresh));
+	struct pf_code_entry *entry = pf_arena_alloc(&table->arena, sizeof(*entry));
+	if (!entry)
+		return &pf_error_no_memory;
+	*entry = fresh;
+	PF_TRY(pf_map_put(&table->by_address, at, (uintptr_t)entry));
+	*ret = entry;
+	return NULL;
+}
+
+/* The entry of AT in this epoch: the known one when it is still the same, else a new one. */
+static struct pf_error *find_or_add(struct pf_code_table *table, const struct pf_reader *reader,
+				    pf_addr at, struct pf_code_entry **ret)
+{
+	uint64_t *known = pf_map_find(&table->by_address, at);
+	struct pf_code_entry *entry = known ? (struct pf_code_entry *)(uintptr_t)*known : NULL;
+	struct pf_code_identity identity;
+	if (!entry || entry->epoch != table->epoch) {
+		PF_TRY(peek_identity(table, reader, at, &identity));
+		if (!entry || !is_same(&entry->identity, &identity))
+			PF_TRY(add_entry(table, reader, at, &identity, &entry));
+		entry->epoch = table->epoch;
+	}
+	*ret = entry;
+	return NULL;
+}
+
+void pf_code_table_renew(struct pf_code_table *table)
+{
+	table->epoch++;
+	table->last = NULL;
 }
 
 struct pf_error *pf_code_table_intern(struct pf_code_table *table, const struct pf_reader *reader,
 				      pf_addr at, const struct pf_code_entry **ret)
 {
-	if (table->last && table->last->code.at == at) {
-		*ret = table->last;
-		return NULL;
-	}
-	uint64_t *known = pf_map_find(&table->by_address, at);
-	struct pf_code_entry *entry = known ? (struct pf_code_entry *)(uintptr_t)*known : NULL;
-	if (!entry) {
-		struct pf_code_entry fresh;
-		PF_TRY(read_entry(table, reader, at, &fresh));
-		entry = pf_arena_alloc(&table->arena, sizeof(*entry));
-		if (!entry)
-			return &pf_error_no_memory;
-		*entry = fresh;
-		PF_TRY(pf_map_put(&table->by_address, at, (uintptr_t)entry));
-	}
-	*ret = table->last = entry;
+	if (!table->last || table->last->code.at != at)
+		PF_TRY(find_or_add(table, reader, at, &table->last));
+	*ret = table->last;
 	return NULL;
 }

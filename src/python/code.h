@@ -1,4 +1,4 @@
-/* Code objects: read once for each address, kept as long as the dump that needs them. */
+/* Code objects: read once, and from then on only checked to be the same. */
 #ifndef PF_PYTHON_CODE_H
 #define PF_PYTHON_CODE_H
 
@@ -8,15 +8,27 @@
 #include "python/lines.h"
 #include "python/reader.h"
 
+/* The words by which a code object is known again: what they point to never changes. */
+struct pf_code_identity {
+	pf_addr filename, name, qualname, linetable;
+	int32_t first_line, first_traceable; /* the latter in code units; 0 before 3.11 */
+};
+
 /* What the walk needs of a code object beside what clients see. */
 struct pf_code_entry {
 	struct pf_code code; /* first: clients hold pointers to it */
 	pf_addr bytecode;
-	int32_t first_traceable; /* in code units; 0 before 3.11 */
+	struct pf_code_identity identity;
+	uint32_t epoch; /* when it was last seen to be the same */
 };
 
-/* All zero is an empty table. Entries and their text live in its arena. */
+/*
+ * All zero is an empty table. Entries and their text live in its arena. A code object may be freed
+ * and its address reused, so in each new epoch the identity of an entry is read again before it is
+ * believed.
+ */
 struct pf_code_table {
+	uint32_t epoch;
 	struct pf_arena arena;
 	struct pf_map by_address;
 	pf_addr code_type;	 /* once known */
@@ -25,6 +37,9 @@ struct pf_code_table {
 };
 
 void pf_code_table_deinit(struct pf_code_table *table);
+
+/* Begins a new epoch: call it whenever the target may have run. */
+void pf_code_table_renew(struct pf_code_table *table);
 
 /*
  * The code object at AT, read through READER when it is new. TORN when there is none. Borrowed

@@ -13,6 +13,8 @@
  */
 enum { ATTEMPTS = 12, ATTEMPTS_FOR_EVERYONE = 4 };
 
+enum { NAME_LOOKS = 2 };
+
 void pf_dump_destroy(struct pf_dump *dump)
 {
 	if (!dump)
@@ -52,11 +54,27 @@ static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *st
 	return err;
 }
 
+/*
+ * Reads everything once from the running target and throws it away: then code objects are known
+ * and memory is at hand, and the pause is half as long. What is torn does no harm.
+ */
+static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store *store)
+{
+	struct pf_error *err = pf_dump_store_read(store, python);
+	if (err && pf_error_code(err) != PF_GONE && pf_error_code(err) != PF_NO_MEMORY) {
+		pf_error_destroy(err);
+		err = NULL;
+	}
+	return err;
+}
+
 static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *dump,
 				     const struct pf_task *tasks, size_t count)
 {
 	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
 	struct pf_error *err = pf_pause_init(&pause, python);
+	if (!err)
+		err = rehearse(python, dump->store);
 	for (int i = 0; !err && i < ATTEMPTS + ATTEMPTS_FOR_EVERYONE; i++) {
 		err = attempt(&pause, dump->store, tasks, count, i >= ATTEMPTS);
 		dump->pause_ns = pf_hold_paused_ns(pause.hold);
@@ -103,6 +121,22 @@ static struct pf_error *translate(struct pf_python *python, struct pf_states *st
 	return pf_tids_translate(python, &python->pages, *tasks, *count, states);
 }
 
+/*
+ * Names are read while the target runs: looking through sys.modules takes longer than reading all
+ * the stacks. A name that is missing may have been torn or be new, and is looked for once more.
+ */
+static struct pf_error *find_names(struct pf_python *python, struct pf_dump_store *store)
+{
+	bool whole = false;
+	for (int i = 0; i < NAME_LOOKS && !whole; i++) {
+		PF_TRY(pf_dump_store_read_names(store, python));
+		whole = true;
+		for (size_t j = 0; j < store->states.threads.count; j++)
+			whole &= pf_dump_store_name(store, &store->states.threads.items[j]) != NULL;
+	}
+	return NULL;
+}
+
 static struct pf_thread thread_of(const struct pf_dump_store *store, size_t i)
 {
 	const struct pf_thread_state *state = &store->states.threads.items[i];
@@ -110,7 +144,7 @@ static struct pf_thread thread_of(const struct pf_dump_store *store, size_t i)
 	return (struct pf_thread){ .at = state->at,
 				   .tid = state->tid,
 				   .ident = state->ident,
-				   .name = reading->name,
+				   .name = pf_dump_store_name(store, state),
 				   .gil = reading->gil,
 				   .gc = reading->gc,
 				   .truncated = reading->truncated,
@@ -155,6 +189,7 @@ struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold, st
 		      read_pausing(python, dump, tasks, count));
 	PF_TRY(pf_process_check(python->process));
 	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
+	PF_TRY(find_names(python, dump->store));
 	PF_TRY(assemble(dump, tasks, count));
 	*ret = pf_take(dump);
 	return NULL;

@@ -1,4 +1,4 @@
-/* The part of a dump that is read while the target keeps still. */
+/* Reading all threads of a target, at one instant, into what a dump is made of. */
 #include "python/dump_read.h"
 
 #include "base/cleanup.h"
@@ -12,7 +12,6 @@ struct reading {
 	struct pf_python *python;
 	struct pf_gil gil;	/* of the interpreter at hand */
 	bool collecting;	/* the same */
-	struct pf_map names;	/* the same: ident → name */
 };
 
 void pf_dump_store_deinit(struct pf_dump_store *store)
@@ -21,6 +20,7 @@ void pf_dump_store_deinit(struct pf_dump_store *store)
 	pf_states_deinit(&store->states);
 	pf_array_deinit(&store->frames);
 	pf_array_deinit(&store->threads);
+	pf_map_deinit(&store->names);
 	*store = (struct pf_dump_store){ 0 };
 }
 
@@ -40,29 +40,12 @@ static struct pf_error *walk_frames(struct reading *reading, pf_addr thread,
 static struct pf_error *read_thread(struct reading *reading, const struct pf_thread_state *thread)
 {
 	struct pf_dump_store *store = reading->store;
-	uint64_t *name = pf_map_find(&reading->names, thread->ident);
 	struct pf_thread_reading ret = { .gil = reading->gil.holder == thread->at,
 					 .first_frame = store->frames.count };
 	ret.gc = ret.gil && reading->collecting;
-	ret.name = name ? (const char *)(uintptr_t)*name : NULL;
 	PF_TRY(walk_frames(reading, thread->at, &ret));
 	ret.frame_count = store->frames.count - ret.first_frame;
 	return pf_array_push(&store->threads, ret);
-}
-
-/* Names are a comfort: a dump goes on without those that cannot be read. */
-static struct pf_error *read_names(struct reading *reading, pf_addr interpreter)
-{
-	const struct pf_reader *pages = &reading->python->pages;
-	pf_addr active = 0;
-	pf_map_clear(&reading->names);
-	struct pf_error *err = pf_names_find(pages, interpreter, &active);
-	if (!err && active)
-		err = pf_names_peek(pages, active, &reading->store->codes.arena, &reading->names);
-	if (err && (pf_error_code(err) == PF_NO_MEMORY || pf_error_code(err) == PF_GONE))
-		return err;
-	pf_error_destroy(err);
-	return NULL;
 }
 
 static struct pf_error *read_interpreter(struct reading *reading,
@@ -72,25 +55,51 @@ static struct pf_error *read_interpreter(struct reading *reading,
 	PF_TRY(pf_gil_peek(python, &python->pages, interpreter->at, &reading->gil));
 	PF_TRY(pf_gil_peek_collecting(python, &python->pages, interpreter->at,
 				      &reading->collecting));
-	PF_TRY(read_names(reading, interpreter->at));
 	const struct pf_thread_state *threads = reading->store->states.threads.items;
 	for (size_t i = 0; i < interpreter->thread_count; i++)
 		PF_TRY(read_thread(reading, &threads[interpreter->first_thread + i]));
 	return NULL;
 }
 
-static void deinit(struct reading *reading)
-{
-	pf_map_deinit(&reading->names);
-}
-
 struct pf_error *pf_dump_store_read(struct pf_dump_store *store, struct pf_python *python)
 {
-	PF_GUARD(deinit) struct reading reading = { .store = store, .python = python };
-	pf_dump_store_deinit(store);
+	struct reading reading = { .store = store, .python = python };
+	store->frames.count = store->threads.count = 0;
+	pf_code_table_renew(&store->codes);
 	pf_page_cache_clear(python->cache);
 	PF_TRY(pf_states_peek(python, &python->pages, &store->states));
 	for (size_t i = 0; i < store->states.interpreters.count; i++)
 		PF_TRY(read_interpreter(&reading, &store->states.interpreters.items[i]));
 	return NULL;
+}
+
+/* Names are a comfort: a dump goes on without those that cannot be read. */
+static struct pf_error *read_names(struct pf_dump_store *store, const struct pf_reader *reader,
+				   pf_addr interpreter)
+{
+	pf_addr active = 0;
+	struct pf_error *err = pf_names_find(reader, interpreter, &active);
+	if (!err && active)
+		err = pf_names_peek(reader, interpreter, active, &store->codes.arena,
+				    &store->names);
+	if (err && (pf_error_code(err) == PF_NO_MEMORY || pf_error_code(err) == PF_GONE))
+		return err;
+	pf_error_destroy(err);
+	return NULL;
+}
+
+struct pf_error *pf_dump_store_read_names(struct pf_dump_store *store, struct pf_python *python)
+{
+	pf_map_clear(&store->names);
+	pf_page_cache_clear(python->cache);
+	for (size_t i = 0; i < store->states.interpreters.count; i++)
+		PF_TRY(read_names(store, &python->pages, store->states.interpreters.items[i].at));
+	return NULL;
+}
+
+const char *pf_dump_store_name(const struct pf_dump_store *store,
+			       const struct pf_thread_state *thread)
+{
+	uint64_t *name = pf_map_find(&store->names, thread->ident ^ thread->interpreter);
+	return name ? (const char *)(uintptr_t)*name : NULL;
 }

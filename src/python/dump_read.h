@@ -1,4 +1,4 @@
-/* The part of a dump that is read while the target keeps still. */
+/* Reading all threads of a target, at one instant, into what a dump is made of. */
 #ifndef PF_PYTHON_DUMP_READ_H
 #define PF_PYTHON_DUMP_READ_H
 
@@ -8,7 +8,6 @@
 /* What is kept of one thread until the dump is put together. */
 struct pf_thread_reading {
 	bool gil, gc;
-	const char *name;
 	const char *truncated;
 	size_t first_frame, frame_count; /* in the store's frames */
 };
@@ -19,12 +18,24 @@ struct pf_dump_store {
 	struct pf_states states;
 	struct pf_frames frames;
 	PF_ARRAY(struct pf_thread_reading) threads; /* as states.threads */
+	struct pf_map names; /* see pf_dump_store_name() */
 };
 
 void pf_dump_store_deinit(struct pf_dump_store *store);
 
-/* Empties the store and reads all threads of PYTHON into it through the page cache. */
+/*
+ * Reads all threads of PYTHON through the page cache, which is cleared first, in place of those
+ * that the store had. Memory and code objects are kept, so that a second reading is quick.
+ */
 struct pf_error *pf_dump_store_read(struct pf_dump_store *store,
 				    struct pf_python *python) PF_CHECKED;
+
+/* Reads the names of the threads in the store; those that cannot be read are left out. */
+struct pf_error *pf_dump_store_read_names(struct pf_dump_store *store,
+					  struct pf_python *python) PF_CHECKED;
+
+/* The name that THREAD's interpreter has for it; NULL for none. Borrowed from the store. */
+const char *pf_dump_store_name(const struct pf_dump_store *store,
+			       const struct pf_thread_state *thread);
 
 #endif

@@ -46,7 +46,7 @@ static int32_t lasti_of(const struct pf_reader *reader, const unsigned char *byt
 /* 3.11+: a frame that is still being set up is none yet (_PyFrame_IsIncomplete). */
 static bool is_incomplete(int owner, const struct pf_code_entry *entry, int32_t lasti)
 {
-	return owner != OWNER_GENERATOR && lasti != INT32_MIN && lasti / 2 < entry->first_traceable;
+	return owner != OWNER_GENERATOR && lasti != INT32_MIN && lasti / 2 < entry->identity.first_traceable;
 }
 
 static struct pf_error *append(struct walk *walk, const unsigned char *bytes, int owner)

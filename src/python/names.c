@@ -28,22 +28,24 @@ static const char *attribute_name(const struct pf_reader *reader)
 	return reader->layout->traits.text == TEXT_BYTES ? "_Thread__name" : "_name";
 }
 
-static struct pf_error *put_name(const struct pf_reader *reader, const struct pf_dict_entry *entry,
-				 struct pf_arena *arena, struct pf_map *names)
+static struct pf_error *put_name(const struct pf_reader *reader, pf_addr interpreter,
+				 const struct pf_dict_entry *entry, struct pf_arena *arena,
+				 struct pf_map *names)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	int64_t ident;
 	pf_addr name;
 	PF_TRY(pf_object_peek_int(reader, entry->key, &ident));
 	PF_TRY(pf_instance_find(reader, entry->value, attribute_name(reader), &name));
-	if (!name || !ident)
+	if (!name || (uint64_t)ident == interpreter)
 		return NULL;
 	PF_TRY(pf_string_peek(reader, name, &text));
 	char *kept = pf_arena_text(arena, pf_text_str(&text), text.size);
-	return kept ? pf_map_put(names, (uint64_t)ident, (uintptr_t)kept) : &pf_error_no_memory;
+	return kept ? pf_map_put(names, (uint64_t)ident ^ interpreter, (uintptr_t)kept) :
+		      &pf_error_no_memory;
 }
 
-struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr active,
+struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr interpreter, pf_addr active,
 			       struct pf_arena *arena, struct pf_map *names)
 {
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
@@ -51,7 +53,7 @@ struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr active,
 	for (size_t i = 0; i < entries.count; i++) {
 		if (!entries.items[i].key || !entries.items[i].value)
 			continue;
-		struct pf_error *err = put_name(reader, &entries.items[i], arena, names);
+		struct pf_error *err = put_name(reader, interpreter, &entries.items[i], arena, names);
 		if (err && (pf_error_code(err) == PF_NO_MEMORY || pf_error_code(err) == PF_GONE))
 			return err;
 		pf_error_destroy(err);

@@ -15,10 +15,10 @@ struct pf_error *pf_names_find(const struct pf_reader *reader, pf_addr interpret
 			       pf_addr *ret) PF_CHECKED;
 
 /*
- * Reads the dict at ACTIVE: puts ident → name (a const char * in ARENA) into *names. Entries that
- * cannot be read are left out.
+ * Reads the dict at ACTIVE: puts (ident ^ INTERPRETER) → name (a const char * in ARENA) into
+ * *names. Entries that cannot be read are left out.
  */
-struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr active,
+struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr interpreter, pf_addr active,
 			       struct pf_arena *arena, struct pf_map *names) PF_CHECKED;
 
 #endif
