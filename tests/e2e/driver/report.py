@@ -1,6 +1,8 @@
 """Writes the results: TAP while tests end, and the support matrix afterwards."""
 import sys
 
+LINES, COLUMNS = 20, 1000  # of a failure's reason
+
 
 class Report:
     """Counts results, and remembers them by test and interpreter."""
@@ -21,8 +23,8 @@ class Report:
         skip = " # SKIP " + reason if verdict == "skip" else ""
         print("%s %d - %s [%s]%s" % (word, self.count, test, place, skip))
         if verdict == "FAIL":
-            for line in reason.splitlines():
-                print("# " + line.encode("ascii", "backslashreplace").decode())
+            for line in reason.splitlines()[:LINES]:
+                print("# " + line[:COLUMNS].encode("ascii", "backslashreplace").decode())
         sys.stdout.flush()
 
     def matrix(self):

@@ -48,10 +48,13 @@ class Target:
             stderr=self.errors, env=environment, cwd="/", bufsize=0)
         self.pid = self.process.pid
 
+    def error_text(self):
+        """Its standard error so far; the file's offset stays the target's."""
+        file = self.errors.fileno()
+        return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8", "replace")
+
     def complain(self, problem):
-        self.errors.seek(0)
-        words = self.errors.read().decode("utf-8", "replace").strip()
-        raise Failure("%s\n%s" % (problem, words))
+        raise Failure("%s\n%s" % (problem, self.error_text().strip()))
 
     def read_line(self):
         """The target's next line of JSON."""

@@ -22,6 +22,12 @@ _positions = {}  # id of a code object -> (the code object, its positions)
 _tids = {}  # thread ident -> kernel thread id
 _gate = os.pipe()
 
+if "TRUTH_WITNESS" in os.environ:
+    import faulthandler
+    import signal
+
+    faulthandler.register(signal.SIGUSR2, file=2, all_threads=True)
+
 
 def blocks(function):
     """Marks a function that blocks in the one call on its last line."""
