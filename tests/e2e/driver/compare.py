@@ -1,8 +1,8 @@
 """Compares a dump with the truth that the target told: thread by thread, frame by frame."""
-import glob
+import contextlib
 
 from .outcome import Failure, expect
-from .target import fields
+from .target import fields, task_files
 
 SHOWN = 8  # differences per failure
 
@@ -31,9 +31,10 @@ def differences(expected, actual):
 def outer_tids(pid):
     """The thread ids that the target sees -> the host's."""
     tids = {}
-    for path in glob.glob("/proc/%d/task/*/status" % pid):
-        words = fields(path)["NSpid"].split()
-        tids[int(words[-1])] = int(words[0])
+    for path in task_files(pid, "status"):
+        with contextlib.suppress(OSError, KeyError):  # a thread that ended just now
+            words = fields(path)["NSpid"].split()
+            tids[int(words[-1])] = int(words[0])
     return tids
 
 

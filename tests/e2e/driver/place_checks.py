@@ -81,11 +81,11 @@ def check_loader(context):
     interpreter = context.interpreter
     if not interpreter.root:
         raise Skip("uses the machine's own loader anyway")
-    loaders = glob.glob(interpreter.root + "/lib*/ld-linux-*.so.*")
-    expect(loaders, "no loader in %s", interpreter.root)
-    folders = [interpreter.root + folder + platform.machine() + "-linux-gnu"
-               for folder in ("/lib/", "/usr/lib/")]
-    command = [loaders[0], "--library-path", ":".join(folders),
+    libraries = "%s/usr/lib/%s-linux-gnu" % (interpreter.root, platform.machine())
+    # Older glibc: ld-linux-*.so.2 is a link that is right inside the root only.
+    loaders = [path for path in glob.glob(libraries + "/ld-[2l]*.so*") if os.path.exists(path)]
+    expect(loaders, "no loader in %s", libraries)
+    command = [loaders[0], "--library-path", libraries,
                interpreter.outside(interpreter.program),
                interpreter.outside("%s/%s.py" % (interpreter.targets, SCRIPT))]
     home = interpreter.outside(prefix_of(interpreter))
