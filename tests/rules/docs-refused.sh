@@ -24,7 +24,7 @@ fill() {
 	END
 	echo 'Use `p:stop()`; see [the house](ARCHITECTURE.md#the-house).' >"$tree/doc/lua-api.md"
 	printf '.TP\n.B attach\nText.\n.TP\n.B top\nText.\n' >"$tree/doc/pyflame-shell.1"
-	printf '#!/bin/sh\necho attach -- x; echo top -- y\n' >"$tree/tool"
+	printf '#!/bin/sh\necho attach, at -- x; echo top -- y\n' >"$tree/tool"
 	chmod +x "$tree/tool"
 }
 
