@@ -1,0 +1,44 @@
+/* A process, its Python and the holds on it: what a Lua process and a shell session share. */
+#ifndef PF_SCRIPT_ATTACHMENT_H
+#define PF_SCRIPT_ATTACHMENT_H
+
+#include "pyflame.h"
+
+/* All zero is closed. It must not move while it is open: its holds point to it. */
+struct pf_attachment {
+	struct pf_process *process; /* NULL: closed */
+	struct pf_python *python;
+	struct pf_attachment_hold *holds; /* newest first */
+	unsigned generation;		  /* counts closings: tells an old process from a new one */
+};
+
+/* One hold on an attachment's process. All zero is a released one. */
+struct pf_attachment_hold {
+	struct pf_hold *hold; /* NULL: released */
+	struct pf_attachment *of;
+	struct pf_attachment_hold *next;
+	bool python;	    /* every Python thread was stopped, so a dump needs no more */
+	uint64_t paused_ns; /* once released */
+};
+
+/* Opens the process PID and finds its Python; leaves a closed ATTACHMENT closed on an error. */
+struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid) PF_CHECKED;
+
+/* Releases every hold, then lets go of the process. Closing twice is fine. */
+void pf_attachment_close(struct pf_attachment *attachment);
+
+/*
+ * Stops the COUNT threads TIDS, or every Python thread when COUNT is 0. HOLD, a released one,
+ * must stay where it is until pf_attachment_release() or pf_attachment_close().
+ */
+struct pf_error *pf_attachment_stop(struct pf_attachment *attachment, const pid_t *tids,
+				    size_t count, struct pf_attachment_hold *hold) PF_CHECKED;
+
+/* Lets the held threads run on. Releasing twice is fine. */
+void pf_attachment_release(struct pf_attachment_hold *hold);
+
+/* Takes a dump, making use of a hold that has every Python thread stopped. */
+struct pf_error *pf_attachment_dump(struct pf_attachment *attachment,
+				    struct pf_dump **ret) PF_CHECKED;
+
+#endif

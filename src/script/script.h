@@ -1,0 +1,113 @@
+/* The Lua module `pyflame`, and what its nouns and the shell use to push its objects. */
+#ifndef PF_SCRIPT_SCRIPT_H
+#define PF_SCRIPT_SCRIPT_H
+
+#include "script/attachment.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+
+/* require "pyflame": returns the module's table. The same in the shell and in a stock lua5.4. */
+__attribute__((visibility("default"))) int luaopen_pyflame(lua_State *L);
+
+/* The version of this program. */
+extern const char pf_script_version[];
+
+/* ------------------------------------------------------------------ results */
+
+/*
+ * What a binding returns: the value on top of the stack when ERR is NULL, else nil, the message
+ * and the code's name. Takes err.
+ */
+int script_result(lua_State *L, struct pf_error *err);
+
+/* As script_result() for a failure, but raises: for iterators, where nil means the end. */
+int script_raise(lua_State *L, struct pf_error *err);
+
+/* Pushes VALUE, or nil when it is UNKNOWN. Both return 1, as a property must. */
+int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown);
+int script_push_text(lua_State *L, const char *text);
+
+/* ------------------------------------------------------------------ classes */
+
+/*
+ * A kind of userdata. Properties are values (obj.name), methods are called (obj:name()); a name
+ * that is neither is an error, so that a slip does not read as nil. Lists end with a NULL name,
+ * and may be NULL.
+ */
+struct script_class {
+	const char *name; /* the metatable's name; also what error messages say */
+	const luaL_Reg *methods;
+	const luaL_Reg *properties; /* called with the object only */
+	const luaL_Reg *metamethods;
+	lua_CFunction item; /* obj[integer]; NULL: there are no items */
+};
+
+/* Makes the class's metatable; once per Lua state. */
+void script_class_register(lua_State *L, const struct script_class *class);
+
+/*
+ * An empty userdata of SIZE zero bytes with the metatable NAME. OWNER, a stack index or 0, is
+ * what it keeps alive as its user value 1.
+ */
+void *script_object_push(lua_State *L, const char *name, size_t size, int owner);
+
+/* ------------------------------------------------------------------ guards */
+
+/* Owns a C value while Lua calls that may raise are made; destroyed by __gc. */
+struct script_guard {
+	void *owned;
+	void (*destroy)(void *owned);
+};
+
+struct script_guard *script_guard_push(lua_State *L, void (*destroy)(void *owned));
+
+/* Destroys what it owns now. */
+void script_guard_empty(struct script_guard *guard);
+
+/* ------------------------------------------------------------------ nouns */
+
+/* Each makes one noun's metatable. */
+void script_guard_register(lua_State *L);
+void script_process_register(lua_State *L);
+void script_hold_register(lua_State *L);
+void script_dump_register(lua_State *L);
+void script_interpreter_register(lua_State *L);
+void script_thread_register(lua_State *L);
+void script_frame_register(lua_State *L);
+void script_code_register(lua_State *L);
+
+/* pyflame.attach(pid) */
+int script_process_attach(lua_State *L);
+
+/* Pushes a process over ATTACHMENT, which the caller keeps and which must outlive L. */
+void script_process_push(lua_State *L, struct pf_attachment *attachment);
+
+/* The open process at INDEX; raises when it is closed or something else. */
+struct pf_attachment *script_process_check(lua_State *L, int index);
+
+/* process:stop([tids]), process:maps(), process:tasks() */
+int script_hold_stop(lua_State *L);
+int script_maps_read(lua_State *L);
+int script_tasks_read(lua_State *L);
+
+/* Pushes an empty dump; whatever is put into the box belongs to Lua. */
+struct pf_dump **script_dump_push(lua_State *L);
+
+/* Takes a dump and pushes it; on an error the dump on the stack stays empty. */
+struct pf_error *script_dump_take(lua_State *L, struct pf_attachment *attachment);
+
+/* Pushes an array of all threads, or of those from FIRST on; OWNER is the dump's index. */
+void script_threads_push(lua_State *L, int owner, const struct pf_dump *dump, size_t first,
+			 size_t count);
+void script_interpreters_push(lua_State *L, int owner, const struct pf_dump *dump);
+
+/* These keep the dump at index OWNER alive. */
+void script_thread_push(lua_State *L, int owner, const struct pf_dump *dump, size_t index);
+void script_frame_push(lua_State *L, int owner, const struct pf_thread *thread, size_t level);
+void script_code_push(lua_State *L, int owner, const struct pf_code *code);
+
+/* The thread at INDEX; raises when it is something else. */
+const struct pf_thread *script_thread_check(lua_State *L, int index);
+
+#endif

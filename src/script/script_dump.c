@@ -1,0 +1,82 @@
+/* The Lua dump: every thread's stack at one instant, kept in C. */
+#include "script/script.h"
+
+#define DUMP "pyflame.dump"
+
+struct pf_dump **script_dump_push(lua_State *L)
+{
+	return script_object_push(L, DUMP, sizeof(struct pf_dump *), 0);
+}
+
+/* Lua's collector does not see the C memory behind a userdata, so it is told. */
+static void tell_collector(lua_State *L, const struct pf_dump *dump)
+{
+	size_t frames = 0;
+	for (size_t i = 0; i < dump->thread_count; i++)
+		frames += dump->threads[i].frame_count;
+	lua_gc(L, LUA_GCSTEP, (int)(frames * sizeof(struct pf_frame) / 1024 + 1));
+}
+
+struct pf_error *script_dump_take(lua_State *L, struct pf_attachment *attachment)
+{
+	struct pf_dump **box = script_dump_push(L);
+	PF_TRY(pf_attachment_dump(attachment, box));
+	tell_collector(L, *box);
+	return NULL;
+}
+
+static const struct pf_dump *check(lua_State *L)
+{
+	return *(struct pf_dump **)luaL_checkudata(L, 1, DUMP);
+}
+
+static int dump_gc(lua_State *L)
+{
+	struct pf_dump **box = luaL_checkudata(L, 1, DUMP);
+	pf_dump_destroy(*box);
+	*box = NULL;
+	return 0;
+}
+
+static int dump_interpreters(lua_State *L)
+{
+	script_interpreters_push(L, 1, check(L));
+	return 1;
+}
+
+static int dump_threads(lua_State *L)
+{
+	const struct pf_dump *dump = check(L);
+	script_threads_push(L, 1, dump, 0, dump->thread_count);
+	return 1;
+}
+
+static int dump_pause_ns(lua_State *L)
+{
+	lua_pushinteger(L, (lua_Integer)check(L)->pause_ns);
+	return 1;
+}
+
+static int dump_truncated(lua_State *L)
+{
+	return script_push_text(L, check(L)->truncated);
+}
+
+static const luaL_Reg properties[] = {
+	{ "interpreters", dump_interpreters },
+	{ "pause_ns", dump_pause_ns },
+	{ "threads", dump_threads },
+	{ "truncated", dump_truncated },
+	{ NULL, NULL },
+};
+
+static const luaL_Reg metamethods[] = {
+	{ "__gc", dump_gc },
+	{ NULL, NULL },
+};
+
+void script_dump_register(lua_State *L)
+{
+	static const struct script_class class = { DUMP, NULL, properties, metamethods, NULL };
+	script_class_register(L, &class);
+}

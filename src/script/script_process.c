@@ -1,0 +1,211 @@
+/* The Lua process: a running CPython that can be read. */
+#include "script/script.h"
+
+#include <limits.h>
+
+#define PROCESS "pyflame.process"
+
+enum { MAX_READ = 64 * 1024 * 1024 };
+
+struct process {
+	struct pf_attachment own;
+	struct pf_attachment *it; /* &own, or the shell session's */
+	unsigned generation;	  /* of *it, so that a new process is not taken for this one */
+};
+
+static struct process *push(lua_State *L)
+{
+	return script_object_push(L, PROCESS, sizeof(struct process), 0);
+}
+
+static bool is_open(const struct process *process)
+{
+	return process->it && process->it->process &&
+	       process->it->generation == process->generation;
+}
+
+/* pyflame.attach(pid) -> process | nil, message, code */
+int script_process_attach(lua_State *L)
+{
+	lua_Integer pid = luaL_checkinteger(L, 1);
+	luaL_argcheck(L, pid > 0 && pid <= INT_MAX, 1, "not a process id");
+	struct process *process = push(L);
+	process->it = &process->own;
+	return script_result(L, pf_attachment_open(&process->own, (pid_t)pid));
+}
+
+void script_process_push(lua_State *L, struct pf_attachment *attachment)
+{
+	struct process *process = push(L);
+	process->it = attachment;
+	process->generation = attachment->generation;
+}
+
+struct pf_attachment *script_process_check(lua_State *L, int index)
+{
+	struct process *process = luaL_checkudata(L, index, PROCESS);
+	if (!is_open(process))
+		luaL_error(L, "the process is closed");
+	return process->it;
+}
+
+/* process:close(): lets its threads run on; closing twice is fine */
+static int process_close(lua_State *L)
+{
+	struct process *process = luaL_checkudata(L, 1, PROCESS);
+	if (is_open(process))
+		pf_attachment_close(process->it);
+	return 0;
+}
+
+/* The shell's process ends with its session, not with a Lua object. */
+static int process_gc(lua_State *L)
+{
+	struct process *process = luaL_checkudata(L, 1, PROCESS);
+	pf_attachment_close(&process->own);
+	return 0;
+}
+
+static int process_tostring(lua_State *L)
+{
+	struct process *process = luaL_checkudata(L, 1, PROCESS);
+	if (is_open(process))
+		lua_pushfstring(L, "process %d", (int)pf_process_pid(process->it->process));
+	else
+		lua_pushstring(L, "process (closed)");
+	return 1;
+}
+
+static int process_pid(lua_State *L)
+{
+	lua_pushinteger(L, pf_process_pid(script_process_check(L, 1)->process));
+	return 1;
+}
+
+static int process_executable(lua_State *L)
+{
+	return script_push_text(L, pf_process_executable(script_process_check(L, 1)->process));
+}
+
+static int process_python(lua_State *L)
+{
+	return script_push_text(L, pf_python_version(script_process_check(L, 1)->python));
+}
+
+static int process_version_hex(lua_State *L)
+{
+	lua_pushinteger(L, pf_python_version_hex(script_process_check(L, 1)->python));
+	return 1;
+}
+
+static int process_runtime(lua_State *L)
+{
+	lua_pushinteger(L, (lua_Integer)pf_python_runtime(script_process_check(L, 1)->python));
+	return 1;
+}
+
+static int process_warning(lua_State *L)
+{
+	return script_push_text(L, pf_python_warning(script_process_check(L, 1)->python));
+}
+
+/* process:check() -> true | nil, message, code */
+static int process_check(lua_State *L)
+{
+	struct pf_attachment *it = script_process_check(L, 1);
+	lua_pushboolean(L, true);
+	return script_result(L, pf_process_check(it->process));
+}
+
+/* process:read(at, size) -> string | nil, message, code */
+static int process_read(lua_State *L)
+{
+	struct pf_attachment *it = script_process_check(L, 1);
+	pf_addr at = (pf_addr)luaL_checkinteger(L, 2);
+	lua_Integer size = luaL_checkinteger(L, 3);
+	luaL_argcheck(L, size >= 0 && size <= MAX_READ, 3, "not between 0 and 64 MiB");
+	luaL_Buffer buffer;
+	char *bytes = luaL_buffinitsize(L, &buffer, (size_t)size);
+	struct pf_error *err = pf_process_read(it->process, at, bytes, (size_t)size);
+	luaL_pushresultsize(&buffer, err ? 0 : (size_t)size);
+	return script_result(L, err);
+}
+
+/* process:symbol(name) -> address, size | nil when no file has it | nil, message, code */
+static int process_symbol(lua_State *L)
+{
+	struct pf_attachment *it = script_process_check(L, 1);
+	pf_addr at = 0;
+	const char *name = luaL_checkstring(L, 2);
+	uint64_t size = 0;
+	struct pf_error *err = pf_process_find_symbol(it->process, name, &at, &size);
+	if (err || !at)
+		return lua_pushnil(L), script_result(L, err);
+	lua_pushinteger(L, (lua_Integer)at);
+	lua_pushinteger(L, (lua_Integer)size);
+	return 2;
+}
+
+/* process:dump() -> dump | nil, message, code */
+static int process_dump(lua_State *L)
+{
+	return script_result(L, script_dump_take(L, script_process_check(L, 1)));
+}
+
+/* process:threads() -> array of threads of a fresh dump | nil, message, code */
+static int process_threads(lua_State *L)
+{
+	struct pf_error *err = script_dump_take(L, script_process_check(L, 1));
+	if (!err)
+		lua_getfield(L, -1, "threads");
+	return script_result(L, err);
+}
+
+/* process:interpreters() -> array of interpreters of a fresh dump | nil, message, code */
+static int process_interpreters(lua_State *L)
+{
+	struct pf_error *err = script_dump_take(L, script_process_check(L, 1));
+	if (!err)
+		lua_getfield(L, -1, "interpreters");
+	return script_result(L, err);
+}
+
+static const luaL_Reg methods[] = {
+	{ "check", process_check },
+	{ "close", process_close },
+	{ "detach", process_close },
+	{ "dump", process_dump },
+	{ "interpreters", process_interpreters },
+	{ "maps", script_maps_read },
+	{ "read", process_read },
+	{ "stop", script_hold_stop },
+	{ "symbol", process_symbol },
+	{ "tasks", script_tasks_read },
+	{ "threads", process_threads },
+	{ NULL, NULL },
+};
+
+static const luaL_Reg properties[] = {
+	{ "executable", process_executable },
+	{ "pid", process_pid },
+	{ "python", process_python },
+	{ "runtime", process_runtime },
+	{ "version_hex", process_version_hex },
+	{ "warning", process_warning },
+	{ NULL, NULL },
+};
+
+static const luaL_Reg metamethods[] = {
+	{ "__close", process_close },
+	{ "__gc", process_gc },
+	{ "__tostring", process_tostring },
+	{ NULL, NULL },
+};
+
+void script_process_register(lua_State *L)
+{
+	static const struct script_class class = {
+		PROCESS, methods, properties, metamethods, NULL,
+	};
+	script_class_register(L, &class);
+}

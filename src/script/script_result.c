@@ -1,0 +1,47 @@
+/* From C results to Lua results: values, unknown values, and errors. */
+#include "script/script.h"
+
+#include <stdio.h>
+
+/* Copies the message and lets the error go, so that nothing leaks when a push raises. */
+static const char *take_message(struct pf_error *err, char *message, size_t size)
+{
+	snprintf(message, size, "%s", pf_error_message(err));
+	const char *code = pf_error_code_name(pf_error_code(err));
+	pf_error_destroy(err);
+	return code;
+}
+
+int script_result(lua_State *L, struct pf_error *err)
+{
+	if (!err)
+		return 1;
+	char message[1024];
+	const char *code = take_message(err, message, sizeof(message));
+	luaL_pushfail(L);
+	lua_pushstring(L, message);
+	lua_pushstring(L, code);
+	return 3;
+}
+
+int script_raise(lua_State *L, struct pf_error *err)
+{
+	char message[1024];
+	take_message(err, message, sizeof(message));
+	return luaL_error(L, "%s", message);
+}
+
+int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown)
+{
+	if (value == unknown)
+		lua_pushnil(L);
+	else
+		lua_pushinteger(L, value);
+	return 1;
+}
+
+int script_push_text(lua_State *L, const char *text)
+{
+	lua_pushstring(L, text); /* nil for NULL */
+	return 1;
+}

@@ -1,0 +1,76 @@
+/* attach and detach: choosing the process. */
+#include "shell/commands.h"
+#include "shell/complete.h"
+#include "shell/session.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/* "Attached to process 14415 (python3.11, CPython 3.11.7, 3 threads)." */
+static struct pf_error *announce(struct pf_session *session)
+{
+	struct pf_process *process = session->target.process;
+	struct pf_task *tasks;
+	size_t count;
+	PF_TRY(pf_process_read_tasks(process, &tasks, &count));
+	free(tasks);
+	struct pf_text *text = &session->output.text;
+	pf_text_printf(text, "Attached to process %d (", (int)pf_process_pid(process));
+	pf_text_append_printable(text, base_name(pf_process_executable(process)));
+	pf_text_printf(text, ", CPython %s, %zu thread%s).\n",
+		       pf_python_version(session->target.python), count, count == 1 ? "" : "s");
+	const char *warning = pf_python_warning(session->target.python);
+	if (warning)
+		pf_text_printf(text, "warning: %s\n", warning);
+	return NULL;
+}
+
+static struct pf_error *run_attach(struct pf_session *session, const struct pf_call *call)
+{
+	if (!call->words.list.count)
+		return pf_error_create(PF_USAGE, "Argument required (process-id to attach).");
+	const char *word = call->words.list.items[0];
+	long pid;
+	if (!pf_words_number(word, &pid) || pid <= 0 || pid > INT_MAX)
+		return pf_error_create(PF_USAGE, "Illegal process-id: %s.", word);
+	PF_TRY(pf_session_attach(session, (pid_t)pid));
+	return announce(session);
+}
+
+const struct pf_command pf_cmd_attach = {
+	.name = "attach",
+	.group = "target",
+	.usage = "PID",
+	.summary = "Attach to a running CPython process.",
+	.help = "The process is opened for reading; nothing of it stops or changes.  Commands that\n"
+		"look at its threads stop it for some microseconds, each time.  A process that is\n"
+		"attached already is let go.",
+	.max_args = 1,
+	.complete = pf_complete_pids,
+	.run = run_attach,
+};
+
+static struct pf_error *run_detach(struct pf_session *session, const struct pf_call *call)
+{
+	(void)call;
+	pf_text_printf(&session->output.text, "Detached from process %d.\n",
+		       (int)pf_process_pid(session->target.process));
+	pf_session_detach(session);
+	return NULL;
+}
+
+const struct pf_command pf_cmd_detach = {
+	.name = "detach",
+	.group = "target",
+	.summary = "Let go of the process.",
+	.help = "Threads that are held run on.  Thread numbers are forgotten.",
+	.needs = PF_NEEDS_PROCESS,
+	.run = run_detach,
+};

@@ -1,0 +1,35 @@
+/* info process: what is attached. */
+#include "shell/commands.h"
+#include "shell/session.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static struct pf_error *run_info_process(struct pf_session *session, const struct pf_call *call)
+{
+	(void)call;
+	struct pf_process *process = session->target.process;
+	const struct pf_python *python = session->target.python;
+	struct pf_task *tasks;
+	size_t count;
+	PF_TRY(pf_process_read_tasks(process, &tasks, &count));
+	free(tasks);
+	struct pf_text *text = &session->output.text;
+	pf_text_printf(text, "process %d\nexe = '", (int)pf_process_pid(process));
+	pf_text_append_printable(text, pf_process_executable(process));
+	pf_text_printf(text, "'\npython = 'CPython %s'\n", pf_python_version(python));
+	pf_text_printf(text, "runtime = 0x%" PRIx64 "\n", pf_python_runtime(python));
+	pf_text_printf(text, "threads = %zu\n", count);
+	return NULL;
+}
+
+const struct pf_command pf_cmd_info_process = {
+	.name = "info process",
+	.aliases = "proc",
+	.group = "status",
+	.summary = "Show the attached process: its program, its Python, its kernel threads.",
+	.help = "Nothing of the process stops for it.",
+	.needs = PF_NEEDS_PROCESS,
+	.repeat = PF_REPEAT_AGAIN,
+	.run = run_info_process,
+};

@@ -1,0 +1,15 @@
+/* The commands that are written in C; each is one file cmd_<name>.c. */
+#include "shell/commands.h"
+
+static const struct pf_command *const builtin[] = {
+	&pf_cmd_attach, &pf_cmd_backtrace, &pf_cmd_detach,	 &pf_cmd_dump,
+	&pf_cmd_help,	&pf_cmd_info,	   &pf_cmd_info_process, &pf_cmd_lua,
+	&pf_cmd_quit,	&pf_cmd_source,	   &pf_cmd_thread,
+};
+
+struct pf_error *pf_commands_add_builtin(struct pf_commands *commands)
+{
+	for (size_t i = 0; i < sizeof(builtin) / sizeof(builtin[0]); i++)
+		PF_TRY(pf_commands_add(commands, builtin[i]));
+	return NULL;
+}

@@ -1,0 +1,22 @@
+/* The commands that are written in C; each is one file cmd_<name>.c. */
+#ifndef PF_SHELL_COMMANDS_H
+#define PF_SHELL_COMMANDS_H
+
+#include "shell/command.h"
+
+extern const struct pf_command pf_cmd_attach;
+extern const struct pf_command pf_cmd_backtrace;
+extern const struct pf_command pf_cmd_detach;
+extern const struct pf_command pf_cmd_dump;
+extern const struct pf_command pf_cmd_help;
+extern const struct pf_command pf_cmd_info;
+extern const struct pf_command pf_cmd_info_process;
+extern const struct pf_command pf_cmd_lua;
+extern const struct pf_command pf_cmd_quit;
+extern const struct pf_command pf_cmd_source;
+extern const struct pf_command pf_cmd_thread;
+
+/* Adds all of them. */
+struct pf_error *pf_commands_add_builtin(struct pf_commands *commands) PF_CHECKED;
+
+#endif

@@ -1,0 +1,132 @@
+/* Running command lines: one, or all that an input has; and what is said when one fails. */
+#include "shell/execute.h"
+
+#include "base/cleanup.h"
+#include "shell/hints.h"
+#include "shell/interrupt.h"
+#include "shell/lookup.h"
+
+#include <string.h>
+
+enum { MAX_DEPTH = 64 }; /* of commands that run commands */
+
+static struct pf_error *check_arguments(const struct pf_call *call)
+{
+	const struct pf_command *command = call->command;
+	size_t count = call->words.list.count;
+	if (count >= (size_t)command->min_args &&
+	    (command->max_args < 0 || count <= (size_t)command->max_args))
+		return NULL;
+	return pf_error_create(
+		PF_USAGE, "%s  Usage: %s%s%s",
+		count < (size_t)command->min_args ? "Argument required." : "Too many arguments.",
+		command->name, command->usage ? " " : "", command->usage ? command->usage : "");
+}
+
+static struct pf_error *check_needs(struct pf_session *session, enum pf_needs needs)
+{
+	if (needs == PF_NEEDS_NOTHING)
+		return NULL;
+	if (!pf_session_is_attached(session))
+		return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
+	if (needs == PF_NEEDS_STOPPED && !session->target.holds)
+		return pf_error_create(PF_USAGE, "The process is not stopped.");
+	return NULL;
+}
+
+/* A process that is gone is detached from, and said so in words that fit all cases. */
+static struct pf_error *explain_end(struct pf_session *session, struct pf_error *err)
+{
+	if (!err || pf_error_code(err) != PF_GONE || !pf_session_is_attached(session))
+		return err;
+	int pid = (int)pf_process_pid(session->target.process);
+	struct pf_error *gone = pf_session_check_process(session);
+	if (pf_session_is_attached(session)) {
+		pf_error_destroy(gone);
+		return err;
+	}
+	pf_error_destroy(err);
+	if (!strstr(pf_error_message(gone), "another program")) {
+		pf_error_destroy(gone);
+		gone = pf_error_create(PF_GONE, "The process %d has ended.", pid);
+	}
+	return gone;
+}
+
+static struct pf_error *run(struct pf_session *session, const struct pf_call *call)
+{
+	PF_TRY(check_arguments(call));
+	PF_TRY(check_needs(session, call->command->needs));
+	if (!session->sharing)
+		pf_session_drop_dump(session);
+	unsigned sharing = session->sharing;
+	session->sharing = call->command->composes ? 0 : sharing + 1;
+	struct pf_error *err = call->command->run(session, call);
+	session->sharing = sharing;
+	return explain_end(session, err);
+}
+
+struct pf_error *pf_execute(struct pf_session *session, const char *line)
+{
+	line += strspn(line, " \t\r");
+	if (!*line || *line == '#')
+		return NULL;
+	if (session->depth == MAX_DEPTH)
+		return pf_error_create(PF_USAGE, "Commands run each other more than %d deep.",
+				       MAX_DEPTH);
+	struct pf_call call = { 0 };
+	const char *rest;
+	PF_TRY(pf_lookup(&session->commands, line, &call.command, &rest));
+	PF_TRY(pf_words_split(rest, &call.words));
+	session->depth++;
+	struct pf_error *err = run(session, &call);
+	session->depth--;
+	pf_words_deinit(&call.words);
+	return err ? err : pf_output_spill(&session->output);
+}
+
+static struct pf_error *execute_next(struct pf_session *session, struct pf_input *input,
+				     bool *more_ret)
+{
+	PF_AUTO_FREE char *line = NULL;
+	PF_TRY(pf_interrupt_check());
+	PF_TRY(input->read(input, "", &line));
+	*more_ret = line != NULL;
+	return line ? pf_execute(session, line) : NULL;
+}
+
+struct pf_error *pf_execute_input(struct pf_session *session, struct pf_input *input)
+{
+	struct pf_input *before = session->input;
+	struct pf_error *err = NULL;
+	session->input = input;
+	for (bool more = true; more && !err && !session->quit;)
+		err = execute_next(session, input, &more);
+	session->input = before;
+	return err;
+}
+
+static void print_error(const struct pf_error *err)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	if (pf_error_code(err) == PF_INTERRUPTED)
+		pf_text_append_str(&text, "Quit");
+	else
+		pf_hint_append_sentence(&text, err);
+	pf_text_append_str(&text, "\n");
+	pf_text_append_str(&text, pf_hint(pf_error_code(err)));
+	fputs(text.failed ? "Out of memory.\n" : text.bytes, stderr);
+}
+
+bool pf_execute_report(struct pf_session *session, struct pf_error *err)
+{
+	struct pf_error *unwritten = pf_output_flush(&session->output);
+	if (session->output.error)
+		session->quit = true;
+	struct pf_error *shown = err ? err : unwritten;
+	if (shown)
+		print_error(shown);
+	pf_error_destroy(err);
+	pf_error_destroy(unwritten);
+	return !shown;
+}

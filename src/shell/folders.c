@@ -1,0 +1,31 @@
+/* The folders of the user's settings and history, as the XDG base directories say. */
+#include "shell/folders.h"
+
+#include <stdlib.h>
+
+/* A relative path would be one in the working directory: the specification forbids it. */
+static const char *absolute(const char *variable)
+{
+	const char *path = getenv(variable);
+	return path && *path == '/' ? path : NULL;
+}
+
+static void append(struct pf_text *ret, const char *variable, const char *below_home)
+{
+	const char *folder = absolute(variable);
+	const char *home = absolute("HOME");
+	if (folder)
+		pf_text_printf(ret, "%s/pyflame-shell", folder);
+	else if (home)
+		pf_text_printf(ret, "%s/%s/pyflame-shell", home, below_home);
+}
+
+void pf_folder_config(struct pf_text *ret)
+{
+	append(ret, "XDG_CONFIG_HOME", ".config");
+}
+
+void pf_folder_state(struct pf_text *ret)
+{
+	append(ret, "XDG_STATE_HOME", ".local/state");
+}

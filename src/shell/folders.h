@@ -1,0 +1,11 @@
+/* The folders of the user's settings and history, as the XDG base directories say. */
+#ifndef PF_SHELL_FOLDERS_H
+#define PF_SHELL_FOLDERS_H
+
+#include "base/text.h"
+
+/* Appends the path; nothing when the environment does not say where it is. */
+void pf_folder_config(struct pf_text *ret);
+void pf_folder_state(struct pf_text *ret);
+
+#endif

@@ -1,0 +1,62 @@
+/* What the user can do about an error, by its code. */
+#include "shell/hints.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ORDER CODE */
+static const char *const hints[] = {
+	[PF_NO_MEMORY] = "",
+	[PF_SYSTEM] = "",
+	[PF_PERMISSION] =
+		"Run it as the process's own user or as root.  In a container, CAP_SYS_PTRACE is\n"
+		"needed (docker run --cap-add SYS_PTRACE).  When another debugger or tracer has the\n"
+		"process, end that one first.\n",
+	[PF_GONE] = "",
+	[PF_FAULT] = "",
+	[PF_TORN] = "The process changes too fast.  Try again.\n",
+	[PF_NOT_PYTHON] =
+		"Give the pid of the Python process itself, not of a wrapper that started "
+		"it.\n",
+	[PF_UNSUPPORTED] = "CPython 2.7 and 3.6 or newer, as released, can be read.\n",
+	[PF_CORRUPT] = "Try again.  If it stays so, please report it with the Python version.\n",
+	[PF_USAGE] = "",
+	[PF_INTERRUPTED] = "",
+};
+
+const char *pf_hint(enum pf_error_code code)
+{
+	return hints[code];
+}
+
+/* Whether the first word is one of prose, not a place, a file or a name. */
+static bool begins_with_prose(const char *message)
+{
+	size_t length = strcspn(message, " ");
+	for (size_t i = 0; i < length; i++) {
+		if (!islower((unsigned char)message[i]))
+			return false;
+	}
+	return length > 0;
+}
+
+static bool begins_with_place(const char *message)
+{
+	size_t length = strcspn(message, " ");
+	return length > 1 && message[length] && message[length - 1] == ':' &&
+	       isdigit((unsigned char)message[length - 2]);
+}
+
+void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err)
+{
+	const char *message = pf_error_message(err);
+	size_t size = strlen(message);
+	bool prose = begins_with_prose(message);
+	if (prose) {
+		char first = (char)toupper((unsigned char)*message);
+		pf_text_append(text, &first, 1);
+	}
+	pf_text_append_str(text, message + prose);
+	if (size && !begins_with_place(message) && !strchr(".?!\n", message[size - 1]))
+		pf_text_append_str(text, ".");
+}

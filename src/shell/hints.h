@@ -1,0 +1,17 @@
+/* What the user can do about an error, by its code. */
+#ifndef PF_SHELL_HINTS_H
+#define PF_SHELL_HINTS_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+/* Sentences with a line break at the end; "" when there is nothing to say. */
+const char *pf_hint(enum pf_error_code code);
+
+/*
+ * Appends err's message as a sentence: a capital first, a full stop last. What begins with a
+ * place ("file:3: ...") stays as it is.
+ */
+void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err);
+
+#endif

@@ -1,0 +1,21 @@
+/* Where command lines come from: a terminal, a file, or standard input. */
+#ifndef PF_SHELL_INPUT_H
+#define PF_SHELL_INPUT_H
+
+#include "base/error.h"
+
+#include <stdio.h>
+
+struct pf_input {
+	/* *ret is the next line, without its line break, to free(); NULL at the end. */
+	struct pf_error *(*read)(struct pf_input *input, const char *prompt, char **ret);
+	FILE *file;	  /* of pf_input_read_file; borrowed */
+	const char *name; /* for messages; borrowed */
+	unsigned line;	  /* of the last line read, 1-based */
+};
+
+/* A read function: lines of input->file; prints no prompt. */
+struct pf_error *pf_input_read_file(struct pf_input *input, const char *prompt,
+				    char **ret) PF_CHECKED;
+
+#endif

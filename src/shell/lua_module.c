@@ -1,0 +1,208 @@
+/* What the shell adds to the Lua module: the session's functions. */
+#include "shell/lua_module.h"
+
+#include "script/script.h"
+#include "shell/execute.h"
+#include "shell/lua_command.h"
+#include "shell/lua_state.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+/* The key in the registry of the dump that the session has lent to Lua. */
+static const char dump_key;
+
+/* Pushes the session's dump, which Lua owns from now on. */
+static struct pf_error *push_dump(lua_State *L, const struct pf_dump **ret)
+{
+	struct pf_session *session = pf_lua_session(L);
+	PF_TRY(pf_session_dump(session, ret));
+	if (!session->dump_lent) {
+		struct pf_dump **box = script_dump_push(L);
+		lua_rawsetp(L, LUA_REGISTRYINDEX, &dump_key);
+		*box = session->dump;
+		session->dump_lent = true;
+	}
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &dump_key);
+	return NULL;
+}
+
+/* pyflame.process() -> the session's process | nil when none is attached */
+static int module_process(lua_State *L)
+{
+	struct pf_session *session = pf_lua_session(L);
+	if (pf_session_is_attached(session))
+		script_process_push(L, &session->target);
+	else
+		lua_pushnil(L);
+	return 1;
+}
+
+/* Pushes THREAD of the session's dump. */
+static struct pf_error *push_thread(lua_State *L, const struct pf_thread *thread)
+{
+	const struct pf_dump *dump;
+	pf_lua_session(L)->sharing++; /* the dump that THREAD is in, not another one */
+	struct pf_error *err = push_dump(L, &dump);
+	pf_lua_session(L)->sharing--;
+	if (!err)
+		script_thread_push(L, -1, dump, (size_t)(thread - dump->threads));
+	return err;
+}
+
+/* pyflame.thread() -> the selected thread | nil, message, code */
+static int module_thread(lua_State *L)
+{
+	const struct pf_thread *thread;
+	struct pf_error *err = pf_session_thread(pf_lua_session(L), &thread);
+	return script_result(L, err ? err : push_thread(L, thread));
+}
+
+/* session:threads() -> array of all threads | nil, message, code */
+static int session_threads(lua_State *L)
+{
+	const struct pf_dump *dump;
+	struct pf_error *err = push_dump(L, &dump);
+	if (!err)
+		script_threads_push(L, -1, dump, 0, dump->thread_count);
+	return script_result(L, err);
+}
+
+/* session:number(thread) -> what "info threads" calls it | nil for one of another process */
+static int session_number(lua_State *L)
+{
+	const struct pf_thread *thread = script_thread_check(L, 2);
+	return script_push_known(L, pf_numbers_of(&pf_lua_session(L)->numbers, thread), 0);
+}
+
+/* session:select(number) -> thread | nil, message, code */
+static int session_select(lua_State *L)
+{
+	lua_Integer number = luaL_checkinteger(L, 2);
+	luaL_argcheck(L, number > 0 && number <= INT_MAX, 2, "not a thread number");
+	const struct pf_thread *thread;
+	struct pf_error *err = pf_session_select(pf_lua_session(L), (unsigned)number, &thread);
+	return script_result(L, err ? err : push_thread(L, thread));
+}
+
+/* Runs a command in this very coroutine's state. */
+static struct pf_error *execute(lua_State *L, const char *line)
+{
+	struct pf_session *session = pf_lua_session(L);
+	lua_State *before = session->lua;
+	session->lua = L;
+	struct pf_error *err = pf_execute(session, line);
+	session->lua = before;
+	return err;
+}
+
+/* pyflame.execute(command) -> true | nil, message, code */
+static int module_execute(lua_State *L)
+{
+	struct pf_error *err = execute(L, luaL_checkstring(L, 1));
+	if (!err)
+		err = pf_output_pass(&pf_lua_session(L)->output);
+	lua_pushboolean(L, true);
+	return script_result(L, err);
+}
+
+static void deinit_text(void *text)
+{
+	pf_text_deinit(text);
+}
+
+/* pyflame.capture(command) -> what it would print | nil, message, code */
+static int module_capture(lua_State *L)
+{
+	const char *line = luaL_checkstring(L, 1);
+	struct pf_output *output = &pf_lua_session(L)->output;
+	struct script_guard *guard = script_guard_push(L, deinit_text);
+	struct pf_text *captured = lua_newuserdatauv(L, sizeof(*captured), 0);
+	struct pf_text saved;
+	pf_output_begin_capture(output, &saved);
+	struct pf_error *err = execute(L, line);
+	pf_output_end_capture(output, &saved, captured);
+	guard->owned = captured;
+	if (!err)
+		err = pf_text_check(captured);
+	if (!err)
+		lua_pushlstring(L, pf_text_str(captured), captured->size);
+	int count = script_result(L, err);
+	script_guard_empty(guard);
+	return count;
+}
+
+/* pyflame.write(text, ...): to the session's output, as it is */
+static int module_write(lua_State *L)
+{
+	struct pf_output *output = &pf_lua_session(L)->output;
+	for (int i = 1; i <= lua_gettop(L); i++) {
+		size_t size;
+		const char *text = luaL_checklstring(L, i, &size);
+		pf_text_append(&output->text, text, size);
+	}
+	struct pf_error *err = pf_output_pass(output);
+	return err ? script_raise(L, err) : 0;
+}
+
+/* print(...), as Lua's own, to the session's output */
+static int module_print(lua_State *L)
+{
+	struct pf_output *output = &pf_lua_session(L)->output;
+	int count = lua_gettop(L);
+	for (int i = 1; i <= count; i++) {
+		size_t size;
+		const char *text = luaL_tolstring(L, i, &size);
+		pf_text_append_str(&output->text, i > 1 ? "\t" : "");
+		pf_text_append(&output->text, text, size);
+		lua_pop(L, 1);
+	}
+	pf_text_append_str(&output->text, "\n");
+	struct pf_error *err = pf_output_pass(output);
+	return err ? script_raise(L, err) : 0;
+}
+
+/* warn(...): to stderr at once; a message may come in pieces. "@on" and "@off" do nothing. */
+static void write_warning(void *data, const char *message, int continues)
+{
+	static bool is_inside;
+	(void)data;
+	if (!is_inside && !continues && *message == '@')
+		return;
+	fprintf(stderr, "%s%s%s", is_inside ? "" : "warning: ", message, continues ? "" : "\n");
+	is_inside = continues;
+}
+
+static const luaL_Reg functions[] = {
+	{ "capture", module_capture },
+	{ "command", pf_lua_command_add },
+	{ "execute", module_execute },
+	{ "process", module_process },
+	{ "thread", module_thread },
+	{ "write", module_write },
+	{ NULL, NULL },
+};
+
+static const luaL_Reg session_methods[] = {
+	{ "number", session_number },
+	{ "select", session_select },
+	{ "threads", session_threads },
+	{ NULL, NULL },
+};
+
+static const luaL_Reg session_properties[] = {
+	{ "process", module_process },
+	{ "thread", module_thread },
+	{ NULL, NULL },
+};
+
+void pf_lua_module_extend(lua_State *L)
+{
+	static const struct script_class class = { PF_LUA_SESSION, session_methods,
+						   session_properties, NULL, NULL };
+	script_class_register(L, &class);
+	luaL_setfuncs(L, functions, 0);
+	lua_pushcfunction(L, module_print);
+	lua_setglobal(L, "print");
+	lua_setwarnf(L, write_warning, NULL);
+}

@@ -1,0 +1,118 @@
+/* Lua in the shell: started when it is first needed. */
+#include "shell/lua_shell.h"
+
+#include "script/script.h"
+#include "shell/lua_files.h"
+#include "shell/lua_module.h"
+#include "shell/lua_state.h"
+
+#include <lualib.h>
+#include <string.h>
+
+/* Takes PART out of package[KEY]. */
+static void cut_path(lua_State *L, const char *key, const char *part)
+{
+	lua_getglobal(L, "package");
+	lua_getfield(L, -1, key);
+	luaL_gsub(L, lua_tostring(L, -1), part, "");
+	lua_setfield(L, -3, key);
+	lua_pop(L, 2);
+}
+
+/* Libraries, the module, and no code from the working directory. */
+static int set_up(lua_State *L)
+{
+	luaL_openlibs(L);
+	cut_path(L, "path", ";./?.lua");
+	cut_path(L, "path", ";./?/init.lua");
+	cut_path(L, "cpath", ";./?.so");
+	luaL_requiref(L, "pyflame", luaopen_pyflame, 1);
+	pf_lua_module_extend(L);
+	lua_setglobal(L, "pf");
+	return 0;
+}
+
+struct pf_error *pf_lua_open(struct pf_session *session)
+{
+	if (session->lua)
+		return NULL;
+	PF_TRY(pf_lua_state_create(session));
+	struct pf_error *err = pf_lua_protect(session, set_up, NULL);
+	if (err) {
+		pf_lua_state_destroy(session);
+		return err;
+	}
+	return pf_lua_files_run_commands(session);
+}
+
+void pf_lua_close(struct pf_session *session)
+{
+	pf_lua_state_destroy(session);
+}
+
+/* The code as an expression, or as statements when it is none. */
+static void load_text(lua_State *L, const char *code)
+{
+	const char *expression = lua_pushfstring(L, "return %s", code);
+	if (luaL_loadbufferx(L, expression, strlen(expression), "=lua", "t") == LUA_OK)
+		return;
+	if (luaL_loadbufferx(L, code, strlen(code), "=lua", "t") != LUA_OK)
+		lua_error(L);
+}
+
+static int run_text(lua_State *L)
+{
+	const char *code = lua_touserdata(L, 1);
+	lua_settop(L, 0);
+	load_text(L, code);
+	lua_insert(L, 1);
+	lua_settop(L, 1);
+	lua_call(L, 0, LUA_MULTRET);
+	int count = lua_gettop(L);
+	if (!count)
+		return 0;
+	lua_getglobal(L, "print");
+	lua_insert(L, 1);
+	lua_call(L, count, 0);
+	return 0;
+}
+
+struct pf_error *pf_lua_run_text(struct pf_session *session, const char *code)
+{
+	PF_TRY(pf_lua_open(session));
+	return pf_lua_protect(session, run_text, (void *)code);
+}
+
+struct pf_error *pf_lua_run_file(struct pf_session *session, const char *path)
+{
+	PF_TRY(pf_lua_open(session));
+	return pf_lua_files_run(session, path);
+}
+
+/* Code to look at, and the answer. */
+struct completeness {
+	const char *code;
+	bool incomplete;
+};
+
+/* Lua says so itself: the message of a chunk that lacks its end ends in "<eof>". */
+static int check_completeness(lua_State *L)
+{
+	static const char mark[] = "<eof>";
+	struct completeness *question = lua_touserdata(L, 1);
+	int status = luaL_loadbufferx(L, question->code, strlen(question->code), "=lua", "t");
+	size_t size = 0;
+	const char *message = status == LUA_ERRSYNTAX ? lua_tolstring(L, -1, &size) : NULL;
+	question->incomplete =
+		size >= sizeof(mark) - 1 && !strcmp(message + size - (sizeof(mark) - 1), mark);
+	return 0;
+}
+
+struct pf_error *pf_lua_is_incomplete(struct pf_session *session, const char *code, bool *ret)
+{
+	struct completeness question = { .code = code };
+	PF_TRY(pf_lua_open(session));
+	PF_TRY(pf_lua_protect(session, check_completeness, &question));
+	*ret = question.incomplete;
+	return NULL;
+}

@@ -1,0 +1,99 @@
+/* The shell's Lua state: calls that cannot escape, and Ctrl-C in them. */
+#include "shell/lua_state.h"
+
+#include "shell/interrupt.h"
+
+#include <lauxlib.h>
+
+enum { STACK_NEEDED = 16 };
+
+static lua_State *running; /* what the signal handler interrupts; NULL: nothing */
+
+/* At the next instruction after Ctrl-C. */
+static void raise_interruption(lua_State *L, lua_Debug *where)
+{
+	(void)where;
+	lua_sethook(L, NULL, 0, 0);
+	luaL_error(L, "Quit");
+}
+
+/* In the signal handler: setting a hook is all that Lua allows there. */
+static void interrupt_running(void)
+{
+	if (running)
+		lua_sethook(running, raise_interruption,
+			    LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+struct pf_error *pf_lua_state_create(struct pf_session *session)
+{
+	session->lua = luaL_newstate();
+	if (!session->lua)
+		return &pf_error_no_memory;
+	*(struct pf_session **)lua_getextraspace(session->lua) = session;
+	pf_interrupt_set_hook(interrupt_running);
+	return NULL;
+}
+
+void pf_lua_state_destroy(struct pf_session *session)
+{
+	if (!session->lua)
+		return;
+	pf_interrupt_set_hook(NULL);
+	if (session->dump_lent)
+		pf_session_drop_dump(session);
+	lua_close(session->lua);
+	session->lua = NULL;
+}
+
+struct pf_session *pf_lua_session(lua_State *L)
+{
+	return *(struct pf_session **)lua_getextraspace(L);
+}
+
+/* The message handler: any error value as text. */
+static int to_message(lua_State *L)
+{
+	luaL_tolstring(L, 1, NULL);
+	return 1;
+}
+
+static struct pf_error *error_of(lua_State *L, int status)
+{
+	if (status == LUA_OK)
+		return NULL;
+	const char *message = lua_tostring(L, -1);
+	if (status == LUA_ERRMEM || !message)
+		return &pf_error_no_memory;
+	return pf_error_create(PF_USAGE, "%s", message);
+}
+
+static int call(lua_State *L, lua_CFunction function, void *argument)
+{
+	lua_State *before = running;
+	lua_pushcfunction(L, to_message);
+	int handler = lua_gettop(L);
+	lua_pushcfunction(L, function);
+	lua_pushlightuserdata(L, argument);
+	running = L;
+	int status = lua_pcall(L, 1, 0, handler);
+	running = before;
+	if (!before)
+		lua_sethook(L, NULL, 0, 0); /* one that came too late */
+	return status;
+}
+
+struct pf_error *pf_lua_protect(struct pf_session *session, lua_CFunction function, void *argument)
+{
+	lua_State *L = session->lua;
+	if (!lua_checkstack(L, STACK_NEEDED))
+		return &pf_error_no_memory;
+	int top = lua_gettop(L);
+	struct pf_error *err = error_of(L, call(L, function, argument));
+	lua_settop(L, top);
+	struct pf_error *interrupted = pf_interrupt_check();
+	if (!interrupted)
+		return err;
+	pf_error_destroy(err);
+	return interrupted;
+}

@@ -1,0 +1,23 @@
+/* Lists of names: candidates of a completion or of an ambiguity, sorted and without doubles. */
+#ifndef PF_SHELL_NAMES_H
+#define PF_SHELL_NAMES_H
+
+#include "base/array.h"
+
+/* All zero is empty. */
+struct pf_names {
+	PF_ARRAY(char *) list;
+};
+
+/* Adds a copy of SIZE bytes of NAME, in order, unless it is there. */
+struct pf_error *pf_names_add(struct pf_names *names, const char *name, size_t size) PF_CHECKED;
+
+/* Adds NAME when it begins with PREFIX. */
+struct pf_error *pf_names_add_match(struct pf_names *names, const char *name,
+				    const char *prefix) PF_CHECKED;
+void pf_names_deinit(struct pf_names *names);
+
+/* How many letters must change, come or go to get from A to B; 3 stands for more. */
+unsigned pf_names_distance(const char *a, size_t a_size, const char *b, size_t b_size);
+
+#endif

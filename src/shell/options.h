@@ -1,0 +1,37 @@
+/* The command line's options. */
+#ifndef PF_SHELL_OPTIONS_H
+#define PF_SHELL_OPTIONS_H
+
+#include "shell/session.h"
+
+/* What -d, -ex, -x and -e ask for, in their order. */
+enum pf_action_kind { PF_ACTION_DUMP, PF_ACTION_COMMAND, PF_ACTION_FILE, PF_ACTION_LUA };
+
+struct pf_action {
+	enum pf_action_kind kind;
+	const char *text; /* borrowed from argv; NULL for a dump */
+};
+
+struct pf_options {
+	pid_t pid; /* 0: none was given */
+	PF_ARRAY(struct pf_action) actions;
+	enum pf_format format;
+	bool dump; /* -d is among the actions */
+	bool batch;
+	bool quiet;
+	bool no_user_files;
+	bool help;
+	bool version;
+};
+
+/*
+ * Reads the arguments behind argv[0]. Long names take one dash or two, and a value behind "=" or
+ * as the next argument. USAGE says what is wrong. *ret borrows from argv.
+ */
+struct pf_error *pf_options_parse(int argc, char *const *argv, struct pf_options *ret) PF_CHECKED;
+void pf_options_deinit(struct pf_options *options);
+
+/* What --help prints. */
+extern const char pf_options_help[];
+
+#endif

@@ -1,0 +1,45 @@
+/* Buffered output that notices a full disk or a closed pipe, and can be captured. */
+#ifndef PF_SHELL_OUTPUT_H
+#define PF_SHELL_OUTPUT_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdio.h>
+
+/* Append to text; call pf_output_spill() now and then, and pf_output_flush() at the end. */
+struct pf_output {
+	struct pf_text text;
+	FILE *sink;	   /* borrowed */
+	unsigned captures; /* depth; nothing goes to the sink while it is not 0 */
+	int error;	   /* errno of the first write that failed; later output is dropped */
+};
+
+/* Hands the text on once there is much of it. An error when there is no memory or no reader. */
+struct pf_error *pf_output_spill(struct pf_output *output) PF_CHECKED;
+
+/* Hands all text on to the sink's own buffer, to keep order with others who write there. */
+struct pf_error *pf_output_pass(struct pf_output *output) PF_CHECKED;
+
+/* Writes everything out. */
+struct pf_error *pf_output_flush(struct pf_output *output) PF_CHECKED;
+
+/* Frees the buffer; what was not flushed is lost. */
+void pf_output_deinit(struct pf_output *output);
+
+/* Until the end of the capture, output is collected. Captures nest. SAVED keeps what was there. */
+void pf_output_begin_capture(struct pf_output *output, struct pf_text *saved);
+
+/* *ret is what was collected, to deinit. */
+void pf_output_end_capture(struct pf_output *output, struct pf_text *saved, struct pf_text *ret);
+
+/* STR with what could harm a terminal escaped; quick for plain ASCII. */
+void pf_output_append_printable(struct pf_text *text, const char *str);
+
+/* STR as a JSON string; quick for plain ASCII. NULL becomes null. */
+void pf_output_append_json(struct pf_text *text, const char *str);
+
+/* VALUE in decimal. */
+void pf_output_append_number(struct pf_text *text, int64_t value);
+
+#endif

@@ -1,0 +1,40 @@
+/* A dump as text and as JSON, and the pieces of text that commands share. */
+#ifndef PF_SHELL_PRINT_H
+#define PF_SHELL_PRINT_H
+
+#include "pyflame.h"
+#include "shell/output.h"
+#include "shell/sources.h"
+
+/* Where to print to, and what the source lines come from. Borrows all. */
+struct pf_printer {
+	struct pf_output *output;
+	struct pf_process *process;
+	const struct pf_python *python;
+	struct pf_sources *sources; /* NULL: no source lines */
+};
+
+/* Both stop with INTERRUPTED when Ctrl-C is pressed, and when the output cannot be written. */
+struct pf_error *pf_print_dump(const struct pf_printer *printer,
+			       const struct pf_dump *dump) PF_CHECKED;
+struct pf_error *pf_print_json(const struct pf_printer *printer,
+			       const struct pf_dump *dump) PF_CHECKED;
+
+/* "leaf at /srv/app.py:13" */
+void pf_print_place(struct pf_text *text, const struct pf_frame *frame);
+
+/* "#0  leaf at /srv/app.py:13", and its source line on the next line. */
+struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct pf_thread *thread,
+				size_t level) PF_CHECKED;
+
+/* Frames FIRST up to, not with, LIMIT; "(no Python frame)" for an empty stack. */
+struct pf_error *pf_print_frames(const struct pf_printer *printer, const struct pf_thread *thread,
+				 size_t first, size_t limit) PF_CHECKED;
+
+/* "(stack truncated: REASON)" when older frames are missing. */
+void pf_print_truncated(struct pf_text *text, const struct pf_thread *thread);
+
+/* 'Thread 14415 "MainThread"', "Thread ?" when the native id is not known. */
+void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread);
+
+#endif

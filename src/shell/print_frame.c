@@ -1,0 +1,77 @@
+/* Frames and threads as text. */
+#include "shell/interrupt.h"
+#include "shell/print.h"
+
+void pf_print_place(struct pf_text *text, const struct pf_frame *frame)
+{
+	const struct pf_code *code = frame->code;
+	pf_output_append_printable(text, code->qualname ? code->qualname : code->function);
+	pf_text_append(text, " at ", 4);
+	pf_output_append_printable(text, code->file);
+	if (frame->line == PF_UNKNOWN)
+		return;
+	pf_text_append(text, ":", 1);
+	pf_output_append_number(text, frame->line);
+}
+
+/* The line under a frame; nothing when the source is not there. */
+static void append_source(const struct pf_printer *printer, const struct pf_frame *frame)
+{
+	struct pf_text *text = &printer->output->text;
+	size_t before = text->size;
+	if (!printer->sources || frame->line == PF_UNKNOWN)
+		return;
+	pf_text_append_str(text, "        ");
+	if (pf_sources_append_line(printer->sources, printer->process, frame->code->file,
+				   frame->line, text))
+		pf_text_append(text, "\n", 1);
+	else
+		text->size = before; /* the indentation goes */
+}
+
+struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct pf_thread *thread,
+				size_t level)
+{
+	struct pf_text *text = &printer->output->text;
+	pf_text_append(text, "#", 1);
+	pf_output_append_number(text, (int64_t)level);
+	pf_text_append_str(text, level < 10 ? "  " : " ");
+	pf_print_place(text, &thread->frames[level]);
+	pf_text_append(text, "\n", 1);
+	append_source(printer, &thread->frames[level]);
+	PF_TRY(pf_interrupt_check());
+	return pf_output_spill(printer->output);
+}
+
+struct pf_error *pf_print_frames(const struct pf_printer *printer, const struct pf_thread *thread,
+				 size_t first, size_t limit)
+{
+	if (!thread->frame_count && !thread->truncated)
+		pf_text_append_str(&printer->output->text, "(no Python frame)\n");
+	for (size_t level = first; level < limit; level++)
+		PF_TRY(pf_print_frame(printer, thread, level));
+	return NULL;
+}
+
+void pf_print_truncated(struct pf_text *text, const struct pf_thread *thread)
+{
+	if (!thread->truncated)
+		return;
+	pf_text_append_str(text, "(stack truncated: ");
+	pf_output_append_printable(text, thread->truncated);
+	pf_text_append_str(text, ")\n");
+}
+
+void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread)
+{
+	pf_text_append_str(text, "Thread ");
+	if (thread->tid)
+		pf_output_append_number(text, thread->tid);
+	else
+		pf_text_append(text, "?", 1);
+	if (!thread->name)
+		return;
+	pf_text_append_str(text, " \"");
+	pf_output_append_printable(text, thread->name);
+	pf_text_append(text, "\"", 1);
+}

@@ -1,0 +1,119 @@
+/* A dump as one JSON object, for programs. */
+#include "shell/interrupt.h"
+#include "shell/print.h"
+
+#include <inttypes.h>
+
+static void append(struct pf_text *text, const char *json)
+{
+	pf_text_append_str(text, json);
+}
+
+/* VALUE, or null when it is UNKNOWN. */
+static void append_known(struct pf_text *text, int64_t value, int64_t unknown)
+{
+	if (value == unknown)
+		append(text, "null");
+	else
+		pf_output_append_number(text, value);
+}
+
+static void append_bool(struct pf_text *text, bool value)
+{
+	append(text, value ? "true" : "false");
+}
+
+static void append_place(struct pf_text *text, const struct pf_frame *frame)
+{
+	append(text, ", \"line\": ");
+	append_known(text, frame->line, PF_UNKNOWN);
+	append(text, ", \"end_line\": ");
+	append_known(text, frame->end_line, PF_UNKNOWN);
+	append(text, ", \"column\": ");
+	append_known(text, frame->column, PF_UNKNOWN);
+	append(text, ", \"end_column\": ");
+	append_known(text, frame->end_column, PF_UNKNOWN);
+}
+
+static void append_frame(struct pf_text *text, const struct pf_frame *frame)
+{
+	append(text, "{\"function\": ");
+	pf_output_append_json(text, frame->code->function);
+	append(text, ", \"qualname\": ");
+	pf_output_append_json(text, frame->code->qualname);
+	append(text, ", \"file\": ");
+	pf_output_append_json(text, frame->code->file);
+	append_place(text, frame);
+	append(text, "}");
+}
+
+static struct pf_error *print_frames(struct pf_output *output, const struct pf_thread *thread)
+{
+	for (size_t i = 0; i < thread->frame_count; i++) {
+		if (i)
+			append(&output->text, ", ");
+		append_frame(&output->text, &thread->frames[i]);
+		PF_TRY(pf_interrupt_check());
+		PF_TRY(pf_output_spill(output));
+	}
+	return NULL;
+}
+
+/* An ident is unsigned and may use all 64 bits. */
+static void append_ident(struct pf_text *text, uint64_t ident)
+{
+	if (ident)
+		pf_text_printf(text, "%" PRIu64, ident);
+	else
+		append(text, "null");
+}
+
+static struct pf_error *print_thread(struct pf_output *output, const struct pf_dump *dump,
+				     const struct pf_thread *thread)
+{
+	struct pf_text *text = &output->text;
+	append(text, "{\"tid\": ");
+	append_known(text, thread->tid, 0);
+	append(text, ", \"ident\": ");
+	append_ident(text, thread->ident);
+	append(text, ", \"name\": ");
+	pf_output_append_json(text, thread->name);
+	append(text, ", \"interpreter\": ");
+	pf_output_append_number(text, dump->interpreters[thread->interpreter].id);
+	append(text, ", \"gil\": ");
+	append_bool(text, thread->gil);
+	append(text, ", \"gc\": ");
+	append_bool(text, thread->gc);
+	append(text, ", \"truncated\": ");
+	pf_output_append_json(text, thread->truncated);
+	append(text, ", \"frames\": [");
+	PF_TRY(print_frames(output, thread));
+	append(text, "]}");
+	return NULL;
+}
+
+static void append_heading(const struct pf_printer *printer, const struct pf_dump *dump)
+{
+	struct pf_text *text = &printer->output->text;
+	pf_text_printf(text,
+		       "{\"pid\": %d, \"executable\": ", (int)pf_process_pid(printer->process));
+	pf_output_append_json(text, pf_process_executable(printer->process));
+	append(text, ", \"python\": ");
+	pf_output_append_json(text, pf_python_version(printer->python));
+	pf_text_printf(text, ", \"pause_us\": %" PRIu64 ".%03" PRIu64, dump->pause_ns / 1000,
+		       dump->pause_ns % 1000);
+}
+
+struct pf_error *pf_print_json(const struct pf_printer *printer, const struct pf_dump *dump)
+{
+	struct pf_text *text = &printer->output->text;
+	append_heading(printer, dump);
+	append(text, ", \"threads\": [");
+	for (size_t i = 0; i < dump->thread_count; i++) {
+		if (i)
+			append(text, ", ");
+		PF_TRY(print_thread(printer->output, dump, &dump->threads[i]));
+	}
+	append(text, "]}\n");
+	return pf_output_spill(printer->output);
+}

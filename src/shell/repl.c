@@ -1,0 +1,79 @@
+/* The prompt: lines from a terminal, with editing, history and completion. */
+#include "shell/repl.h"
+
+#include "base/cleanup.h"
+#include "shell/execute.h"
+#include "shell/interrupt.h"
+#include "shell/lookup.h"
+#include "shell/prompt.h"
+
+#include <string.h>
+
+/* The last line that an empty one repeats. */
+struct repl {
+	struct pf_session *session;
+	struct pf_input input;
+	char *again; /* NULL: nothing */
+};
+
+/* Whether the command of LINE says that an empty line repeats it. */
+static bool repeats(const struct pf_session *session, const char *line)
+{
+	const struct pf_command *command;
+	const char *rest;
+	struct pf_error *err = pf_lookup(&session->commands, line, &command, &rest);
+	pf_error_destroy(err);
+	return !err && command->repeat == PF_REPEAT_AGAIN;
+}
+
+static void remember(struct repl *repl, const char *line)
+{
+	free(repl->again);
+	repl->again = repeats(repl->session, line) ? strdup(line) : NULL;
+}
+
+static void run_line(struct repl *repl, const char *line)
+{
+	line += strspn(line, " \t");
+	if (*line)
+		remember(repl, line);
+	else
+		line = repl->again;
+	if (!line)
+		return;
+	PF_AUTO_FREE char *copy = strdup(line); /* a nested prompt may change what is repeated */
+	if (copy)
+		pf_execute_report(repl->session, pf_execute(repl->session, copy));
+}
+
+static struct pf_error *run_all(struct repl *repl)
+{
+	while (!repl->session->quit) {
+		PF_AUTO_FREE char *line = NULL;
+		struct pf_error *err = repl->input.read(&repl->input, "(pyflame) ", &line);
+		pf_interrupt_clear();
+		if (err && pf_error_code(err) != PF_INTERRUPTED)
+			return err;
+		if (!err && !line)
+			break;
+		if (!err)
+			run_line(repl, line);
+		pf_error_destroy(err);
+		pf_interrupt_clear();
+	}
+	return NULL;
+}
+
+struct pf_error *pf_repl_run(struct pf_session *session)
+{
+	struct repl repl = { .session = session, .input = { .name = "the terminal" } };
+	repl.input.read = pf_prompt_read;
+	pf_interrupt_install();
+	pf_prompt_open(session);
+	session->input = &repl.input;
+	struct pf_error *err = run_all(&repl);
+	session->input = NULL;
+	pf_prompt_close();
+	free(repl.again);
+	return err;
+}

@@ -1,0 +1,64 @@
+/* A session: the process that is attached, the dump that commands look at, the selected thread. */
+#ifndef PF_SHELL_SESSION_H
+#define PF_SHELL_SESSION_H
+
+#include "script/attachment.h"
+#include "shell/command.h"
+#include "shell/input.h"
+#include "shell/numbers.h"
+#include "shell/print.h"
+
+enum pf_format { PF_FORMAT_TEXT, PF_FORMAT_JSON };
+
+/* All zero, but for output.sink, is a session without a process. It must not move. */
+struct pf_session {
+	struct pf_commands commands;
+	struct pf_output output;
+	struct pf_sources sources;
+	struct pf_attachment target;
+	struct pf_numbers numbers;
+	struct pf_dump *dump; /* NULL: not taken yet */
+	bool dump_lent;	      /* Lua owns the dump */
+	unsigned sharing;     /* commands that run and want one dump for all they call */
+	unsigned depth;	      /* commands that run */
+	unsigned selected;    /* a thread's number; 0: none was chosen */
+	enum pf_format format;
+	bool no_user_files;	/* of commands and settings */
+	struct pf_input *input; /* where a command can get more lines from; NULL: nowhere */
+	struct lua_State *lua;	/* NULL: not needed yet */
+	bool quit;		/* the user wants to leave, with */
+	int status;		/* ... this exit status; negative: whatever fits */
+};
+
+/* Attaches to PID in place of what is attached; on an error that stays. */
+struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid) PF_CHECKED;
+void pf_session_detach(struct pf_session *session);
+bool pf_session_is_attached(const struct pf_session *session);
+
+/* GONE, and detached, when the process has ended or runs another program now. */
+struct pf_error *pf_session_check_process(struct pf_session *session) PF_CHECKED;
+
+/*
+ * The dump to look at: a fresh one, or within a command that which was taken for it. Borrowed
+ * until the next call outside of that command.
+ */
+struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dump **ret) PF_CHECKED;
+
+/* Forgets the dump, so that the next one is fresh. */
+void pf_session_drop_dump(struct pf_session *session);
+
+/* The selected thread in the dump to look at; the main thread when none was chosen. */
+struct pf_error *pf_session_thread(struct pf_session *session,
+				   const struct pf_thread **ret) PF_CHECKED;
+
+/* Selects the thread NUMBER of the dump to look at; USAGE when there is none. */
+struct pf_error *pf_session_select(struct pf_session *session, unsigned number,
+				   const struct pf_thread **ret) PF_CHECKED;
+
+/* A printer to the session's output. */
+struct pf_printer pf_session_printer(struct pf_session *session);
+
+/* Lets everything go but Lua, which must be closed before. */
+void pf_session_deinit(struct pf_session *session);
+
+#endif

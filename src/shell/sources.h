@@ -1,0 +1,29 @@
+/* Lines of the target's source files, read through the target's own root. */
+#ifndef PF_SHELL_SOURCES_H
+#define PF_SHELL_SOURCES_H
+
+#include "base/array.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "pyflame.h"
+
+/* All zero is empty. */
+struct pf_sources {
+	PF_ARRAY(struct pf_source_file *) files;
+	struct pf_map by_name; /* hash of the name -> index into files, plus 1 */
+	struct pf_source_file *last;
+	size_t bytes; /* held by all files together */
+};
+
+/*
+ * Appends line LINE (1-based) of FILE, a path as the target sees it, without the blanks around
+ * it, safe for a terminal, and cut to a width. Returns false and appends nothing when there is
+ * no such line or the file cannot be read or is too large.
+ */
+bool pf_sources_append_line(struct pf_sources *sources, struct pf_process *process,
+			    const char *file, int32_t line, struct pf_text *text);
+
+/* Forgets every file, as they may change. */
+void pf_sources_deinit(struct pf_sources *sources);
+
+#endif
