@@ -17,16 +17,9 @@ void pf_print_place(struct pf_text *text, const struct pf_frame *frame)
 /* The line under a frame; nothing when the source is not there. */
 static void append_source(const struct pf_printer *printer, const struct pf_frame *frame)
 {
-	struct pf_text *text = &printer->output->text;
-	size_t before = text->size;
-	if (!printer->sources || frame->line == PF_UNKNOWN)
-		return;
-	pf_text_append_str(text, "        ");
-	if (pf_sources_append_line(printer->sources, printer->process, frame->code->file,
-				   frame->line, text))
-		pf_text_append(text, "\n", 1);
-	else
-		text->size = before; /* the indentation goes */
+	if (printer->sources && frame->line != PF_UNKNOWN)
+		pf_sources_append_line(printer->sources, printer->process, frame->code->file,
+				       frame->line, &printer->output->text);
 }
 
 struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct pf_thread *thread,

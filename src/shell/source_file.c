@@ -113,15 +113,15 @@ static void append_cut(const char *bytes, size_t size, struct pf_text *text)
 	size_t shown = cut(bytes, size, PF_SOURCE_MAX_COLUMNS);
 	PF_GUARD(pf_text_deinit) struct pf_text line = { 0 };
 	pf_text_append_utf8(&line, bytes, shown);
+	pf_text_append_str(text, "        ");
 	pf_text_append_printable(text, pf_text_str(&line));
-	if (shown < size)
-		pf_text_append_str(text, "...");
+	pf_text_append_str(text, shown < size ? "...\n" : "\n");
 }
 
-bool pf_source_file_append_line(struct pf_source_file *file, int32_t line, struct pf_text *text)
+void pf_source_file_append_line(struct pf_source_file *file, int32_t line, struct pf_text *text)
 {
 	if (line < 1 || !find_line(file, (size_t)line))
-		return false;
+		return;
 	const char *begin = file->bytes + file->lines.items[line - 1];
 	const char *limit = file->bytes + file->size;
 	const char *end = memchr(begin, '\n', (size_t)(limit - begin));
@@ -132,5 +132,4 @@ bool pf_source_file_append_line(struct pf_source_file *file, int32_t line, struc
 		end--;
 	if (begin < end)
 		append_cut(begin, (size_t)(end - begin), text);
-	return begin < end;
 }

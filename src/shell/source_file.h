@@ -28,7 +28,10 @@ void pf_source_file_load(struct pf_source_file *file, struct pf_process *process
 /* Lets the bytes go; a load gets them back. */
 void pf_source_file_unload(struct pf_source_file *file);
 
-/* Appends line LINE, 1-based, trimmed, printable and cut. False when there is no such line. */
-bool pf_source_file_append_line(struct pf_source_file *file, int32_t line, struct pf_text *text);
+/*
+ * Appends line LINE, 1-based: indented, trimmed, printable, cut, and ended. Nothing when there is
+ * no such line or it is blank.
+ */
+void pf_source_file_append_line(struct pf_source_file *file, int32_t line, struct pf_text *text);
 
 #endif

@@ -68,11 +68,12 @@ static struct pf_source_file *open_file(struct pf_sources *sources, struct pf_pr
 	return sources->last = file;
 }
 
-bool pf_sources_append_line(struct pf_sources *sources, struct pf_process *process,
+void pf_sources_append_line(struct pf_sources *sources, struct pf_process *process,
 			    const char *file, int32_t line, struct pf_text *text)
 {
 	struct pf_source_file *found = open_file(sources, process, file);
-	return found && found->bytes && pf_source_file_append_line(found, line, text);
+	if (found && found->bytes)
+		pf_source_file_append_line(found, line, text);
 }
 
 void pf_sources_deinit(struct pf_sources *sources)

@@ -16,11 +16,11 @@ struct pf_sources {
 };
 
 /*
- * Appends line LINE (1-based) of FILE, a path as the target sees it, without the blanks around
- * it, safe for a terminal, and cut to a width. Returns false and appends nothing when there is
- * no such line or the file cannot be read or is too large.
+ * Appends line LINE (1-based) of FILE, a path as the target sees it: indented, without the
+ * blanks around it, safe for a terminal, cut to a width, and with a line break behind it.
+ * Appends nothing when there is no such line, or the file cannot be read or is too large.
  */
-bool pf_sources_append_line(struct pf_sources *sources, struct pf_process *process,
+void pf_sources_append_line(struct pf_sources *sources, struct pf_process *process,
 			    const char *file, int32_t line, struct pf_text *text);
 
 /* Forgets every file, as they may change. */

@@ -1,0 +1,114 @@
+/* shell/options: the command line. */
+#include "shell/options.h"
+#include "tap.h"
+
+#include <string.h>
+
+enum { MAX_ARGUMENTS = 8 };
+
+/* Parses a command line of words between single blanks; argv[0] is added. */
+static struct pf_error *parse(const char *line, struct pf_options *ret)
+{
+	static char buffer[256];
+	char *argv[MAX_ARGUMENTS + 2] = { "pyflame-shell" };
+	int argc = 1;
+	ck_assert_uint_lt(strlen(line), sizeof(buffer));
+	strcpy(buffer, line);
+	for (char *word = strtok(buffer, " "); word; word = strtok(NULL, " "))
+		argv[argc++] = word;
+	*ret = (struct pf_options){ 0 };
+	return pf_options_parse(argc, argv, ret);
+}
+
+static struct pf_options good(const char *line)
+{
+	struct pf_options options;
+	ck_assert_ptr_null(parse(line, &options));
+	return options;
+}
+
+static const char *const dumps[] = {
+	"-d -p 12", "-dump -p 12", "--dump -p 12", "-p=12 -d",	    "--p 12 --d",
+	"12 -d",    "-d 12",	   "-d -- 12",	   "--dump --p=12",
+};
+
+START_TEST(one_dash_or_two)
+{
+	struct pf_options options = good(dumps[_i]);
+	ck_assert_int_eq(options.pid, 12);
+	ck_assert(options.dump && !options.batch);
+	ck_assert_uint_eq(options.actions.count, 1);
+	ck_assert_int_eq(options.format, PF_FORMAT_TEXT);
+	pf_options_deinit(&options);
+}
+END_TEST
+
+static const char *const formats[] = { "-format json", "--format json", "-format=json",
+				       "--format=json" };
+
+START_TEST(values_follow_a_sign_or_a_blank)
+{
+	struct pf_options options = good(formats[_i]);
+	ck_assert_int_eq(options.format, PF_FORMAT_JSON);
+	pf_options_deinit(&options);
+}
+END_TEST
+
+START_TEST(actions_keep_their_order)
+{
+	struct pf_options options = good("-ex bt -x a.lua -batch -d -p 1 -e=x=1");
+	const struct pf_action *actions = options.actions.items;
+	ck_assert_uint_eq(options.actions.count, 4);
+	ck_assert_int_eq(actions[0].kind, PF_ACTION_COMMAND);
+	ck_assert_str_eq(actions[0].text, "bt");
+	ck_assert_int_eq(actions[1].kind, PF_ACTION_FILE);
+	ck_assert_int_eq(actions[2].kind, PF_ACTION_DUMP);
+	ck_assert_int_eq(actions[3].kind, PF_ACTION_LUA);
+	ck_assert_str_eq(actions[3].text, "x=1");
+	ck_assert(options.batch);
+	pf_options_deinit(&options);
+}
+END_TEST
+
+static const struct {
+	const char *line, *message;
+} mistakes[] = {
+	{ "-p abc", "not a process id: abc" },
+	{ "abc", "not a process id: abc" },
+	{ "-p 0", "not a process id: 0" },
+	{ "-p -5", "not a process id: -5" },
+	{ "-p 99999999999", "not a process id: 99999999999" },
+	{ "1 2", "more than one process id: 2" },
+	{ "-p", "-p needs a value" },
+	{ "--format", "--format needs a value" },
+	{ "--format xml", "unknown format \"xml\": text and json are known" },
+	{ "--frobnicate", "unknown option: --frobnicate" },
+	{ "---dump", "unknown option: ---dump" },
+	{ "-batch=1", "-batch takes no value" },
+	{ "-d", "-d needs the id of a process" },
+};
+
+START_TEST(mistakes_are_named)
+{
+	struct pf_options options;
+	struct pf_error *err = parse(mistakes[_i].line, &options);
+	ck_assert_ptr_nonnull(err);
+	ck_assert_int_eq(pf_error_code(err), PF_USAGE);
+	ck_assert_str_eq(pf_error_message(err), mistakes[_i].message);
+	pf_error_destroy(err);
+}
+END_TEST
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+int main(void)
+{
+	Suite *suite = suite_create("options");
+	TCase *tests = tcase_create("options");
+	tcase_add_loop_test(tests, one_dash_or_two, 0, COUNT(dumps));
+	tcase_add_loop_test(tests, values_follow_a_sign_or_a_blank, 0, COUNT(formats));
+	tcase_add_test(tests, actions_keep_their_order);
+	tcase_add_loop_test(tests, mistakes_are_named, 0, COUNT(mistakes));
+	suite_add_tcase(suite, tests);
+	return tap_run(suite);
+}
