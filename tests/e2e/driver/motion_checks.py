@@ -39,9 +39,23 @@ def chain_problem(frames, lines):
     return None
 
 
+def user_ticks(pid):
+    """How long a process has computed."""
+    with open("/proc/%d/stat" % pid) as line:
+        return int(line.read().rsplit(")", 1)[1].split()[11])
+
+
+def wait_until_spinning(pid):
+    """Returns once a process has computed for longer than telling its truth takes."""
+    begun = user_ticks(pid)
+    while user_ticks(pid) < begun + 3:
+        time.sleep(0.001)
+
+
 def check_busy(context):
     """Each dump of a spinning thread is a stack that can exist."""
     with context.start("busy") as target:
+        wait_until_spinning(target.pid)
         for _ in range(context.counts["busy"]):
             threads = context.tool.dump(target.pid)["threads"]
             expect(len(threads) == 1, "%d threads instead of 1", len(threads))

@@ -4,6 +4,7 @@ import glob
 import os
 import platform
 import shutil
+import subprocess
 import tempfile
 
 from .outcome import Skip, expect
@@ -34,11 +35,17 @@ def shared_libraries(interpreter):
                                   "lib", "libpython%d.%d*.so*" % interpreter.version))
 
 
+def copy(source, destination):
+    """Copies in a process of its own: a descriptor that this one's next child
+    inherits for a moment would make the copy a busy text file."""
+    subprocess.run(["cp", "--dereference", source, destination], check=True)
+
+
 def moved(interpreter, inside, outside, name="myapp"):
     """Copies a Python with its own library; the command and the environment."""
-    shutil.copy(interpreter.outside(interpreter.program), os.path.join(outside, name))
+    copy(interpreter.outside(interpreter.program), os.path.join(outside, name))
     for library in shared_libraries(interpreter):
-        shutil.copy(library, outside)
+        copy(library, outside)
     command = interpreter.enter() + [
         os.path.join(inside, name), os.path.join(interpreter.targets, SCRIPT + ".py")]
     environment = interpreter.environment(
@@ -72,7 +79,7 @@ def check_replaced(context):
             for name in os.listdir(outside):
                 path = os.path.join(outside, name)
                 os.unlink(path)
-                shutil.copy("/bin/sh", path)
+                copy("/bin/sh", path)
             context.check(target)
 
 
