@@ -7,9 +7,9 @@
 #include "target/proc_file.h"
 #include "target/process_private.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
@@ -56,11 +56,14 @@ static struct pf_error *explain_absence(pid_t pid)
 	return pf_error_create(PF_PERMISSION, "/proc hides process %d from us (hidepid)", (int)pid);
 }
 
-static struct pf_error *open_proc(struct pf_process *process)
+/* /proc/TID shows the whole process for any of its threads, though it is not listed. */
+static struct pf_error *open_proc(struct pf_process *process, pid_t tid)
 {
 	char path[32];
-	snprintf(path, sizeof(path), "/proc/%d", (int)process->pid);
+	snprintf(path, sizeof(path), "/proc/%d", (int)tid);
+	close_if_open(process->proc_fd);
 	process->proc_fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	process->reader = tid;
 	if (process->proc_fd >= 0)
 		return NULL;
 	if (errno == ENOENT)
@@ -68,7 +71,6 @@ static struct pf_error *open_proc(struct pf_process *process)
 	return pf_error_system(errno, "cannot open %s", path);
 }
 
-/* /proc/TID exists for every thread, though it does not list them. */
 static struct pf_error *check_leader(pid_t pid, const char *status)
 {
 	int leader = (int)pf_proc_file_number(status, "Tgid", 10);
@@ -78,16 +80,40 @@ static struct pf_error *check_leader(pid_t pid, const char *status)
 			       leader, leader);
 }
 
-static struct pf_error *check_alive(pid_t pid, const char *status)
+static bool is_zombie(const char *status)
 {
 	const char *state = pf_proc_file_find(status, "State");
-	if (!state || (*state != 'Z' && *state != 'X') ||
-	    pf_proc_file_number(status, "Threads", 10) > 1)
+	return state && (*state == 'Z' || *state == 'X');
+}
+
+/* A thread of the process other than the first; 0 when there is none. */
+static pid_t find_other_thread(const struct pf_process *process)
+{
+	int fd = openat(process->proc_fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	PF_AUTO_CLOSEDIR DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	pid_t tid = 0;
+	for (struct dirent *entry; folder && !tid && (entry = readdir(folder));)
+		tid = atoi(entry->d_name) == process->pid ? 0 : (pid_t)atoi(entry->d_name);
+	if (fd >= 0 && !folder)
+		close(fd);
+	return tid;
+}
+
+/*
+ * A first thread that has ended before the others (pthread_exit() in main) is a zombie without
+ * memory or files; the process lives on, to be seen through another thread.
+ */
+static struct pf_error *check_alive(struct pf_process *process, const char *status)
+{
+	if (!is_zombie(status))
 		return NULL;
+	pid_t other = find_other_thread(process);
+	if (other)
+		return open_proc(process, other);
 	return pf_error_create(PF_GONE,
 			       "process %d is a zombie: it has ended and its parent has not yet "
 			       "waited for it",
-			       (int)pid);
+			       (int)process->pid);
 }
 
 /* The ninth field of stat; a comm may have blanks and brackets, but no field behind it has. */
@@ -109,7 +135,7 @@ static struct pf_error *check_kind(struct pf_process *process)
 	PF_GUARD(pf_text_deinit) struct pf_text status = { 0 };
 	PF_TRY(pf_proc_file_read(process->proc_fd, process->pid, "status", &status));
 	PF_TRY(check_leader(process->pid, pf_text_str(&status)));
-	PF_TRY(check_alive(process->pid, pf_text_str(&status)));
+	PF_TRY(check_alive(process, pf_text_str(&status)));
 	return check_user_process(process);
 }
 
@@ -137,7 +163,7 @@ static struct pf_error *open_memory(struct pf_process *process)
 	process->mem_fd = openat(process->proc_fd, "mem", O_RDONLY | O_CLOEXEC);
 	if (process->mem_fd < 0)
 		return explain_refusal(errno, process->pid, "mem");
-	pf_process_memory_init(&process->memory, process->pid, process->mem_fd);
+	pf_process_memory_init(&process->memory, process->reader, process->mem_fd);
 	return NULL;
 }
 
@@ -165,7 +191,7 @@ struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
 		return &pf_error_no_memory;
 	process->pid = pid;
 	process->pidfd = process->proc_fd = process->mem_fd = -1;
-	PF_TRY(open_proc(process));
+	PF_TRY(open_proc(process, pid));
 	PF_TRY(check_kind(process));
 	PF_TRY(open_pidfd(process));
 	PF_TRY(open_memory(process));

@@ -13,8 +13,9 @@ struct pf_process_part {
 
 struct pf_process {
 	pid_t pid;
-	int pidfd;   /* -1 where the kernel has none (before 5.3) */
-	int proc_fd; /* O_PATH of /proc/PID; shows nothing once the process is gone */
+	pid_t reader; /* the thread that we read by: the first one, unless that has ended */
+	int pidfd;    /* -1 where the kernel has none (before 5.3) */
+	int proc_fd;  /* O_PATH of /proc/PID; shows nothing once the process is gone */
 	int mem_fd;
 	char *executable;
 	struct pf_process_memory memory;

@@ -22,7 +22,8 @@ static const struct pf_map_region wanted[] = {
 	{ 0x55d000001000, 0x55d000002000, 0x2000, "rw-p", 1234, "/tmp/a\\012b", true },
 	{ 0x55d000002000, 0x55d000003000, 0, "rw-p", 0, "", false },
 	{ 0x55d000003000, 0x55d000004000, 0, "rw-s", 77, "/odd (deleted)", true },
-	{ 0x55d000007000, 0x55d000008000, 0xffffffffffff0000, "---p", UINT64_MAX, "(deleted)", false },
+	{ 0x55d000007000, 0x55d000008000, 0xffffffffffff0000, "---p", UINT64_MAX, "(deleted)",
+	  false },
 	{ 0x55d000008000, 0x55d000009000, 0, "rw-p", 0, "[heap]", false },
 	{ 0xffffffffff600000, 0xffffffffff601000, 0, "--xp", 0, "[vsyscall]", false },
 };

@@ -88,13 +88,13 @@ START_TEST(spans_fail_one_by_one)
 {
 	static unsigned char bytes[8][2 * PAGE];
 	struct pf_span spans[] = {
-		{ at(HOLE * PAGE), bytes[0], 8, false },     /* all of it in the hole */
+		{ at(HOLE * PAGE), bytes[0], 8, false }, /* all of it in the hole */
 		{ at(0), bytes[1], 2 * PAGE, true },
-		{ at(PAGE + 4), bytes[2], PAGE, false },     /* into the hole */
+		{ at(PAGE + 4), bytes[2], PAGE, false }, /* into the hole */
 		{ at(HOLE * PAGE + 9), bytes[3], 8, false },
-		{ at(HOLE * PAGE), bytes[4], 0, true },	     /* nothing */
+		{ at(HOLE * PAGE), bytes[4], 0, true }, /* nothing */
 		{ at(3 * PAGE), bytes[5], 2 * PAGE, true },
-		{ at(3 * PAGE - 4), bytes[6], 8, false },    /* out of the hole */
+		{ at(3 * PAGE - 4), bytes[6], 8, false }, /* out of the hole */
 		{ 16, bytes[7], 8, false },
 	};
 	static const bool failed[] = { true, false, true, true, false, false, true, true };
@@ -144,7 +144,8 @@ static const int refusals[] = { ENOSYS, EPERM };
 START_TEST(refusal_falls_back_to_the_file)
 {
 	unsigned char bytes[16];
-	struct pf_span spans[] = { { at(0), bytes, 8, true }, { at(HOLE * PAGE), bytes, 8, false } };
+	struct pf_span spans[] = { { at(0), bytes, 8, true },
+				   { at(HOLE * PAGE), bytes, 8, false } };
 	refuse(refusals[_i / 2]);
 	if (_i % 2) {
 		assert_ok(pf_memory_peek_spans(memory, spans, 2));

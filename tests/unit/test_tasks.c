@@ -128,7 +128,7 @@ START_TEST(ids_of_another_namespace_are_translated)
 	pid_t ids[2], ns_tid, tid;
 	child_start(&child, run_namespace, NULL);
 	if (!child_receive(child.out, ids, sizeof(ids)))
-		return; /* needs CAP_SYS_ADMIN */
+		return;				   /* needs CAP_SYS_ADMIN */
 	pid_t pid = ids[0] == 1 ? ids[1] : ids[0]; /* one wrote 1, the other what it is here */
 	assert_ok(pf_process_attach(pid, &process));
 	assert_ok(pf_process_translate_tid(process, 1, &tid));
