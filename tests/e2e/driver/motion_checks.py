@@ -56,7 +56,9 @@ def check_busy(context):
     """Each dump of a spinning thread is a stack that can exist."""
     with context.start("busy") as target:
         wait_until_spinning(target.pid)
-        for _ in range(context.counts["busy"]):
+        rounds = context.counts["busy"]
+        holding = 0
+        for _ in range(rounds):
             threads = context.tool.dump(target.pid)["threads"]
             expect(len(threads) == 1, "%d threads instead of 1", len(threads))
             frames = threads[0]["frames"]
@@ -65,7 +67,10 @@ def check_busy(context):
             expect(problem is None, "%s", problem)
             outermost = frames[-1]
             expect(outermost["function"] == "<module>", "no <module>: %r", outermost)
-            expect(threads[0]["gil"] is True, "a spinning thread holds the GIL")
+            holding += threads[0]["gil"]
+        # 2.7 lets go of the GIL for a moment, even when no one waits for it.
+        least = rounds if context.interpreter.version > (3, 0) else rounds // 2
+        expect(holding >= least, "holds the GIL in %d dumps of %d", holding, rounds)
 
 
 def check_epoll(context):

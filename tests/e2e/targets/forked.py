@@ -15,7 +15,8 @@ def fork():
     if child:
         wait_for(child)
     else:
-        truth.park()
+        # 2.7 keeps the thread states of threads that the child does not have.
+        truth.park(ghosts=truth.PYTHON_2)
         os._exit(0)
 
 

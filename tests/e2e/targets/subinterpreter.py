@@ -1,4 +1,5 @@
 """Code that parks in a sub-interpreter, on the main interpreter's thread."""
+import functools
 import json
 import os
 import sys
@@ -28,7 +29,7 @@ def maker():
             continue
         number = module.create()
         run = getattr(module, "exec", None) or module.run_string
-        return lambda code: run(number, code), int(number)
+        return functools.partial(run, number), int(number)
     try:
         from _testcapi import run_in_subinterp
     except ImportError:
