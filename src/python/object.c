@@ -37,7 +37,10 @@ struct pf_error *pf_object_expect_code(const struct pf_reader *reader, const uns
 	return NULL;
 }
 
-/* Digits have 30 bits in every 64-bit build (PyLong_SHIFT); three of them hold any 64-bit value. */
+/*
+ * Digits have 30 bits in every 64-bit build (PyLong_SHIFT); three of them hold any 64-bit value,
+ * and 26 bits more.
+ */
 static struct pf_error *peek_digits(const struct pf_reader *reader, pf_addr at, uint64_t count,
 				    bool negative, int64_t *ret)
 {
@@ -48,6 +51,8 @@ static struct pf_error *peek_digits(const struct pf_reader *reader, pf_addr at, 
 		PF_TRY(pf_reader_peek(reader, at + reader->layout->object.long_digits, digits,
 				      count * sizeof(digits[0])));
 	uint64_t value = digits[0] | (uint64_t)digits[1] << 30 | (uint64_t)digits[2] << 60;
+	if (digits[2] >> 4 || value > (uint64_t)INT64_MAX + negative)
+		return &pf_error_torn;
 	*ret = (int64_t)(negative ? -value : value);
 	return NULL;
 }
