@@ -1,0 +1,102 @@
+/* python/instance: attributes in each place where a version may keep them. */
+#include "assert_error.h"
+#include "fake_objects.h"
+#include "python/instance.h"
+#include "tap.h"
+
+static struct fake_memory heap;
+
+static void teardown(void)
+{
+	fake_memory_deinit(&heap);
+}
+
+#define LAYOUT fake_memory_init(&heap, (unsigned)_i)
+
+static void check_attribute(pf_addr at, const char *name, pf_addr want)
+{
+	pf_addr have = 4711;
+	assert_ok(pf_instance_find(&heap.reader, at, name, &have));
+	ck_assert_uint_eq(have, want);
+}
+
+START_TEST(every_place)
+{
+	LAYOUT;
+	struct fake_item items[] = { { fake_str(&heap, "_target"), 11 },
+				     { fake_str(&heap, "_name"), 22 },
+				     { fake_str(&heap, "_args"), 33 },
+				     { fake_str(&heap, "_unset"), 0 } };
+	for (enum fake_place place = 0; place < PLACE_COUNT; place++) {
+		if (!fake_place_exists(&heap, place))
+			continue;
+		pf_addr at = fake_instance(&heap, items, 4, place);
+		check_attribute(at, "_target", 11);
+		check_attribute(at, "_name", 22);
+		check_attribute(at, "_args", 33);
+		check_attribute(at, "_unset", 0);
+		check_attribute(at, "_nam", 0);
+	}
+}
+END_TEST
+
+START_TEST(no_attributes_at_all)
+{
+	LAYOUT;
+	pf_addr at = fake_object(&heap, fake_type_new(&heap, "Slots", 1 << 9), 32);
+	check_attribute(at, "_name", 0);
+	pf_addr type = fake_type_new(&heap, "Odd", 1 << 9); /* 2.7's long and bytes count from the end */
+	fake_put_word(&heap, type + heap.layout.type.dictoffset, (uint64_t)-8);
+	check_attribute(fake_object(&heap, type, 32), "_name", 0);
+	for (enum fake_place place = 0; place < PLACE_COUNT; place++) {
+		if (fake_place_exists(&heap, place))
+			check_attribute(fake_instance(&heap, NULL, 0, place), "_name", 0);
+	}
+}
+END_TEST
+
+/* A managed dict that was never made: the word in front of the object is 0. */
+START_TEST(a_dict_that_is_not_there_yet)
+{
+	LAYOUT;
+	if (!fake_place_exists(&heap, PLACE_DICT))
+		return;
+	pf_addr at = fake_instance(&heap, NULL, 0, PLACE_DICT);
+	fake_put_word(&heap, at - 24, 0);
+	check_attribute(at, "_name", 0);
+}
+END_TEST
+
+START_TEST(lies_are_errors)
+{
+	pf_addr value;
+	LAYOUT;
+	struct fake_item item = { fake_str(&heap, "_name"), 22 };
+	for (enum fake_place place = 0; place < PLACE_COUNT; place++) {
+		if (!fake_place_exists(&heap, place))
+			continue;
+		pf_addr at = fake_instance(&heap, &item, 1, place), type;
+		assert_ok(pf_reader_peek_word(&heap.reader, at + heap.layout.object.type, &type));
+		if (place == PLACE_VALUES)
+			fake_put_word(&heap, type + heap.layout.type.cached_keys, 0);
+		else
+			fake_put_word(&heap, place == PLACE_DICT ? at - 24 : at + 24, 16);
+		ck_assert_ptr_eq(pf_instance_find(&heap.reader, at, "_name", &value), &pf_error_fault);
+	}
+	ck_assert_ptr_eq(pf_instance_find(&heap.reader, 0, "_name", &value), &pf_error_fault);
+}
+END_TEST
+
+int main(void)
+{
+	int layouts = fake_memory_layouts();
+	Suite *suite = suite_create("instance");
+	TCase *tests = tcase_create("instance");
+	tcase_add_checked_fixture(tests, NULL, teardown);
+	tcase_add_loop_test(tests, every_place, 0, layouts);
+	tcase_add_loop_test(tests, no_attributes_at_all, 0, layouts);
+	tcase_add_loop_test(tests, a_dict_that_is_not_there_yet, 0, layouts);
+	tcase_add_loop_test(tests, lies_are_errors, 0, layouts);
+	suite_add_tcase(suite, tests);
+	return tap_run(suite);
+}
