@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /*
- * Link with FAILING_MALLOC_LDFLAGS of tests.am (-Wl,--wrap=…): then allocations in the objects of
+ * Link with $(unit_wrap_malloc) of tests.am (-Wl,--wrap=…): then allocations in the objects of
  * the program itself are counted; those within shared libraries are not.
  *
  * From now on, allocation number N (0: the next) fails, and only that one.
