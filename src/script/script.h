@@ -107,7 +107,8 @@ void script_thread_push(lua_State *L, int owner, const struct pf_dump *dump, siz
 void script_frame_push(lua_State *L, int owner, const struct pf_thread *thread, size_t level);
 void script_code_push(lua_State *L, int owner, const struct pf_code *code);
 
-/* The thread at INDEX; raises when it is something else. */
-const struct pf_thread *script_thread_check(lua_State *L, int index);
+/* The thread at INDEX, and its dump; raises when it is something else. */
+const struct pf_thread *script_thread_check(lua_State *L, int index,
+					    const struct pf_dump **dump_ret);
 
 #endif

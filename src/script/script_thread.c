@@ -26,14 +26,17 @@ void script_threads_push(lua_State *L, int owner, const struct pf_dump *dump, si
 	}
 }
 
-const struct pf_thread *script_thread_check(lua_State *L, int index)
+const struct pf_thread *script_thread_check(lua_State *L, int index,
+					    const struct pf_dump **dump_ret)
 {
-	return ((const struct thread *)luaL_checkudata(L, index, THREAD))->it;
+	const struct thread *thread = luaL_checkudata(L, index, THREAD);
+	*dump_ret = thread->dump;
+	return thread->it;
 }
 
 static const struct pf_thread *check(lua_State *L)
 {
-	return script_thread_check(L, 1);
+	return ((const struct thread *)luaL_checkudata(L, 1, THREAD))->it;
 }
 
 /* Pushes the frame at LEVEL of the thread at index 1; nil beyond the oldest. */

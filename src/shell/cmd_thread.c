@@ -17,7 +17,7 @@ static struct pf_error *number_of_tid(struct pf_session *session, const char *wo
 	PF_TRY(pf_session_dump(session, &dump));
 	for (size_t i = 0; i < dump->thread_count; i++) {
 		if (dump->threads[i].tid == tid) {
-			*ret = pf_numbers_of(&session->numbers, &dump->threads[i]);
+			*ret = pf_numbers_of(&session->numbers, dump, &dump->threads[i]);
 			return NULL;
 		}
 	}
@@ -54,7 +54,7 @@ static struct pf_error *show_thread(struct pf_session *session)
 	const struct pf_thread *thread;
 	PF_TRY(pf_session_thread(session, &thread));
 	struct pf_text *text = &session->output.text;
-	pf_text_printf(text, "[Current thread is %u (", pf_numbers_of(&session->numbers, thread));
+	pf_text_printf(text, "[Current thread is %u (", session->selected);
 	pf_print_thread_name(text, thread);
 	pf_text_append_str(text, ")]\n");
 	return NULL;

@@ -71,8 +71,9 @@ static int session_threads(lua_State *L)
 /* session:number(thread) -> what "info threads" calls it | nil for one of another process */
 static int session_number(lua_State *L)
 {
-	const struct pf_thread *thread = script_thread_check(L, 2);
-	return script_push_known(L, pf_numbers_of(&pf_lua_session(L)->numbers, thread), 0);
+	const struct pf_dump *dump;
+	const struct pf_thread *thread = script_thread_check(L, 2, &dump);
+	return script_push_known(L, pf_numbers_of(&pf_lua_session(L)->numbers, dump, thread), 0);
 }
 
 /* session:select(number) -> thread | nil, message, code */

@@ -2,23 +2,26 @@
 #include "shell/numbers.h"
 
 /*
- * One key for both ids: an ident is an address, which another thread may get after this one's
- * end, and a native id may be 0 (unknown). Odd factors mix both into all bits; two threads that
+ * One key for all ids: an ident is an address, which another thread may get after this one's
+ * end, and a native id may be 0 (unknown). Odd factors mix them into all bits; two threads that
  * share a key would share a number, at odds of 1 to 2^63.
  */
-static uint64_t key_of(const struct pf_thread *thread)
+static uint64_t key_of(const struct pf_dump *dump, const struct pf_thread *thread)
 {
+	uint64_t interpreter = (uint64_t)dump->interpreters[thread->interpreter].id;
 	uint64_t key = thread->ident * UINT64_C(0x9e3779b97f4a7c15);
 	key ^= key >> 29;
 	key += (uint64_t)thread->tid * UINT64_C(0xbf58476d1ce4e5b9);
 	key ^= key >> 32;
+	key += interpreter * UINT64_C(0x94d049bb133111eb);
+	key ^= key >> 31;
 	return key | UINT64_C(1) << 63; /* 0 is no key of a map */
 }
 
 struct pf_error *pf_numbers_update(struct pf_numbers *numbers, const struct pf_dump *dump)
 {
 	for (size_t i = 0; i < dump->thread_count; i++) {
-		uint64_t key = key_of(&dump->threads[i]);
+		uint64_t key = key_of(dump, &dump->threads[i]);
 		if (pf_map_find(&numbers->numbers, key))
 			continue;
 		PF_TRY(pf_map_put(&numbers->numbers, key, numbers->last + 1));
@@ -27,9 +30,10 @@ struct pf_error *pf_numbers_update(struct pf_numbers *numbers, const struct pf_d
 	return NULL;
 }
 
-unsigned pf_numbers_of(const struct pf_numbers *numbers, const struct pf_thread *thread)
+unsigned pf_numbers_of(const struct pf_numbers *numbers, const struct pf_dump *dump,
+		       const struct pf_thread *thread)
 {
-	const uint64_t *number = pf_map_find(&numbers->numbers, key_of(thread));
+	const uint64_t *number = pf_map_find(&numbers->numbers, key_of(dump, thread));
 	return number ? (unsigned)*number : 0;
 }
 
@@ -37,7 +41,7 @@ const struct pf_thread *pf_numbers_find(const struct pf_numbers *numbers,
 					const struct pf_dump *dump, unsigned number)
 {
 	for (size_t i = 0; i < dump->thread_count; i++) {
-		if (pf_numbers_of(numbers, &dump->threads[i]) == number)
+		if (pf_numbers_of(numbers, dump, &dump->threads[i]) == number)
 			return &dump->threads[i];
 	}
 	return NULL;

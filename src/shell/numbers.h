@@ -11,12 +11,16 @@ struct pf_numbers {
 	unsigned last;	       /* 0: none yet */
 };
 
-/* Numbers the threads of DUMP that are new. A thread is known by its native id and its ident. */
+/*
+ * Numbers the threads of DUMP that are new. A thread is known by its native id, its ident, and
+ * its interpreter: one thread of the kernel's can be in several.
+ */
 struct pf_error *pf_numbers_update(struct pf_numbers *numbers,
 				   const struct pf_dump *dump) PF_CHECKED;
 
-/* The number of THREAD; 0 when it was in no dump of an update. */
-unsigned pf_numbers_of(const struct pf_numbers *numbers, const struct pf_thread *thread);
+/* The number of THREAD, one of DUMP's; 0 when it was in no dump of an update. */
+unsigned pf_numbers_of(const struct pf_numbers *numbers, const struct pf_dump *dump,
+		       const struct pf_thread *thread);
 
 /* The thread of DUMP that has NUMBER; NULL when there is none. */
 const struct pf_thread *pf_numbers_find(const struct pf_numbers *numbers,

@@ -96,7 +96,7 @@ struct pf_error *pf_session_thread(struct pf_session *session, const struct pf_t
 				       session->selected);
 	if (!thread)
 		return pf_error_create(PF_USAGE, "No threads.");
-	session->selected = pf_numbers_of(&session->numbers, thread);
+	session->selected = pf_numbers_of(&session->numbers, dump, thread);
 	*ret = thread;
 	return NULL;
 }

@@ -15,6 +15,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 
 enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_CANNOT_ATTACH, STATUS_NOT_PYTHON };
 
@@ -40,6 +41,16 @@ static int status_of(enum pf_error_code code, int status_of_system)
 		break;
 	}
 	return STATUS_FAILED;
+}
+
+/* Says of an error of -p or -d which process it is about, unless it does. Takes err. */
+static struct pf_error *take_pid(struct pf_error *err, pid_t pid)
+{
+	char digits[16];
+	snprintf(digits, sizeof(digits), "%d", (int)pid);
+	if (strstr(pf_error_message(err), digits))
+		return err;
+	return pf_error_take_context(err, "process %s", digits);
 }
 
 /* "pyflame-shell: error: WHAT: WHY." and a hint. Takes err. */
@@ -81,7 +92,8 @@ static struct pf_error *run_action(struct pf_session *session, const struct pf_a
 static int fail_dump(struct pf_session *session, struct pf_error *err)
 {
 	int status = status_of(pf_error_code(err), STATUS_FAILED);
-	print_error(err);
+	bool unwritten = session->output.error != 0;
+	print_error(unwritten ? err : take_pid(err, pf_process_pid(session->target.process)));
 	session->output.error = 0;
 	pf_text_clear(&session->output.text);
 	return status;
@@ -193,7 +205,7 @@ static int run_session(struct pf_session *session, const struct pf_options *opti
 	err = attach(session, options);
 	if (err) {
 		int status = status_of(pf_error_code(err), STATUS_CANNOT_ATTACH);
-		return print_error(err), status;
+		return print_error(take_pid(err, options->pid)), status;
 	}
 	int status = run_actions(session, options);
 	if (!(status && (options->batch || options->dump)))
