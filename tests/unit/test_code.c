@@ -1,0 +1,184 @@
+/* python/code: code objects read once per epoch, known again, and told apart when reused. */
+#include "assert_error.h"
+#include "failing_memory.h"
+#include "fake_runtime.h"
+#include "python/code.h"
+#include "tap.h"
+
+static struct fake_memory heap;
+static struct pf_code_table table;
+
+static void teardown(void)
+{
+	pf_code_table_deinit(&table);
+	fake_memory_deinit(&heap);
+}
+
+#define LAYOUT fake_memory_init(&heap, (unsigned)_i)
+
+static const struct pf_code_entry *intern(pf_addr at)
+{
+	const struct pf_code_entry *ret = NULL;
+	assert_ok(pf_code_table_intern(&table, &heap.reader, at, &ret));
+	return ret;
+}
+
+START_TEST(all_fields)
+{
+	LAYOUT;
+	pf_addr at = fake_code(&heap, "/srv/app/a.py", "handle", 120);
+	const struct pf_code_entry *entry = intern(at);
+	ck_assert_uint_eq(entry->code.at, at);
+	ck_assert_str_eq(entry->code.file, "/srv/app/a.py");
+	ck_assert_str_eq(entry->code.function, "handle");
+	ck_assert_int_eq(entry->code.first_line, 120);
+	ck_assert_uint_eq(entry->bytecode, at + (pf_addr)heap.layout.code.bytecode);
+	if (heap.layout.major == 3 && heap.layout.minor >= 11) {
+		ck_assert_str_eq(entry->code.qualname, "handle");
+		ck_assert_int_eq(entry->identity.first_traceable, FAKE_FIRST_TRACEABLE);
+	} else {
+		ck_assert_ptr_null(entry->code.qualname);
+		ck_assert_int_eq(entry->identity.first_traceable, 0);
+	}
+	ck_assert_int_eq(pf_lines_decode(heap.layout.traits.lines, entry->code.lines,
+					 entry->code.lines_size, entry->code.first_line, 20)
+				 .line,
+			 125);
+}
+END_TEST
+
+START_TEST(one_epoch_reads_once)
+{
+	LAYOUT;
+	pf_addr a = fake_code(&heap, "a.py", "a", 1), b = fake_code(&heap, "a.py", "b", 9);
+	const struct pf_code_entry *first = intern(a), *second = intern(b);
+	size_t reads = heap.reads;
+	for (int i = 0; i < 10; i++) {
+		ck_assert_ptr_eq(intern(a), first);
+		ck_assert_ptr_eq(intern(b), second);
+	}
+	ck_assert_uint_eq(heap.reads, reads);
+}
+END_TEST
+
+START_TEST(a_new_epoch_reads_the_head_once)
+{
+	LAYOUT;
+	pf_addr a = fake_code(&heap, "a.py", "a", 1);
+	const struct pf_code_entry *first = intern(a);
+	for (int i = 0; i < 5; i++) {
+		pf_code_table_renew(&table);
+		size_t reads = heap.reads;
+		ck_assert_ptr_eq(intern(a), first);
+		ck_assert_ptr_eq(intern(a), first);
+		ck_assert_uint_eq(heap.reads, reads + 1);
+	}
+}
+END_TEST
+
+/* Copies the head of the code object at FROM over the one at TO: as if TO was freed and reused. */
+static void reuse(pf_addr to, pf_addr from)
+{
+	unsigned char head[256];
+	assert_ok(pf_reader_peek(&heap.reader, from, head, (size_t)heap.layout.code.size));
+	fake_put(&heap, to, head, (size_t)heap.layout.code.size);
+}
+
+START_TEST(an_address_may_be_reused)
+{
+	LAYOUT;
+	pf_addr a = fake_code(&heap, "a.py", "a", 1), b = fake_code(&heap, "b.py", "b", 9);
+	const struct pf_code_entry *before = intern(a);
+	reuse(a, b);
+	ck_assert_ptr_eq(intern(a), before); /* the same epoch: nothing can have changed */
+	pf_code_table_renew(&table);
+	const struct pf_code_entry *after = intern(a);
+	ck_assert_str_eq(after->code.function, "b");
+	ck_assert_str_eq(after->code.file, "b.py");
+	ck_assert_int_eq(after->code.first_line, 9);
+	ck_assert_str_eq(before->code.function, "a"); /* who has the old one keeps it */
+	pf_code_table_renew(&table);
+	ck_assert_ptr_eq(intern(a), after);
+}
+END_TEST
+
+START_TEST(each_word_tells_codes_apart)
+{
+	LAYOUT;
+	const struct pf_layout_code *code = &heap.layout.code;
+	pf_addr at = fake_code(&heap, "a.py", "a", 1);
+	const int32_t words[] = { code->filename, code->name, code->linetable, code->qualname };
+	const struct pf_code_entry *before = intern(at);
+	for (size_t i = 0; i < 4 && words[i] != PF_ABSENT; i++) {
+		pf_addr other = i == 2 ? fake_bytes(&heap, "\0\0", 2) : fake_str(&heap, "other");
+		fake_put_word(&heap, at + (pf_addr)words[i], other);
+		pf_code_table_renew(&table);
+		const struct pf_code_entry *after = intern(at);
+		ck_assert_ptr_ne(after, before);
+		before = after;
+	}
+	fake_put_int(&heap, at + (pf_addr)code->firstlineno, 2);
+	pf_code_table_renew(&table);
+	ck_assert_ptr_ne(intern(at), before);
+	ck_assert_int_eq(intern(at)->code.first_line, 2);
+}
+END_TEST
+
+static void check_failure(pf_addr at, struct pf_error *want)
+{
+	const struct pf_code_entry *entry;
+	for (int i = 0; i < 2; i++) /* a failure is not remembered as an entry */
+		ck_assert_ptr_eq(pf_code_table_intern(&table, &heap.reader, at, &entry), want);
+}
+
+START_TEST(what_is_no_code)
+{
+	LAYOUT;
+	pf_addr other = fake_object(&heap, fake_type_new(&heap, "frame", 0), 256);
+	check_failure(other, &pf_error_torn);
+	check_failure(0, &pf_error_fault);
+	pf_addr at = fake_code(&heap, "a.py", "a", 1);
+	fake_put_word(&heap, at + (pf_addr)heap.layout.code.name, fake_int(&heap, 5, true));
+	check_failure(at, &pf_error_torn);
+	fake_put_word(&heap, at + (pf_addr)heap.layout.code.name, fake_str(&heap, "a"));
+	ck_assert_str_eq(intern(at)->code.function, "a");
+	check_failure(other, &pf_error_torn);
+}
+END_TEST
+
+START_TEST(the_nth_read_fails)
+{
+	LAYOUT;
+	pf_addr at = fake_code(&heap, "a.py", "a", 1);
+	bool failed = true;
+	for (long n = 0; failed; n++) {
+		struct failing_memory failing;
+		const struct pf_code_entry *entry;
+		failing_memory_init(&failing, &heap.memory, n, &pf_error_fault);
+		struct pf_reader reader = { &failing.memory, &heap.layout };
+		struct pf_error *err = pf_code_table_intern(&table, &reader, at, &entry);
+		failed = failing.failed;
+		ck_assert_ptr_eq(err, failed ? &pf_error_fault : NULL);
+		if (!failed)
+			ck_assert_int_gt(n, 5);
+	}
+	ck_assert_str_eq(intern(at)->code.function, "a");
+}
+END_TEST
+
+int main(void)
+{
+	int layouts = fake_memory_layouts();
+	Suite *suite = suite_create("code");
+	TCase *tests = tcase_create("code");
+	tcase_add_checked_fixture(tests, NULL, teardown);
+	tcase_add_loop_test(tests, all_fields, 0, layouts);
+	tcase_add_loop_test(tests, one_epoch_reads_once, 0, layouts);
+	tcase_add_loop_test(tests, a_new_epoch_reads_the_head_once, 0, layouts);
+	tcase_add_loop_test(tests, an_address_may_be_reused, 0, layouts);
+	tcase_add_loop_test(tests, each_word_tells_codes_apart, 0, layouts);
+	tcase_add_loop_test(tests, what_is_no_code, 0, layouts);
+	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
+	suite_add_tcase(suite, tests);
+	return tap_run(suite);
+}
