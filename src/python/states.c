@@ -55,8 +55,10 @@ static struct pf_error *append_threads(const struct pf_reader *reader, pf_addr i
 	while (at) {
 		struct pf_thread_state state;
 		pf_addr next;
-		if (pf_cycle_step(&cycle, at) || ret->threads.count >= PF_THREAD_LIMIT)
+		if (pf_cycle_step(&cycle, at))
 			return cut(ret, NULL, "the list of threads leads in a circle");
+		if (ret->threads.count >= PF_THREAD_LIMIT)
+			return cut(ret, NULL, "more threads than can be listed");
 		struct pf_error *err = peek_thread(reader, at, &state, &next);
 		if (err || state.interpreter != interpreter)
 			return cut(ret, err, "the list of threads cannot be followed");
@@ -64,15 +66,6 @@ static struct pf_error *append_threads(const struct pf_reader *reader, pf_addr i
 		at = next;
 	}
 	return NULL;
-}
-
-static void reverse_threads(struct pf_thread_state *threads, size_t count)
-{
-	for (size_t i = 0, j = count; i + 1 < j; i++) {
-		struct pf_thread_state swapped = threads[i];
-		threads[i] = threads[--j];
-		threads[j] = swapped;
-	}
 }
 
 static struct pf_error *append_interpreter(const struct pf_reader *reader, pf_addr at,
@@ -84,18 +77,25 @@ static struct pf_error *append_interpreter(const struct pf_reader *reader, pf_ad
 		PF_TRY(pf_reader_peek(reader, at + id, &state.id, sizeof(state.id)));
 	PF_TRY(append_threads(reader, at, ret));
 	state.thread_count = ret->threads.count - state.first_thread;
-	reverse_threads(ret->threads.items + state.first_thread, state.thread_count);
 	return pf_array_push(&ret->interpreters, state);
 }
 
-/* The list is newest first; the main interpreter, the oldest, is wanted first. */
-static void reverse_interpreters(struct pf_states *states)
+#define REVERSE(array)                                                                      \
+	for (size_t i = 0, j = (array)->count; i + 1 < j; i++) {                            \
+		__typeof__(*(array)->items) swapped_ = (array)->items[i];                   \
+		(array)->items[i] = (array)->items[--j];                                    \
+		(array)->items[j] = swapped_;                                               \
+	}
+
+/* Both lists are newest first; wanted is the oldest first, and with it the main interpreter. */
+static void reverse(struct pf_states *states)
 {
-	struct pf_interpreter_state *items = states->interpreters.items;
-	for (size_t i = 0, j = states->interpreters.count; i + 1 < j; i++) {
-		struct pf_interpreter_state swapped = items[i];
-		items[i] = items[--j];
-		items[j] = swapped;
+	REVERSE(&states->interpreters);
+	REVERSE(&states->threads);
+	for (size_t i = 0; i < states->interpreters.count; i++) {
+		struct pf_interpreter_state *state = &states->interpreters.items[i];
+		state->first_thread = states->threads.count - state->first_thread -
+				      state->thread_count;
 	}
 }
 
@@ -109,7 +109,9 @@ struct pf_error *pf_states_peek(const struct pf_python *python, const struct pf_
 	PF_TRY(pf_states_find_head(python, reader, &at));
 	while (at) {
 		if (pf_cycle_step(&cycle, at) || ret->interpreters.count >= PF_INTERPRETER_LIMIT) {
-			PF_TRY(cut(ret, NULL, "the list of interpreters leads in a circle"));
+			PF_TRY(cut(ret, NULL, ret->interpreters.count < PF_INTERPRETER_LIMIT ?
+						      "the list of interpreters leads in a circle" :
+						      "more interpreters than can be listed"));
 			break;
 		}
 		struct pf_error *err = append_interpreter(reader, at, ret);
@@ -120,6 +122,6 @@ struct pf_error *pf_states_peek(const struct pf_python *python, const struct pf_
 			break;
 		}
 	}
-	reverse_interpreters(ret);
+	reverse(ret);
 	return NULL;
 }
