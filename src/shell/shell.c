@@ -3,63 +3,17 @@
 
 #include "base/cleanup.h"
 #include "script/script.h"
-#include "shell/cmd_dump.h"
-#include "shell/cmd_source.h"
+#include "shell/actions.h"
 #include "shell/commands.h"
 #include "shell/execute.h"
-#include "shell/hints.h"
+#include "shell/fatal.h"
 #include "shell/lua_files.h"
 #include "shell/lua_shell.h"
-#include "shell/options.h"
 #include "shell/repl.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <string.h>
-
-enum { STATUS_OK, STATUS_FAILED, STATUS_USAGE, STATUS_CANNOT_ATTACH, STATUS_NOT_PYTHON };
-
-/* The status of what -p and -d do, by the reason. */
-static int status_of(enum pf_error_code code, int status_of_system)
-{
-	switch (code) {
-	case PF_GONE:
-	case PF_PERMISSION:
-		return STATUS_CANNOT_ATTACH;
-	case PF_SYSTEM:
-		return status_of_system;
-	case PF_NOT_PYTHON:
-	case PF_UNSUPPORTED:
-	case PF_CORRUPT:
-		return STATUS_NOT_PYTHON;
-	case PF_USAGE:
-		return STATUS_USAGE;
-	case PF_NO_MEMORY:
-	case PF_FAULT:
-	case PF_TORN:
-	case PF_INTERRUPTED:
-		break;
-	}
-	return STATUS_FAILED;
-}
-
-/* Says of an error of -p or -d which process it is about, unless it does. Takes err. */
-static struct pf_error *take_pid(struct pf_error *err, pid_t pid)
-{
-	char digits[16];
-	snprintf(digits, sizeof(digits), "%d", (int)pid);
-	if (strstr(pf_error_message(err), digits))
-		return err;
-	return pf_error_take_context(err, "process %s", digits);
-}
-
-/* "pyflame-shell: error: WHAT: WHY." and a hint. Takes err. */
-static void print_error(struct pf_error *err)
-{
-	fprintf(stderr, "pyflame-shell: error: %s.\n%s", pf_error_message(err),
-		pf_hint(pf_error_code(err)));
-	pf_error_destroy(err);
-}
 
 /* A closed descriptor must not be taken by a file of the target's, and then be written to. */
 static void keep_descriptors(void)
@@ -71,64 +25,13 @@ static void keep_descriptors(void)
 	}
 }
 
-/* ------------------------------------------------------------------ actions */
-
-static struct pf_error *run_action(struct pf_session *session, const struct pf_action *action)
-{
-	switch (action->kind) {
-	case PF_ACTION_DUMP:
-		return pf_dump_print(session, session->format);
-	case PF_ACTION_COMMAND:
-		return pf_execute(session, action->text);
-	case PF_ACTION_FILE:
-		return pf_source(session, action->text);
-	case PF_ACTION_LUA:
-		return pf_lua_run_text(session, action->text);
-	}
-	return NULL;
-}
-
-/* What -d could not do is an error of the command line, not of a command. */
-static int fail_dump(struct pf_session *session, struct pf_error *err)
-{
-	int status = status_of(pf_error_code(err), STATUS_FAILED);
-	bool unwritten = session->output.error != 0;
-	print_error(unwritten ? err : take_pid(err, pf_process_pid(session->target.process)));
-	session->output.error = 0;
-	pf_text_clear(&session->output.text);
-	return status;
-}
-
-/* The status of all actions: the first that is not 0. Stops there with -batch or -d. */
-static int run_actions(struct pf_session *session, const struct pf_options *options)
-{
-	int status = STATUS_OK;
-	for (size_t i = 0; i < options->actions.count && !session->quit; i++) {
-		const struct pf_action *action = &options->actions.items[i];
-		struct pf_error *err = run_action(session, action);
-		if (action->kind == PF_ACTION_DUMP && !err)
-			err = pf_output_flush(&session->output);
-		int failed = STATUS_OK;
-		if (action->kind == PF_ACTION_DUMP && err)
-			failed = fail_dump(session, err);
-		else if (!pf_execute_report(session, err))
-			failed = STATUS_FAILED;
-		status = status ? status : failed;
-		if (status && (options->batch || options->dump))
-			break;
-	}
-	return status;
-}
-
-/* ------------------------------------------------------------------ the rest of a session */
-
 /* Commands from standard input that is no terminal. */
 static int run_input(struct pf_session *session, bool batch)
 {
 	struct pf_input input = { .read = pf_input_read_file,
 				  .file = stdin,
 				  .name = "standard input" };
-	int status = STATUS_OK;
+	int status = PF_STATUS_OK;
 	for (bool more = true; more && !session->quit;) {
 		PF_AUTO_FREE char *line = NULL;
 		session->input = &input;
@@ -137,7 +40,7 @@ static int run_input(struct pf_session *session, bool batch)
 		if (more)
 			err = pf_execute(session, line);
 		if (!pf_execute_report(session, err))
-			status = STATUS_FAILED;
+			status = PF_STATUS_FAILED;
 		more = more && !(status && batch);
 	}
 	session->input = NULL;
@@ -148,7 +51,7 @@ static int run_terminal(struct pf_session *session, bool quiet)
 {
 	if (!quiet)
 		printf("pyflame-shell %s.  Type \"help\" for help.\n", pf_script_version);
-	return pf_execute_report(session, pf_repl_run(session)) ? STATUS_OK : STATUS_FAILED;
+	return pf_execute_report(session, pf_repl_run(session)) ? PF_STATUS_OK : PF_STATUS_FAILED;
 }
 
 /* With a prompt, what failed before it was seen, and does not count. */
@@ -201,32 +104,38 @@ static int run_session(struct pf_session *session, const struct pf_options *opti
 {
 	struct pf_error *err = prepare(session, options);
 	if (err)
-		return print_error(err), STATUS_FAILED;
+		return pf_fatal_print(err), PF_STATUS_FAILED;
 	err = attach(session, options);
 	if (err) {
-		int status = status_of(pf_error_code(err), STATUS_CANNOT_ATTACH);
-		return print_error(take_pid(err, options->pid)), status;
+		int status = pf_fatal_status(pf_error_code(err));
+		return pf_fatal_print_of(options->pid, err), status;
 	}
-	int status = run_actions(session, options);
+	int status = pf_actions_run(session, options);
 	if (!(status && (options->batch || options->dump)))
 		status = run_rest(session, options, status);
 	return session->status >= 0 ? session->status : status;
 }
 
-static int run(const struct pf_options *options)
+static int run(const struct pf_options *options, bool *unwritten_ret)
 {
 	static struct pf_session session;
 	session.output.sink = stdout;
 	session.status = -1;
 	int status = run_session(&session, options);
-	bool unwritten = session.output.error != 0;
+	*unwritten_ret = session.output.error != 0;
 	pf_lua_close(&session);
 	pf_session_deinit(&session);
-	/* A disk may be found full only when the last of the output is on its way. */
-	bool closed = !fflush(stdout) && !close(STDOUT_FILENO);
-	if (!closed && !unwritten)
-		fprintf(stderr, "pyflame-shell: error: cannot write the output: %m.\n");
-	return (unwritten || !closed) && !status ? STATUS_FAILED : status;
+	return status;
+}
+
+/* A disk may be found full only when the last of the output is on its way. */
+static int close_output(int status, bool known_bad)
+{
+	bool good = !fflush(stdout);
+	good = !close(STDOUT_FILENO) && good;
+	if (!good && !known_bad)
+		pf_fatal_print(pf_error_system(errno, "cannot write the output"));
+	return status || (good && !known_bad) ? status : PF_STATUS_FAILED;
 }
 
 int pf_shell_main(int argc, char **argv)
@@ -236,12 +145,15 @@ int pf_shell_main(int argc, char **argv)
 	struct pf_options options;
 	struct pf_error *err = pf_options_parse(argc, argv, &options);
 	if (err)
-		return print_error(err), STATUS_USAGE;
+		return pf_fatal_print(err), PF_STATUS_USAGE;
+	int status = PF_STATUS_OK;
+	bool known_bad = false;
 	if (options.help)
 		fputs(pf_options_help, stdout);
 	else if (options.version)
 		printf("pyflame-shell %s\n", pf_script_version);
-	int status = options.help || options.version ? fflush(stdout) != 0 : run(&options);
+	else
+		status = run(&options, &known_bad);
 	pf_options_deinit(&options);
-	return status;
+	return close_output(status, known_bad);
 }

@@ -1,0 +1,59 @@
+/* What the command line asks for: -d, -ex, -x and -e, in their order. */
+#include "shell/actions.h"
+
+#include "shell/cmd_dump.h"
+#include "shell/cmd_source.h"
+#include "shell/execute.h"
+#include "shell/fatal.h"
+#include "shell/lua_shell.h"
+
+/* What -d could not do is an error of the command line, not of a command. */
+static int run_dump(struct pf_session *session)
+{
+	pid_t pid = pf_process_pid(session->target.process);
+	struct pf_error *err = pf_dump_print(session, session->format);
+	if (!err)
+		err = pf_output_flush(&session->output);
+	if (!err)
+		return PF_STATUS_OK;
+	bool unwritten = session->output.error != 0;
+	int status = unwritten ? PF_STATUS_FAILED : pf_fatal_status(pf_error_code(err));
+	if (unwritten)
+		pf_fatal_print(err);
+	else
+		pf_fatal_print_of(pid, err);
+	pf_text_clear(&session->output.text);
+	return status;
+}
+
+static int report(struct pf_session *session, struct pf_error *err)
+{
+	return pf_execute_report(session, err) ? PF_STATUS_OK : PF_STATUS_FAILED;
+}
+
+static int run_action(struct pf_session *session, const struct pf_action *action)
+{
+	switch (action->kind) {
+	case PF_ACTION_DUMP:
+		return run_dump(session);
+	case PF_ACTION_COMMAND:
+		return report(session, pf_execute(session, action->text));
+	case PF_ACTION_FILE:
+		return report(session, pf_source(session, action->text));
+	case PF_ACTION_LUA:
+		return report(session, pf_lua_run_text(session, action->text));
+	}
+	return PF_STATUS_USAGE;
+}
+
+int pf_actions_run(struct pf_session *session, const struct pf_options *options)
+{
+	int status = PF_STATUS_OK;
+	for (size_t i = 0; i < options->actions.count && !session->quit; i++) {
+		int failed = run_action(session, &options->actions.items[i]);
+		status = status ? status : failed;
+		if (status && (options->batch || options->dump))
+			break;
+	}
+	return status;
+}
