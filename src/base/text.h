@@ -8,6 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A NUL inside text, written in two bytes that no UTF-8 has ("modified UTF-8"). */
+#define PF_TEXT_NUL "\xc0\x80"
+
+static inline bool pf_text_is_nul(const char *utf8)
+{
+	return utf8[0] == PF_TEXT_NUL[0] && utf8[1] == PF_TEXT_NUL[1];
+}
+
 /*
  * All zero is empty text. Appending never fails at once: a lack of memory is remembered in
  * `failed` and further appends do nothing, so that a caller checks once, with pf_text_check().
@@ -38,7 +46,7 @@ void pf_text_printf(struct pf_text *text, const char *fmt, ...) PF_PRINTF(2, 3);
  * One code point as UTF-8. A surrogate, which no UTF-8 can hold (Python keeps undecodable bytes
  * of file names in U+DC80..U+DCFF), and what lies above U+10FFFF become "\udc80" or
  * "\U00110000", as Python's "backslashreplace" writes them; NUL, which would end a C string,
- * becomes "\x00".
+ * becomes PF_TEXT_NUL.
  */
 void pf_text_append_codepoint(struct pf_text *text, uint32_t codepoint);
 

@@ -12,7 +12,7 @@ static bool is_surrogate(uint32_t codepoint)
 static void append_unencodable(struct pf_text *text, uint32_t codepoint)
 {
 	if (!codepoint)
-		pf_text_append_str(text, "\\x00");
+		pf_text_append_str(text, PF_TEXT_NUL);
 	else
 		pf_text_printf(text, codepoint > 0xffff ? "\\U%08x" : "\\u%04x", codepoint);
 }
@@ -106,6 +106,10 @@ void pf_text_append_printable(struct pf_text *text, const char *utf8)
 	for (size_t size = strlen(utf8); size && !text->failed;) {
 		uint32_t codepoint = (uint8_t)*utf8;
 		size_t length = pf_utf8_decode(utf8, size, &codepoint);
+		if (pf_text_is_nul(utf8)) {
+			codepoint = 0;
+			length = sizeof(PF_TEXT_NUL) - 1;
+		}
 		if (!length || is_unsafe(codepoint))
 			append_escape(text, codepoint);
 		else
@@ -125,6 +129,11 @@ void pf_text_append_json(struct pf_text *text, const char *utf8)
 	pf_text_append_str(text, "\"");
 	for (; *utf8 && !text->failed; utf8++) {
 		uint8_t c = (uint8_t)*utf8;
+		if (pf_text_is_nul(utf8)) {
+			pf_text_append_str(text, "\\u0000");
+			utf8++;
+			continue;
+		}
 		if (c == '"' || c == '\\')
 			pf_text_append_str(text, "\\");
 		if (c < 0x20 || c == 0x7f)

@@ -21,7 +21,7 @@ struct described {
 	const char *name;
 };
 
-enum { RUNTIME = 1 << 22, INTERPRETER = 1 << 22, STRUCT = 4096, FRAME_MAX = 512, SMALL = 256 };
+enum { RUNTIME = 1 << 22, INTERPRETER = 1 << 22, STRUCT = 4096, FRAME_MAX = 512, CODE_MAX = 512, SMALL = 256 };
 
 #define ROW(a, b, c, member_, limit_) { { a, b, c }, offsetof(struct pf_layout, member_), limit_, #member_ }
 
@@ -48,13 +48,13 @@ static const struct described table[] = {
 	ROW(30, 33, 41, frame.code, FRAME_MAX),
 	ROW(31, 34, 42, frame.lasti, FRAME_MAX),
 	ROW(33, 36, 44, frame.owner, FRAME_MAX),
-	ROW(34, 39, 47, code.size, STRUCT),
-	ROW(35, 40, 48, code.filename, STRUCT),
-	ROW(36, 41, 49, code.name, STRUCT),
-	ROW(37, 42, 50, code.qualname, STRUCT),
-	ROW(38, 43, 51, code.linetable, STRUCT),
-	ROW(39, 44, 52, code.firstlineno, STRUCT),
-	ROW(43, 48, 56, code.bytecode, STRUCT),
+	ROW(34, 39, 47, code.size, CODE_MAX),
+	ROW(35, 40, 48, code.filename, CODE_MAX),
+	ROW(36, 41, 49, code.name, CODE_MAX),
+	ROW(37, 42, 50, code.qualname, CODE_MAX),
+	ROW(38, 43, 51, code.linetable, CODE_MAX),
+	ROW(39, 44, 52, code.firstlineno, CODE_MAX),
+	ROW(43, 48, 56, code.bytecode, CODE_MAX),
 	ROW(44, 50, 58, object.size, SMALL),
 	ROW(45, 51, 59, object.type, SMALL),
 	ROW(47, 53, 61, type.name, STRUCT),
@@ -142,11 +142,16 @@ static struct pf_error *derive(const uint64_t *words, enum column column, struct
 static struct pf_error *check(const struct pf_layout *layout)
 {
 	const struct pf_layout_frame *frame = &layout->frame;
+	const struct pf_layout_code *code = &layout->code;
 	int32_t end = frame->size - 8;
 	if (frame->previous > end || frame->code > end || frame->lasti > end || frame->owner > end + 7)
 		return corrupt("interpreter_frame.size", (uint64_t)frame->size);
-	if (layout->code.firsttraceable < 0)
-		return corrupt("code_object.co_code_adaptive", (uint64_t)layout->code.bytecode);
+	end = code->size - 8;
+	if (code->filename > end || code->name > end || code->qualname > end ||
+	    code->linetable > end || code->firstlineno > end + 4 || layout->object.type > end)
+		return corrupt("code_object.size", (uint64_t)code->size);
+	if (code->firsttraceable < 0 || code->firsttraceable > end + 4)
+		return corrupt("code_object.co_code_adaptive", (uint64_t)code->bytecode);
 	return NULL;
 }
 

@@ -11,7 +11,7 @@
  * How often a dump is begun again because the GIL changed hands meanwhile; then the last attempts
  * stop all Python threads.
  */
-enum { ATTEMPTS = 12, ATTEMPTS_FOR_EVERYONE = 4 };
+enum { ATTEMPTS = 40, ATTEMPTS_FOR_EVERYONE = 8 };
 
 enum { NAME_LOOKS = 2 };
 
@@ -41,26 +41,29 @@ static struct pf_error *create(struct pf_dump **ret)
 	return NULL;
 }
 
-/* One pause; TORN when it has to be tried again. */
-static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *store,
-				const struct pf_task *tasks, size_t count, bool everyone)
+/* One pause; TORN when it has to be tried again: also when a thread was freed under our eyes. */
+static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *store, bool everyone)
 {
-	struct pf_error *err = pf_pause_begin(pause, tasks, count, everyone);
+	struct pf_error *err = pf_pause_begin(pause, everyone);
 	if (!err)
 		err = pf_dump_store_read(store, pause->python);
 	if (!err)
 		err = pf_pause_check(pause);
 	pf_pause_end(pause);
-	return err;
+	return err && pf_error_code(err) == PF_FAULT ? &pf_error_torn : err;
 }
 
 /*
  * Reads everything once from the running target and throws it away: then code objects are known
- * and memory is at hand, and the pause is half as long. What is torn does no harm.
+ * and memory is at hand, and the pause is half as long. What is torn does no harm. It also tells
+ * where libc keeps the tids.
  */
-static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store *store)
+static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store *store,
+				 const struct pf_task *tasks, size_t count)
 {
 	struct pf_error *err = pf_dump_store_read(store, python);
+	if (!err)
+		err = pf_tids_translate(python, &python->pages, tasks, count, &store->states);
 	if (err && pf_error_code(err) != PF_GONE && pf_error_code(err) != PF_NO_MEMORY) {
 		pf_error_destroy(err);
 		err = NULL;
@@ -68,23 +71,18 @@ static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store 
 	return err;
 }
 
-static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *dump,
-				     const struct pf_task *tasks, size_t count)
+static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *dump)
 {
 	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
-	struct pf_error *err = pf_pause_init(&pause, python);
-	if (!err)
-		err = rehearse(python, dump->store);
-	for (int i = 0; !err && i < ATTEMPTS + ATTEMPTS_FOR_EVERYONE; i++) {
-		err = attempt(&pause, dump->store, tasks, count, i >= ATTEMPTS);
+	PF_TRY(pf_pause_init(&pause, python));
+	for (int i = 0; i < ATTEMPTS + ATTEMPTS_FOR_EVERYONE; i++) {
+		struct pf_error *err = attempt(&pause, dump->store, i >= ATTEMPTS);
 		dump->pause_ns = pf_hold_paused_ns(pause.hold);
 		if (!err || pf_error_code(err) != PF_TORN)
 			return err;
 		pf_error_destroy(err);
-		err = pf_process_check(python->process);
+		PF_TRY(pf_process_check(python->process));
 	}
-	if (err)
-		return err;
 	return pf_error_create(PF_TORN, "process %d did not keep still: its threads came and went too fast",
 			       pf_process_pid(python->process));
 }
@@ -178,19 +176,67 @@ static struct pf_error *assemble(struct pf_dump *dump, const struct pf_task *tas
 	return NULL;
 }
 
+/*
+ * Thread states that no kernel thread belongs to: 2.7 keeps those of its parent after a fork. They
+ * are dropped where libc's word is all that there is; native ids are Python's own word.
+ */
+static void drop_dead(const struct pf_python *python, struct pf_dump_store *store)
+{
+	struct pf_states *states = &store->states;
+	if (python->layout.thread.native_thread_id != PF_ABSENT ||
+	    python->pthread_tid == PF_ABSENT)
+		return;
+	size_t kept = 0;
+	for (size_t i = 0; i < states->interpreters.count; i++) {
+		struct pf_interpreter_state *interpreter = &states->interpreters.items[i];
+		size_t first = kept;
+		for (size_t j = 0; j < interpreter->thread_count; j++) {
+			size_t from = interpreter->first_thread + j;
+			if (!states->threads.items[from].tid && states->threads.items[from].ident)
+				continue;
+			states->threads.items[kept] = states->threads.items[from];
+			store->threads.items[kept++] = store->threads.items[from];
+		}
+		interpreter->first_thread = first;
+		interpreter->thread_count = kept - first;
+	}
+	states->threads.count = store->threads.count = kept;
+}
+
+static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold,
+				  struct pf_dump *dump)
+{
+	PF_AUTO_FREE struct pf_task *tasks = NULL;
+	size_t count;
+	PF_TRY(pf_process_read_tasks(python->process, &tasks, &count));
+	PF_TRY(rehearse(python, dump->store, tasks, count));
+	PF_TRY(hold ? pf_dump_store_read(dump->store, python) : read_pausing(python, dump));
+	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
+	drop_dead(python, dump->store);
+	PF_TRY(find_names(python, dump->store));
+	return assemble(dump, tasks, count);
+}
+
+/* The low floors' errors are short; what counts for the user is whether the process is still there. */
+static struct pf_error *explain(struct pf_python *python, struct pf_error *err)
+{
+	struct pf_error *gone = pf_process_check(python->process);
+	if (!err)
+		return gone;
+	enum pf_error_code code = pf_error_code(err);
+	if (gone || (code != PF_FAULT && code != PF_GONE)) {
+		struct pf_error *ret = gone ? gone : err;
+		pf_error_destroy(gone ? err : NULL);
+		return ret;
+	}
+	return pf_error_take_context(err, "process %d", pf_process_pid(python->process));
+}
+
 struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold, struct pf_dump **ret)
 {
 	PF_GUARD(guard_dump) struct pf_dump *dump = NULL;
-	PF_AUTO_FREE struct pf_task *tasks = NULL;
-	size_t count;
 	PF_TRY(create(&dump));
-	PF_TRY(pf_process_read_tasks(python->process, &tasks, &count));
-	PF_TRY(hold ? pf_dump_store_read(dump->store, python) :
-		      read_pausing(python, dump, tasks, count));
-	PF_TRY(pf_process_check(python->process));
-	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
-	PF_TRY(find_names(python, dump->store));
-	PF_TRY(assemble(dump, tasks, count));
+	PF_TRY(explain(python, read_dump(python, hold, dump)));
 	*ret = pf_take(dump);
 	return NULL;
 }

@@ -40,24 +40,23 @@ static struct pf_error *add_tid(struct tids *tids, pid_t tid)
 	return pf_array_push(tids, tid);
 }
 
-static const struct pf_thread_state *thread_at(const struct pf_states *states, pf_addr at)
+/* The kernel's id of the thread whose state is at AT; 0 when it cannot be told. */
+static struct pf_error *find_tid(struct pf_pause *pause, pf_addr at, pid_t *ret)
 {
-	for (size_t i = 0; at && i < states->threads.count; i++) {
-		if (states->threads.items[i].at == at)
-			return &states->threads.items[i];
-	}
-	return NULL;
+	struct pf_thread_state state;
+	PF_TRY(pf_thread_state_peek(&pause->python->live, at, &state, NULL));
+	return pf_tids_translate_one(pause->python, &pause->python->live, &state, ret);
 }
 
-/* Reads every interpreter's GIL as it is now, into gils. */
+/* Reads every interpreter's GIL as it is now. */
 static struct pf_error *peek_gils(struct pf_pause *pause)
 {
 	pause->gils.count = 0;
 	for (size_t i = 0; i < pause->states.interpreters.count; i++) {
-		struct pf_gil gil;
-		PF_TRY(pf_gil_peek(pause->python, &pause->python->live,
-				   pause->states.interpreters.items[i].at, &gil));
-		PF_TRY(pf_array_push(&pause->gils, gil));
+		struct pf_gil_guard guard = { .interpreter = pause->states.interpreters.items[i].at };
+		PF_TRY(pf_gil_peek(pause->python, &pause->python->live, guard.interpreter,
+				   &guard.gil));
+		PF_TRY(pf_array_push(&pause->gils, guard));
 	}
 	return NULL;
 }
@@ -66,9 +65,13 @@ static struct pf_error *peek_gils(struct pf_pause *pause)
  * A thread that might take the GIL: when it is asleep, remember that; when it runs outside the
  * GIL, it has to be stopped as well.
  */
-static struct pf_error *consider(struct pf_pause *pause, pid_t tid, struct tids *to_stop)
+static struct pf_error *consider(struct pf_pause *pause, pf_addr thread, struct tids *to_stop)
 {
 	struct pf_activity activity;
+	pid_t tid;
+	PF_TRY(find_tid(pause, thread, &tid));
+	if (!tid)
+		return NULL; /* it has ended */
 	struct pf_error *err = pf_activity_peek(pause->python->process, tid, &activity);
 	if (err && pf_error_code(err) == PF_GONE) {
 		pf_error_destroy(err);
@@ -81,19 +84,26 @@ static struct pf_error *consider(struct pf_pause *pause, pid_t tid, struct tids 
 	return pf_array_push(&pause->sleepers, sleeper);
 }
 
+/* The last holder's state may be freed already; then it takes no GIL any more. */
+static struct pf_error *consider_last(struct pf_pause *pause, pf_addr thread, struct tids *to_stop)
+{
+	for (size_t i = 0; i < pause->states.threads.count; i++) {
+		if (pause->states.threads.items[i].at == thread)
+			return consider(pause, thread, to_stop);
+	}
+	return NULL;
+}
+
 /* Who could run Python code under this GIL without its switch count telling. */
-static struct pf_error *consider_unheld(struct pf_pause *pause, const struct pf_gil *gil,
-					const struct pf_interpreter_state *interpreter,
+static struct pf_error *consider_unheld(struct pf_pause *pause, const struct pf_gil_guard *guard,
 					struct tids *to_stop)
 {
-	const struct pf_states *states = &pause->states;
-	const struct pf_thread_state *last = thread_at(states, gil->last_holder);
-	if (gil->counted)
-		return last && last->tid ? consider(pause, last->tid, to_stop) : NULL;
-	for (size_t i = 0; i < interpreter->thread_count; i++) {
-		pid_t tid = states->threads.items[interpreter->first_thread + i].tid;
-		if (tid)
-			PF_TRY(consider(pause, tid, to_stop));
+	if (guard->gil.counted)
+		return consider_last(pause, guard->gil.last_holder, to_stop);
+	for (size_t i = 0; i < pause->states.threads.count; i++) {
+		const struct pf_thread_state *state = &pause->states.threads.items[i];
+		if (state->interpreter == guard->interpreter)
+			PF_TRY(consider(pause, state->at, to_stop));
 	}
 	return NULL;
 }
@@ -101,36 +111,27 @@ static struct pf_error *consider_unheld(struct pf_pause *pause, const struct pf_
 static struct pf_error *choose(struct pf_pause *pause, struct tids *to_stop)
 {
 	for (size_t i = 0; i < pause->gils.count; i++) {
-		const struct pf_gil *gil = &pause->gils.items[i];
-		const struct pf_thread_state *holder = thread_at(&pause->states, gil->holder);
-		if (!gil->holder)
-			PF_TRY(consider_unheld(pause, gil, &pause->states.interpreters.items[i],
-					       to_stop));
-		else if (!holder || !holder->tid)
+		struct pf_gil_guard *guard = &pause->gils.items[i];
+		if (!guard->gil.holder) {
+			PF_TRY(consider_unheld(pause, guard, to_stop));
+			continue;
+		}
+		PF_TRY(find_tid(pause, guard->gil.holder, &guard->holder));
+		if (!guard->holder)
 			return &pf_error_torn;
-		else
-			PF_TRY(add_tid(to_stop, holder->tid));
+		PF_TRY(add_tid(to_stop, guard->holder));
 	}
 	return NULL;
 }
 
-static struct pf_error *choose_everyone(struct pf_pause *pause, struct tids *to_stop)
-{
-	for (size_t i = 0; i < pause->states.threads.count; i++) {
-		if (pause->states.threads.items[i].tid)
-			PF_TRY(pf_array_push(to_stop, pause->states.threads.items[i].tid));
-	}
-	return NULL;
-}
-
-/* A GIL is safe when its holder is stopped, or when nobody has held it since BEFORE was read. */
-static bool is_safe(const struct pf_pause *pause, const struct pf_gil *before,
+/* A GIL is safe while its holder is stopped, or while nobody has taken it. */
+static bool is_safe(const struct pf_pause *pause, const struct pf_gil_guard *before,
 		    const struct pf_gil *now)
 {
-	const struct pf_thread_state *holder = thread_at(&pause->states, now->holder);
-	if (now->holder)
-		return holder && pf_hold_has(pause->hold, holder->tid);
-	return !before->holder && before->switches == now->switches;
+	if (now->holder != before->gil.holder)
+		return false;
+	return now->holder ? pf_hold_has(pause->hold, before->holder) :
+			     now->switches == before->gil.switches;
 }
 
 static struct pf_error *check_gils(struct pf_pause *pause)
@@ -138,7 +139,7 @@ static struct pf_error *check_gils(struct pf_pause *pause)
 	for (size_t i = 0; i < pause->gils.count; i++) {
 		struct pf_gil now;
 		PF_TRY(pf_gil_peek(pause->python, &pause->python->live,
-				   pause->states.interpreters.items[i].at, &now));
+				   pause->gils.items[i].interpreter, &now));
 		if (!is_safe(pause, &pause->gils.items[i], &now))
 			return &pf_error_torn;
 	}
@@ -157,28 +158,40 @@ static struct pf_error *check_sleepers(struct pf_pause *pause)
 	return NULL;
 }
 
-/* Reads the threads afresh, through the cache, and finds their tids. */
-static struct pf_error *survey(struct pf_pause *pause, const struct pf_task *tasks, size_t count)
+static struct pf_error *survey(struct pf_pause *pause)
 {
-	struct pf_python *python = pause->python;
-	pf_page_cache_clear(python->cache);
-	PF_TRY(pf_states_peek(python, &python->pages, &pause->states));
-	if (pause->states.truncated)
-		return &pf_error_torn;
-	return pf_tids_translate(python, &python->pages, tasks, count, &pause->states);
+	pf_page_cache_clear(pause->python->cache);
+	return pf_states_peek(pause->python, &pause->python->pages, &pause->states);
 }
 
-struct pf_error *pf_pause_begin(struct pf_pause *pause, const struct pf_task *tasks, size_t count,
-				bool everyone)
+static struct pf_error *stop_holders(struct pf_pause *pause)
 {
 	PF_GUARD(tids_deinit) struct tids to_stop = { 0 };
-	pause->sleepers.count = 0;
-	everyone |= pause->python->free_threaded;
-	PF_TRY(survey(pause, tasks, count));
 	PF_TRY(peek_gils(pause));
-	PF_TRY(everyone ? choose_everyone(pause, &to_stop) : choose(pause, &to_stop));
+	PF_TRY(choose(pause, &to_stop));
 	PF_TRY(pf_hold_stop(pause->hold, to_stop.items, to_stop.count));
-	return everyone ? peek_gils(pause) : check_gils(pause);
+	return check_gils(pause);
+}
+
+/* Whoever holds a GIL now is stopped, unless it is a thread that has just begun. */
+static struct pf_error *stop_everyone(struct pf_pause *pause)
+{
+	PF_TRY(pf_python_stop(pause->python, pause->hold));
+	PF_TRY(peek_gils(pause));
+	for (size_t i = 0; i < pause->gils.count; i++) {
+		struct pf_gil_guard *guard = &pause->gils.items[i];
+		if (guard->gil.holder)
+			PF_TRY(find_tid(pause, guard->gil.holder, &guard->holder));
+	}
+	return check_gils(pause);
+}
+
+struct pf_error *pf_pause_begin(struct pf_pause *pause, bool everyone)
+{
+	pause->sleepers.count = 0;
+	PF_TRY(survey(pause));
+	return everyone || pause->python->free_threaded ? stop_everyone(pause) :
+							  stop_holders(pause);
 }
 
 struct pf_error *pf_pause_check(struct pf_pause *pause)

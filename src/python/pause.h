@@ -6,6 +6,19 @@
 #include "python/states.h"
 #include "target/activity.h"
 
+/* A GIL as it was when the pause began. */
+struct pf_gil_guard {
+	pf_addr interpreter;
+	struct pf_gil gil;
+	pid_t holder; /* the thread that has it and is to be stopped; 0: nobody has it */
+};
+
+/* A thread that might have taken a GIL that nobody held, but slept. */
+struct pf_sleeper {
+	pid_t tid;
+	uint64_t runs;
+};
+
 /*
  * Only a thread that holds a GIL runs Python code, so stopping the holder stops all of it. A
  * thread that waits in a system call is left alone: interrupting it could make the call fail with
@@ -14,16 +27,10 @@
  */
 struct pf_pause {
 	struct pf_python *python;
-	struct pf_hold *hold; /* ours */
-	struct pf_states states; /* as before the pause; tids translated */
-	PF_ARRAY(struct pf_gil) gils; /* one for each interpreter */
+	struct pf_hold *hold;	 /* ours */
+	struct pf_states states; /* as before the pause */
+	PF_ARRAY(struct pf_gil_guard) gils; /* one for each interpreter */
 	PF_ARRAY(struct pf_sleeper) sleepers;
-};
-
-/* A thread that might have taken a GIL that nobody held, but slept. */
-struct pf_sleeper {
-	pid_t tid;
-	uint64_t runs;
 };
 
 /* All zero but PYTHON; nothing stops yet. */
@@ -36,8 +43,7 @@ void pf_pause_deinit(struct pf_pause *pause);
  * Stops what must be stopped: the holders of GILs, or all Python threads when EVERYONE is set (and
  * always in free-threaded builds). TORN when the GIL changed hands meanwhile: end and try again.
  */
-struct pf_error *pf_pause_begin(struct pf_pause *pause, const struct pf_task *tasks, size_t count,
-				bool everyone) PF_CHECKED;
+struct pf_error *pf_pause_begin(struct pf_pause *pause, bool everyone) PF_CHECKED;
 
 /* TORN unless no Python code has run since pf_pause_begin(). */
 struct pf_error *pf_pause_check(struct pf_pause *pause) PF_CHECKED;

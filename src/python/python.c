@@ -84,7 +84,13 @@ struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python *
 {
 	PF_GUARD(guard_python) struct pf_python *python = NULL;
 	PF_TRY(create(process, &python));
-	PF_TRY(locate(python));
+	struct pf_error *err = locate(python);
+	if (err && pf_error_code(err) != PF_NO_MEMORY) {
+		struct pf_error *gone = pf_process_check(process);
+		pf_error_destroy(gone ? err : NULL);
+		err = gone ? gone : err;
+	}
+	PF_TRY(err);
 	*ret = pf_take(python);
 	return NULL;
 }

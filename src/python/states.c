@@ -21,12 +21,13 @@ struct pf_error *pf_states_find_head(const struct pf_python *python, const struc
 				   ret);
 }
 
-static struct pf_error *peek_thread(const struct pf_reader *reader, pf_addr at,
-				    struct pf_thread_state *ret, pf_addr *next)
+struct pf_error *pf_thread_state_peek(const struct pf_reader *reader, pf_addr at,
+				      struct pf_thread_state *ret, pf_addr *next)
 {
 	const struct pf_layout_thread *layout = &reader->layout->thread;
 	*ret = (struct pf_thread_state){ .at = at };
-	PF_TRY(pf_reader_peek_word(reader, at + layout->next, next));
+	if (next)
+		PF_TRY(pf_reader_peek_word(reader, at + layout->next, next));
 	PF_TRY(pf_reader_peek_word(reader, at + layout->interp, &ret->interpreter));
 	PF_TRY(pf_reader_peek_word(reader, at + layout->thread_id, &ret->ident));
 	if (layout->native_thread_id != PF_ABSENT)
@@ -59,7 +60,7 @@ static struct pf_error *append_threads(const struct pf_reader *reader, pf_addr i
 			return cut(ret, NULL, "the list of threads leads in a circle");
 		if (ret->threads.count >= PF_THREAD_LIMIT)
 			return cut(ret, NULL, "more threads than can be listed");
-		struct pf_error *err = peek_thread(reader, at, &state, &next);
+		struct pf_error *err = pf_thread_state_peek(reader, at, &state, &next);
 		if (err || state.interpreter != interpreter)
 			return cut(ret, err, "the list of threads cannot be followed");
 		PF_TRY(pf_array_push(&ret->threads, state));
@@ -97,6 +98,13 @@ static void reverse(struct pf_states *states)
 		state->first_thread = states->threads.count - state->first_thread -
 				      state->thread_count;
 	}
+}
+
+/* Before 3.7 they have no ids: count them from the main one on, as newer versions do. */
+static void number_interpreters(struct pf_states *states)
+{
+	for (size_t i = 0; i < states->interpreters.count; i++)
+		states->interpreters.items[i].id = (int64_t)i;
 }
 
 struct pf_error *pf_states_peek(const struct pf_python *python, const struct pf_reader *reader,

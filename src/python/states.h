@@ -35,6 +35,10 @@ void pf_states_deinit(struct pf_states *states);
 struct pf_error *pf_states_find_head(const struct pf_python *python, const struct pf_reader *reader,
 				     pf_addr *ret) PF_CHECKED;
 
+/* Reads the PyThreadState at AT; its tid stays 0. *next (may be NULL) is its neighbour. */
+struct pf_error *pf_thread_state_peek(const struct pf_reader *reader, pf_addr at,
+				      struct pf_thread_state *ret, pf_addr *next) PF_CHECKED;
+
 /*
  * Reads all of them into *ret, which is emptied first and is to be deinit'ed also after an error.
  * Links that contradict each other end a list with `truncated` set.

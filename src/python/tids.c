@@ -3,9 +3,10 @@
 
 #include "base/cleanup.h"
 #include "base/map.h"
+#include "target/process.h"
 
 /* How much of struct pthread is looked at: glibc's has 2304 bytes with the tid at 720, musl's 200. */
-enum { PTHREAD_SIZE = 1024 };
+enum { PTHREAD_SIZE = 1024, GLIBC_TID = 720 };
 
 
 /* ns tid → tid of all tasks. */
@@ -30,28 +31,33 @@ static pid_t tid_at(const struct pf_reader *reader, const struct pf_map *by_ns_t
 	return err || value <= 0 ? 0 : tid_of(by_ns_tid, (uint64_t)value);
 }
 
-/* How many threads have the number of a task at OFFSET of their struct pthread. */
+/* How many different tasks the threads name at OFFSET of their struct pthread. */
 static size_t count_fits(const struct pf_reader *reader, const struct pf_map *by_ns_tid,
 			 const struct pf_states *states, int32_t offset)
 {
-	size_t ret = 0;
+	PF_GUARD(pf_map_deinit) struct pf_map different = { 0 };
 	for (size_t i = 0; i < states->threads.count; i++) {
 		uint64_t ident = states->threads.items[i].ident;
-		ret += ident && tid_at(reader, by_ns_tid, ident + (pf_addr)offset);
+		pid_t tid = ident ? tid_at(reader, by_ns_tid, ident + (pf_addr)offset) : 0;
+		if (tid)
+			pf_error_destroy(pf_map_put(&different, (uint64_t)tid, 1));
 	}
-	return ret;
+	return different.count;
 }
 
 /*
  * libc keeps a thread's tid in its struct pthread, whose layout is private. The offset is where
- * most threads have the number of a task of the process (all of them, but for thread states that
- * a fork left behind): found by looking, kept for the process.
+ * most threads have numbers of tasks, each its own (all threads, but for states that a fork left
+ * behind): found by looking. glibc's place for it on 64-bit machines is the first guess.
  */
 static void find_pthread_tid(struct pf_python *python, const struct pf_reader *reader,
 			     const struct pf_map *by_ns_tid, const struct pf_states *states)
 {
-	size_t best = 0;
-	for (int32_t offset = 0; offset < PTHREAD_SIZE; offset += 4) {
+	int32_t guess = python->pthread_tid == PF_ABSENT ? GLIBC_TID : python->pthread_tid;
+	size_t best = count_fits(reader, by_ns_tid, states, guess);
+	python->pthread_tid = best ? guess : PF_ABSENT;
+	for (int32_t offset = 0; offset < PTHREAD_SIZE && best < states->threads.count;
+	     offset += 4) {
 		size_t found = count_fits(reader, by_ns_tid, states, offset);
 		if (found > best) {
 			best = found;
@@ -66,16 +72,32 @@ struct pf_error *pf_tids_translate(struct pf_python *python, const struct pf_rea
 {
 	PF_GUARD(pf_map_deinit) struct pf_map by_ns_tid = { 0 };
 	PF_TRY(index_tasks(tasks, count, &by_ns_tid));
+	bool looked = false;
 	for (size_t i = 0; i < states->threads.count; i++) {
 		struct pf_thread_state *thread = &states->threads.items[i];
 		thread->tid = tid_of(&by_ns_tid, thread->native_id);
 		if (thread->tid || !thread->ident)
 			continue;
-		if (python->pthread_tid == PF_ABSENT)
+		if (!looked)
 			find_pthread_tid(python, reader, &by_ns_tid, states);
+		looked = true;
 		if (python->pthread_tid != PF_ABSENT)
 			thread->tid = tid_at(reader, &by_ns_tid,
 					     thread->ident + (pf_addr)python->pthread_tid);
 	}
 	return NULL;
+}
+
+struct pf_error *pf_tids_translate_one(const struct pf_python *python,
+				       const struct pf_reader *reader,
+				       const struct pf_thread_state *state, pid_t *ret)
+{
+	int32_t number = 0;
+	*ret = 0;
+	if (state->native_id)
+		PF_TRY(pf_process_translate_tid(python->process, (pid_t)state->native_id, ret));
+	if (*ret || !state->ident || python->pthread_tid == PF_ABSENT)
+		return NULL;
+	PF_TRY(pf_reader_peek_int(reader, state->ident + (pf_addr)python->pthread_tid, &number));
+	return number > 0 ? pf_process_translate_tid(python->process, number, ret) : NULL;
 }

@@ -12,4 +12,9 @@ struct pf_error *pf_tids_translate(struct pf_python *python, const struct pf_rea
 				   const struct pf_task *tasks, size_t count,
 				   struct pf_states *states) PF_CHECKED;
 
+/* The same for one thread state that was just read; *ret is 0 when no task has its number. */
+struct pf_error *pf_tids_translate_one(const struct pf_python *python,
+				       const struct pf_reader *reader,
+				       const struct pf_thread_state *state, pid_t *ret) PF_CHECKED;
+
 #endif

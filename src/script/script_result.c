@@ -1,7 +1,9 @@
 /* From C results to Lua results: values, unknown values, and errors. */
+#include "base/text.h"
 #include "script/script.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Copies the message and lets the error go, so that nothing leaks when a push raises. */
 static const char *take_message(struct pf_error *err, char *message, size_t size)
@@ -40,8 +42,24 @@ int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown)
 	return 1;
 }
 
+/* Lua's strings may have NULs inside. */
+static void push_with_nuls(lua_State *L, const char *text)
+{
+	luaL_Buffer buffer;
+	luaL_buffinit(L, &buffer);
+	for (; *text; text++) {
+		bool nul = pf_text_is_nul(text);
+		luaL_addchar(&buffer, nul ? '\0' : *text);
+		text += nul;
+	}
+	luaL_pushresult(&buffer);
+}
+
 int script_push_text(lua_State *L, const char *text)
 {
-	lua_pushstring(L, text); /* nil for NULL */
+	if (text && strstr(text, PF_TEXT_NUL))
+		push_with_nuls(L, text);
+	else
+		lua_pushstring(L, text); /* nil for NULL */
 	return 1;
 }
