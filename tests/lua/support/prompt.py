@@ -1,0 +1,164 @@
+"""The prompt: commands from a file or pipe, and from a terminal."""
+import os
+import pty
+import re
+import select
+import signal
+import stat
+import subprocess
+import time
+
+PATIENCE = 30
+PROMPT = "(pyflame) "
+
+
+def piped(tool, target, env, text, *options):
+    """Exit status, standard output, standard error."""
+    done = subprocess.run([tool, "-nx", "-p", str(target.pid)] + list(options), env=env,
+                          input=text.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=PATIENCE)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def check_pipe(tap, tool, target, env):
+    status, output, errors = piped(tool, target, env, "# a comment\n\nbt 1\n\nnonsense\nthread\n")
+    tap.result(status == 1, "a failed command makes the status 1", status)
+    tap.result(output.count("#0  inner at ") == 1, "an empty line of a file repeats nothing",
+               output)
+    tap.result("[Current thread is 1 (" in output, "what follows a failure is done", output)
+    tap.result(errors == 'Undefined command: "nonsense".  Try "help".\n', "errors go to stderr",
+               errors)
+    tap.result(PROMPT not in output, "no prompt without a terminal", output)
+    status, output, _ = piped(tool, target, env, "nonsense\nbt\n", "-batch")
+    tap.result((status, output) == (1, ""), "-batch stops at the first failure", output)
+    status, output, _ = piped(tool, target, env, "quit 7\nbt\n")
+    tap.result((status, output) == (7, ""), "quit N ends with N", status)
+    block = "lua\nfor i = 1, 2 do\n  print(i)\nend\nend\nlua 6 * 7\n"
+    status, output, errors = piped(tool, target, env, block)
+    tap.result((status, output) == (0, "1\n2\n42\n"), "a block of Lua has its own ends",
+               output + errors)
+
+
+class Terminal:
+    """The tool on a pseudo-terminal."""
+
+    def __init__(self, tool, target, env):
+        self.pid, self.fd = pty.fork()
+        if not self.pid:
+            os.execve(tool, [tool, "-q", "-nx", "-p", str(target.pid)],
+                      dict(env, TERM="dumb", INPUTRC="/dev/null", COLUMNS="200"))
+        self.seen = ""
+        self.expect(PROMPT)
+
+    def expect(self, words):
+        """What was seen up to and with WORDS."""
+        end = time.monotonic() + PATIENCE
+        while words not in self.seen:
+            ready, _, _ = select.select([self.fd], [], [], max(0, end - time.monotonic()))
+            try:
+                more = os.read(self.fd, 65536) if ready else b""
+            except OSError:
+                more = b""
+            if not more:
+                raise AssertionError("no %r in %r" % (words, self.seen))
+            self.seen += more.decode("utf-8", "replace")
+        before, words, self.seen = self.seen.partition(words)
+        return before + words
+
+    def send(self, text):
+        os.write(self.fd, text.encode())
+
+    def ask(self, line):
+        """What a command prints, after its echo."""
+        self.send(line + "\r")
+        return self.expect(PROMPT)
+
+    def end(self, keys="\x04"):
+        self.send(keys)
+        _, status = os.waitpid(self.pid, 0)
+        os.close(self.fd)
+        return status
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+def try_editing(tap, terminal):
+    terminal.send("info th\t")
+    terminal.send("\r")
+    answer = terminal.expect(PROMPT)
+    tap.result("* 1 " in answer, "Tab completes sub-commands", answer)
+    tap.result("#0  inner at " in terminal.ask("bt 1"), "commands run")
+    tap.result("#0  inner at " in terminal.ask(""), "an empty line repeats")
+    terminal.send("thread 77")
+    terminal.send("\x03")
+    answer = terminal.expect(PROMPT)
+    tap.result("Quit" in answer and "Unknown" not in answer, "Ctrl-C drops the line", answer)
+    tap.result("[Current thread is 1 (" in terminal.ask("thread"), "the next line is whole")
+
+
+def try_interruption(tap, terminal, target):
+    terminal.send("lua local h <close> = pf.process():stop() print('held') while true do end\r")
+    terminal.expect("held\r\n")
+    terminal.send("\x03")
+    answer = terminal.expect(PROMPT)
+    tap.result("Quit" in answer, "Ctrl-C ends a command", answer)
+    tap.result(target.runs_freely(), "and lets the target run on")
+    terminal.send("lua\r")
+    terminal.expect(">")
+    terminal.send("print(6 *\r")
+    terminal.expect(">")
+    terminal.send("7)\r")
+    terminal.expect(">")
+    answer = terminal.ask("end")
+    tap.result("42" in answer, "a block of Lua is asked for", answer)
+    terminal.send("lua\r")
+    terminal.expect(">")
+    terminal.send("\x03")
+    tap.result("Quit" in terminal.expect(PROMPT), "Ctrl-C leaves a block")
+
+
+def check_terminal(tap, tool, target, env, home):
+    terminal = Terminal(tool, target, env)
+    try:
+        try_editing(tap, terminal)
+        try_interruption(tap, terminal, target)
+        terminal.ask("bt -1")
+        terminal.ask("bt -1")
+    except BaseException:
+        terminal.kill()
+        raise
+    status = terminal.end()
+    tap.result(status == 0, "Ctrl-D ends well", status)
+    check_history(tap, tool, target, env, os.path.join(home, "pyflame-shell", "history"))
+
+
+def check_history(tap, tool, target, env, path):
+    with open(path) as file:
+        lines = file.read().splitlines()
+    mode = stat.S_IMODE(os.stat(path).st_mode)
+    tap.result(mode == 0o600, "the history is the user's own", oct(mode))
+    tap.result(lines.count("bt -1") == 1 and lines[-1] == "bt -1",
+               "the history has no doubles", lines)
+    terminal = Terminal(tool, target, env)
+    try:
+        answer = terminal.ask("\x10")  # Ctrl-P: the line before
+        tap.result(re.search(r"#2  .*<module>", answer) is not None,
+                   "the history outlives a session", answer)
+        terminal.send("quit 3\r")
+    except BaseException:
+        terminal.kill()
+        raise
+    _, status = os.waitpid(terminal.pid, 0)
+    os.close(terminal.fd)
+    tap.result(os.WEXITSTATUS(status) == 3, "quit ends a terminal's session", status)
+
+
+def check_all(tap, tool, target, env, home):
+    check_pipe(tap, tool, target, env)
+    try:
+        check_terminal(tap, tool, target, env, home)
+    except AssertionError as failure:
+        tap.result(False, "the terminal answers", failure)
