@@ -50,7 +50,10 @@ static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *st
 	if (!err)
 		err = pf_pause_check(pause);
 	pf_pause_end(pause);
-	return err && pf_error_code(err) == PF_FAULT ? &pf_error_torn : err;
+	if (!err || pf_error_code(err) != PF_FAULT)
+		return err;
+	pf_error_destroy(err);
+	return &pf_error_torn;
 }
 
 /*

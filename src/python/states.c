@@ -131,5 +131,7 @@ struct pf_error *pf_states_peek(const struct pf_python *python, const struct pf_
 		}
 	}
 	reverse(ret);
+	if (reader->layout->interpreter.id == PF_ABSENT)
+		number_interpreters(ret);
 	return NULL;
 }
