@@ -21,7 +21,10 @@ struct described {
 	const char *name;
 };
 
-enum { RUNTIME = 1 << 22, INTERPRETER = 1 << 22, STRUCT = 4096, FRAME_MAX = 512, CODE_MAX = 512, SMALL = 256 };
+enum { RUNTIME = 1 << 22, INTERPRETER = 1 << 22, STRUCT = 4096, SMALL = 256 };
+
+/* Frames and code objects are read whole, into buffers of these sizes: frames.c, code.c. */
+enum { FRAME_MAX = 512, CODE_MAX = 512 };
 
 #define ROW(a, b, c, member_, limit_) { { a, b, c }, offsetof(struct pf_layout, member_), limit_, #member_ }
 

@@ -134,5 +134,5 @@ void fake_python_init(struct fake_memory *heap, struct pf_python *ret)
 {
 	*ret = (struct pf_python){ .pthread_tid = PF_ABSENT };
 	ret->layout = heap->layout;
-	ret->live = ret->pages = heap->reader;
+	ret->live = ret->pages = (struct pf_reader){ &heap->memory, &ret->layout };
 }

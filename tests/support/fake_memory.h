@@ -55,7 +55,7 @@ void fake_put_byte(struct fake_memory *heap, pf_addr at, unsigned value);
 /* The bytes NAME with a NUL. */
 pf_addr fake_c_string(struct fake_memory *heap, const char *name);
 
-/* Makes *ret a python whose readers are the heap's, without a process and without a cache. */
+/* Makes *ret a python over the heap with a copy of its layout, without process and cache. */
 void fake_python_init(struct fake_memory *heap, struct pf_python *ret);
 
 #endif
