@@ -4,6 +4,7 @@ import glob
 import json
 import os
 import select
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -12,6 +13,8 @@ import time
 from .outcome import Failure, Skip, expect
 
 PATIENCE = 120  # seconds until a target that says nothing has failed
+# A target, spinning ones above all, does not outlive a driver that was killed.
+LEASH = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 
 
 def fields(path):
@@ -44,7 +47,7 @@ class Target:
         self.errors = tempfile.TemporaryFile()
         self.buffer = b""
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            LEASH + command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self.errors, env=environment, cwd="/", bufsize=0)
         self.pid = self.process.pid
 
