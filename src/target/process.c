@@ -80,10 +80,15 @@ static struct pf_error *check_leader(pid_t pid, const char *status)
 			       leader, leader);
 }
 
-static bool is_zombie(const char *status)
+static struct pf_error *explain_end(pid_t pid, const char *status)
 {
 	const char *state = pf_proc_file_find(status, "State");
-	return state && (*state == 'Z' || *state == 'X');
+	if (!state || *state != 'Z')
+		return pf_error_create(PF_GONE, "process %d has ended", (int)pid);
+	return pf_error_create(PF_GONE,
+			       "process %d is a zombie: it has ended and its parent has not yet "
+			       "waited for it",
+			       (int)pid);
 }
 
 /* A thread of the process other than the first; 0 when there is none. */
@@ -100,20 +105,15 @@ static pid_t find_other_thread(const struct pf_process *process)
 }
 
 /*
- * A first thread that has ended before the others (pthread_exit() in main) is a zombie without
- * memory or files; the process lives on, to be seen through another thread.
+ * A thread that ends gives its memory up (no VmSize) before it is a zombie. When the first one
+ * does (pthread_exit() in main), the process may live on, to be seen through another thread.
  */
 static struct pf_error *check_alive(struct pf_process *process, const char *status)
 {
-	if (!is_zombie(status))
+	if (pf_proc_file_find(status, "VmSize"))
 		return NULL;
 	pid_t other = find_other_thread(process);
-	if (other)
-		return open_proc(process, other);
-	return pf_error_create(PF_GONE,
-			       "process %d is a zombie: it has ended and its parent has not yet "
-			       "waited for it",
-			       (int)process->pid);
+	return other ? open_proc(process, other) : explain_end(process->pid, status);
 }
 
 /* The ninth field of stat; a comm may have blanks and brackets, but no field behind it has. */
@@ -135,8 +135,8 @@ static struct pf_error *check_kind(struct pf_process *process)
 	PF_GUARD(pf_text_deinit) struct pf_text status = { 0 };
 	PF_TRY(pf_proc_file_read(process->proc_fd, process->pid, "status", &status));
 	PF_TRY(check_leader(process->pid, pf_text_str(&status)));
-	PF_TRY(check_alive(process, pf_text_str(&status)));
-	return check_user_process(process);
+	PF_TRY(check_user_process(process));
+	return check_alive(process, pf_text_str(&status));
 }
 
 /* The folder was opened before: while it still shows a process, both are of the same one. */
@@ -160,6 +160,7 @@ static struct pf_error *explain_refusal(int number, pid_t pid, const char *name)
 
 static struct pf_error *open_memory(struct pf_process *process)
 {
+	close_if_open(process->mem_fd);
 	process->mem_fd = openat(process->proc_fd, "mem", O_RDONLY | O_CLOEXEC);
 	if (process->mem_fd < 0)
 		return explain_refusal(errno, process->pid, "mem");
@@ -178,8 +179,34 @@ static struct pf_error *read_executable(struct pf_process *process)
 	size_t end = (size_t)size - (sizeof(deleted) - 1);
 	if ((size_t)size >= sizeof(deleted) && !strcmp(path + end, deleted))
 		path[end] = '\0';
+	free(process->executable);
 	process->executable = strdup(path);
 	return process->executable ? NULL : &pf_error_no_memory;
+}
+
+static struct pf_error *open_all(struct pf_process *process)
+{
+	PF_TRY(check_kind(process));
+	PF_TRY(open_memory(process));
+	PF_TRY(read_executable(process));
+	return pf_process_check(process);
+}
+
+/*
+ * A thread that ends while we look gives misleading errors: its files are root's, then gone. So
+ * look again when it turns out to be ending: at another thread, or for the right error.
+ */
+static struct pf_error *open_all_again(struct pf_process *process, struct pf_error *err)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text status = { 0 };
+	struct pf_error *unreadable =
+		pf_proc_file_read(process->proc_fd, process->pid, "status", &status);
+	bool ending = !unreadable && !pf_proc_file_find(pf_text_str(&status), "VmSize");
+	pf_error_destroy(unreadable);
+	if (!ending || pf_error_code(err) == PF_NOT_PYTHON)
+		return err;
+	pf_error_destroy(err);
+	return open_all(process);
 }
 
 struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
@@ -192,10 +219,10 @@ struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
 	process->pid = pid;
 	process->pidfd = process->proc_fd = process->mem_fd = -1;
 	PF_TRY(open_proc(process, pid));
-	PF_TRY(check_kind(process));
+	struct pf_error *err = open_all(process);
+	if (err)
+		PF_TRY(open_all_again(process, err));
 	PF_TRY(open_pidfd(process));
-	PF_TRY(open_memory(process));
-	PF_TRY(read_executable(process));
 	PF_TRY(pf_process_check(process));
 	*ret = pf_take(process);
 	return NULL;

@@ -151,6 +151,22 @@ START_TEST(first_thread_may_end_before_the_others)
 }
 END_TEST
 
+START_TEST(first_thread_may_end_while_we_attach)
+{
+	for (int round = 0; round < 100; round++) {
+		struct child child;
+		struct pf_process *process;
+		pid_t tid;
+		child_start(&child, leave_first_thread, NULL);
+		ck_assert(child_receive(child.out, &tid, sizeof(tid)));
+		assert_ok(pf_process_attach(child.pid, &process));
+		assert_ok(pf_process_check(process));
+		pf_process_destroy(process);
+		child_end(&child);
+	}
+}
+END_TEST
+
 /* Everything that reads must say GONE, and nothing may read another process. */
 static void assert_gone(struct pf_process *process)
 {
@@ -279,6 +295,7 @@ int main(void)
 	tcase_add_test(tests, kernel_thread_is_not_python);
 	tcase_add_test(tests, thread_id_names_its_process);
 	tcase_add_test(tests, first_thread_may_end_before_the_others);
+	tcase_add_test(tests, first_thread_may_end_while_we_attach);
 	tcase_add_test(tests, end_is_noticed);
 	tcase_add_test(tests, reused_pid_is_noticed);
 	tcase_add_test(tests, exec_is_noticed);
