@@ -85,6 +85,7 @@ class Tool:
 
 def copy_for_all(path):
     """A copy of the tool that every user may run, in a folder of its own."""
+    os.stat(path)  # fails before anything is made
     folder = tempfile.mkdtemp(prefix="pyflame-e2e-")
     os.chmod(folder, 0o755)
     copy = os.path.join(folder, os.path.basename(path))
