@@ -219,4 +219,150 @@ struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold,
 			      struct pf_dump **ret) PF_CHECKED;
 void pf_dump_destroy(struct pf_dump *dump);
 
+/* ------------------------------------------------------------------ profile: what was sampled */
+
+/* A place in the source: the content of a frame. Text lives as long as the profile. */
+struct pf_place {
+	const char *file;
+	const char *function;
+	const char *qualname; /* NULL before 3.11 */
+	int32_t line;	      /* or PF_UNKNOWN */
+};
+
+/* A stack as a path in a tree: its newest frame and the stack of that frame's caller. */
+struct pf_stack {
+	uint32_t caller; /* index of a stack; 0: the frame is the oldest */
+	uint32_t place;	 /* index of a place */
+	uint32_t depth;	 /* 1 for the oldest frame */
+};
+
+/* A thread that was sampled. */
+struct pf_sampled_thread {
+	pid_t tid; /* in our pid namespace; 0: unknown */
+	uint64_t ident;
+	int64_t interpreter; /* its id */
+	const char *name;    /* threading's; NULL: none */
+};
+
+/* What a thread was doing. ORDER STATE: profile_state.c names them. */
+enum pf_state {
+	PF_STATE_IDLE,	  /* nobody held the GIL: a sample of no thread */
+	PF_STATE_GIL,	  /* ran Python code: held the GIL */
+	PF_STATE_RUNNING, /* on a processor, or ready to be, without the GIL */
+	PF_STATE_WAITING, /* slept: in a system call, or for the GIL */
+	PF_STATE_FAILED,  /* could not be read whole: stack 0 */
+};
+
+/* One row, 16 bytes. */
+struct pf_sample {
+	uint64_t time_ns : 56; /* since the profile's start */
+	uint64_t state : 8;    /* enum pf_state */
+	uint32_t thread;       /* index of a thread; 0: none (idle) */
+	uint32_t stack;	       /* index of a stack; 0: no Python frame */
+};
+
+/* How sampling went. */
+struct pf_sampling_stats {
+	uint64_t taken;	 /* moments that were sampled, idle ones included */
+	uint64_t late;	 /* moments dropped since the one before took too long */
+	uint64_t torn;	 /* nonstop: moments dropped since the target moved meanwhile */
+	uint64_t failed; /* moments at which something could not be read */
+	uint64_t pause_ns, longest_pause_ns; /* how long target threads stood still */
+	uint64_t elapsed_ns;
+	uint64_t cpu_ns; /* of ours */
+};
+
+/*
+ * What sampling has given so far: append-only tables and samples. Index 0 of places, stacks and
+ * threads stands for none. Memory grows with what is different, but for the samples.
+ */
+struct pf_profile;
+
+struct pf_error *pf_profile_create(struct pf_profile **ret) PF_CHECKED;
+void pf_profile_destroy(struct pf_profile *profile);
+
+/* How many of each, index 0 included. */
+size_t pf_profile_place_count(const struct pf_profile *profile);
+size_t pf_profile_stack_count(const struct pf_profile *profile);
+size_t pf_profile_thread_count(const struct pf_profile *profile);
+
+/* Borrowed until the profile grows. INDEX must be below the count. */
+const struct pf_place *pf_profile_place(const struct pf_profile *profile, uint32_t index);
+const struct pf_stack *pf_profile_stack(const struct pf_profile *profile, uint32_t index);
+const struct pf_sampled_thread *pf_profile_thread(const struct pf_profile *profile, uint32_t index);
+
+/* The samples that are kept, in the order of time. Borrowed until the profile changes. */
+const struct pf_sample *pf_profile_samples(const struct pf_profile *profile, size_t *count_ret);
+
+/* Forgets the samples and keeps the tables: for whoever only counts. */
+void pf_profile_drop_samples(struct pf_profile *profile);
+
+/* When time 0 was: CLOCK_REALTIME in ns; 0 before the first sample. */
+uint64_t pf_profile_start_realtime_ns(const struct pf_profile *profile);
+
+const struct pf_sampling_stats *pf_profile_stats(const struct pf_profile *profile);
+
+/* The name of a state: "idle", "gil", "running", "waiting", "failed". */
+const char *pf_state_name(enum pf_state state);
+
+/* ------------------------------------------------------------------ profile: counting */
+
+/* How often each (thread, stack, state) was sampled. All samples of one profile. */
+struct pf_tally;
+
+struct pf_tally_row {
+	uint32_t thread, stack;
+	enum pf_state state;
+	uint64_t count;
+};
+
+/* With BY_THREAD false all threads count as thread 0. */
+struct pf_error *pf_tally_create(bool by_thread, struct pf_tally **ret) PF_CHECKED;
+void pf_tally_destroy(struct pf_tally *tally);
+struct pf_error *pf_tally_add(struct pf_tally *tally, const struct pf_sample *samples,
+			      size_t count) PF_CHECKED;
+
+/* Rows in the order in which they first occurred. Borrowed until the next add. */
+const struct pf_tally_row *pf_tally_rows(const struct pf_tally *tally, size_t *count_ret);
+
+/* ------------------------------------------------------------------ profile: sampling */
+
+enum pf_sampling_mode {
+	PF_EXACT,   /* stacks as they were at one instant; the target is kept from running */
+	PF_NONSTOP, /* the target runs on; torn samples are dropped and counted */
+};
+
+struct pf_sampling_options {
+	uint64_t interval_ns;	/* between samples; 0: as fast as the target is not starved */
+	uint64_t duration_ns;	/* wall clock; 0: until stopped or the target ends */
+	uint64_t max_samples;	/* moments; 0: any number */
+	enum pf_sampling_mode mode;
+	bool threads;		/* every Python thread, not only who holds the GIL */
+	uint64_t max_pause_ns;	/* a longer pause is broken off and the sample has failed; 0: 50 ms */
+};
+
+/* Samples in a thread of its own, with a process and Python of its own. */
+struct pf_sampler;
+
+/* Attaches to PID and starts. Errors as of pf_process_attach and pf_python_attach. */
+struct pf_error *pf_sampler_start(pid_t pid, const struct pf_sampling_options *options,
+				  struct pf_sampler **ret) PF_CHECKED;
+
+/* Asks it to end. Safe in a signal handler. */
+void pf_sampler_stop(struct pf_sampler *sampler);
+
+/*
+ * Waits for samples, at most TIMEOUT_NS (UINT64_MAX: for ever), and moves all that there is to the
+ * end of PROFILE, which must be the same one each time. *ended becomes true with the last of them.
+ * INTERRUPTED when a signal came first.
+ */
+struct pf_error *pf_sampler_take(struct pf_sampler *sampler, uint64_t timeout_ns,
+				 struct pf_profile *profile, bool *ended) PF_CHECKED;
+
+/* Why it ended: NULL when duration, count or pf_sampler_stop() did; GONE when the target has. */
+const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler);
+
+/* Stops it, waits for its end, frees. */
+void pf_sampler_destroy(struct pf_sampler *sampler);
+
 #endif
