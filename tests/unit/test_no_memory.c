@@ -163,7 +163,7 @@ static const struct {
 } tries[] = {
 	{ attach, false },	  { read_maps, false },	   { read_tasks, false },
 	{ translate_tid, false }, { open_elf, true },	   { find_symbol, true },
-	{ open_file, true },	  { hold, false },	   { refuse_hold, true },
+	{ open_file, true },	  { hold, true },	   { refuse_hold, true },
 	{ cache_pages, false },	  { read_nowhere, false },
 };
 
