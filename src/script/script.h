@@ -86,9 +86,12 @@ void script_process_push(lua_State *L, struct pf_attachment *attachment);
 /* The open process at INDEX; raises when it is closed or something else. */
 struct pf_attachment *script_process_check(lua_State *L, int index);
 
-/* process:stop([tids]), process:maps(), process:tasks() */
+/* process:stop([tids]), process:maps(), process:open(path), process:read(at, size) … */
 int script_hold_stop(lua_State *L);
 int script_maps_read(lua_State *L);
+int script_memory_open(lua_State *L);
+int script_memory_read(lua_State *L);
+int script_memory_symbol(lua_State *L);
 int script_tasks_read(lua_State *L);
 
 /* Pushes an empty dump; whatever is put into the box belongs to Lua. */

@@ -5,8 +5,6 @@
 
 #define PROCESS "pyflame.process"
 
-enum { MAX_READ = 64 * 1024 * 1024 };
-
 struct process {
 	struct pf_attachment own;
 	struct pf_attachment *it; /* &own, or the shell session's */
@@ -117,35 +115,6 @@ static int process_check(lua_State *L)
 	return script_result(L, pf_process_check(it->process));
 }
 
-/* process:read(at, size) -> string | nil, message, code */
-static int process_read(lua_State *L)
-{
-	struct pf_attachment *it = script_process_check(L, 1);
-	pf_addr at = (pf_addr)luaL_checkinteger(L, 2);
-	lua_Integer size = luaL_checkinteger(L, 3);
-	luaL_argcheck(L, size >= 0 && size <= MAX_READ, 3, "not between 0 and 64 MiB");
-	luaL_Buffer buffer;
-	char *bytes = luaL_buffinitsize(L, &buffer, (size_t)size);
-	struct pf_error *err = pf_process_read(it->process, at, bytes, (size_t)size);
-	luaL_pushresultsize(&buffer, err ? 0 : (size_t)size);
-	return script_result(L, err);
-}
-
-/* process:symbol(name) -> address, size | nil when no file has it | nil, message, code */
-static int process_symbol(lua_State *L)
-{
-	struct pf_attachment *it = script_process_check(L, 1);
-	pf_addr at = 0;
-	const char *name = luaL_checkstring(L, 2);
-	uint64_t size = 0;
-	struct pf_error *err = pf_process_find_symbol(it->process, name, &at, &size);
-	if (err || !at)
-		return lua_pushnil(L), script_result(L, err);
-	lua_pushinteger(L, (lua_Integer)at);
-	lua_pushinteger(L, (lua_Integer)size);
-	return 2;
-}
-
 /* process:dump() -> dump | nil, message, code */
 static int process_dump(lua_State *L)
 {
@@ -177,9 +146,10 @@ static const luaL_Reg methods[] = {
 	{ "dump", process_dump },
 	{ "interpreters", process_interpreters },
 	{ "maps", script_maps_read },
-	{ "read", process_read },
+	{ "open", script_memory_open },
+	{ "read", script_memory_read },
 	{ "stop", script_hold_stop },
-	{ "symbol", process_symbol },
+	{ "symbol", script_memory_symbol },
 	{ "tasks", script_tasks_read },
 	{ "threads", process_threads },
 	{ NULL, NULL },
