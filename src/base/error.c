@@ -33,6 +33,7 @@ const char *pf_error_code_name(enum pf_error_code code)
 }
 
 /* One allocation: the struct, the message of FMT, then SUFFIX. */
+PF_PRINTF(3, 0)
 static struct pf_error *create(enum pf_error_code code, const char *suffix, const char *fmt, va_list args)
 {
 	va_list again;

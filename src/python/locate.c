@@ -106,7 +106,7 @@ static struct pf_error *try_modules(struct search *search)
 {
 	const struct pf_module *modules;
 	size_t count;
-	PF_TRY(pf_process_prefer_modules(search->python->process, "python"));
+	PF_TRY(pf_process_prefer_modules(search->python->process, "libpython"));
 	PF_TRY(pf_process_modules(search->python->process, &modules, &count));
 	for (size_t i = 0; i < count && !search->proof.interpreters && !search->seen; i++)
 		PF_TRY(try_module(search, &modules[i], i));

@@ -39,7 +39,7 @@ def text(name):
     """A name as valid Unicode text, as the tool is to show it."""
     if isinstance(name, bytes):
         return name.decode("utf-8")
-    return name.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 # ---- Where a frame is --------------------------------------------------------
