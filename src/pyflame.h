@@ -53,12 +53,12 @@ struct pf_error *pf_process_open_file(struct pf_process *process, const char *pa
 /* ------------------------------------------------------------------ target: memory map */
 
 struct pf_map_region {
-	pf_addr start, end; /* [start, end) */
-	uint64_t offset;    /* in the file */
+	pf_addr start, end;  /* [start, end) */
+	uint64_t offset;     /* in the file */
 	char permissions[5]; /* "rw-p" */
-	uint64_t inode;	    /* 0: no file */
-	const char *path;   /* "" for anonymous memory; as the target's kernel names it */
-	bool deleted;	    /* the file was removed or replaced; path is without " (deleted)" */
+	uint64_t inode;	     /* 0: no file */
+	const char *path;    /* "" for anonymous memory; as the target's kernel names it */
+	bool deleted;	     /* the file was removed or replaced; path is without " (deleted)" */
 };
 
 struct pf_maps;
@@ -79,8 +79,8 @@ const struct pf_map_region *pf_maps_find(const struct pf_maps *maps, pf_addr at)
  * the executable's first. *ret is its address in the target, *size_ret (may be NULL) its size.
  * *ret is 0 when no file has it.
  */
-struct pf_error *pf_process_find_symbol(struct pf_process *process, const char *name,
-					pf_addr *ret, uint64_t *size_ret) PF_CHECKED;
+struct pf_error *pf_process_find_symbol(struct pf_process *process, const char *name, pf_addr *ret,
+					uint64_t *size_ret) PF_CHECKED;
 
 /* ------------------------------------------------------------------ target: kernel tasks */
 
@@ -161,7 +161,7 @@ struct pf_code {
 	pf_addr at;
 	const char *file;
 	const char *function;
-	const char *qualname;	    /* NULL before 3.11 */
+	const char *qualname; /* NULL before 3.11 */
 	int32_t first_line;
 	const unsigned char *lines; /* the line table's bytes */
 	uint32_t lines_size;
@@ -193,7 +193,7 @@ struct pf_thread {
 
 struct pf_interpreter {
 	pf_addr at;
-	int64_t id; /* 0: the main one */
+	int64_t id;			   /* 0: the main one */
 	size_t first_thread, thread_count; /* its threads lie together in the dump */
 };
 
@@ -203,7 +203,7 @@ struct pf_dump {
 	size_t interpreter_count;
 	struct pf_thread *threads; /* by interpreter; oldest thread first */
 	size_t thread_count;
-	uint64_t pause_ns; /* how long target threads stood still for it; 0: not at all */
+	uint64_t pause_ns;     /* how long target threads stood still for it; 0: not at all */
 	const char *truncated; /* why threads or interpreters are missing; NULL when whole */
 	struct pf_dump_store *store;
 };
@@ -333,12 +333,13 @@ enum pf_sampling_mode {
 };
 
 struct pf_sampling_options {
-	uint64_t interval_ns;	/* between samples; 0: as fast as the target is not starved */
-	uint64_t duration_ns;	/* wall clock; 0: until stopped or the target ends */
-	uint64_t max_samples;	/* moments; 0: any number */
+	uint64_t interval_ns; /* between samples; 0: as fast as the target is not starved */
+	uint64_t duration_ns; /* wall clock; 0: until stopped or the target ends */
+	uint64_t max_samples; /* moments; 0: any number */
 	enum pf_sampling_mode mode;
-	bool threads;		/* every Python thread, not only who holds the GIL */
-	uint64_t max_pause_ns;	/* a longer pause is broken off and the sample has failed; 0: 50 ms */
+	bool threads; /* every Python thread, not only who holds the GIL */
+	uint64_t
+		max_pause_ns; /* a longer pause is broken off and the sample has failed; 0: 50 ms */
 };
 
 /* Samples in a thread of its own, with a process and Python of its own. */

@@ -10,19 +10,19 @@
 #define PF_GUARD(function) __attribute__((cleanup(function)))
 
 /* Defines the guard NAME for variables of TYPE that DESTROY lets go. */
-#define PF_DEFINE_GUARD(name, type, destroy)             \
-	static inline void name(type *owned)             \
-	{                                                \
-		destroy(*owned);                         \
-	}                                                \
+#define PF_DEFINE_GUARD(name, type, destroy) \
+	static inline void name(type *owned) \
+	{                                    \
+		destroy(*owned);             \
+	}                                    \
 	struct pf_guard_needs_semicolon_
 
 /* Moves what a guarded pointer owns out of the guard's reach. */
-#define pf_take(pointer)                                 \
-	({                                               \
+#define pf_take(pointer)                                   \
+	({                                                 \
 		__typeof__(pointer) pf_taken_ = (pointer); \
-		(pointer) = NULL;                        \
-		pf_taken_;                               \
+		(pointer) = NULL;                          \
+		pf_taken_;                                 \
 	})
 
 static inline void pf_guard_free(void *owned)

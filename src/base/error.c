@@ -21,10 +21,17 @@ struct pf_error pf_error_interrupted = { PF_INTERRUPTED, false, "interrupted" };
 
 /* ORDER CODE */
 static const char *const code_names[] = {
-	[PF_NO_MEMORY] = "NO_MEMORY",	[PF_SYSTEM] = "SYSTEM",	  [PF_PERMISSION] = "PERMISSION",
-	[PF_GONE] = "GONE",		[PF_FAULT] = "FAULT",	  [PF_TORN] = "TORN",
-	[PF_NOT_PYTHON] = "NOT_PYTHON", [PF_UNSUPPORTED] = "UNSUPPORTED",
-	[PF_CORRUPT] = "CORRUPT",	[PF_USAGE] = "USAGE",	  [PF_INTERRUPTED] = "INTERRUPTED",
+	[PF_NO_MEMORY] = "NO_MEMORY",
+	[PF_SYSTEM] = "SYSTEM",
+	[PF_PERMISSION] = "PERMISSION",
+	[PF_GONE] = "GONE",
+	[PF_FAULT] = "FAULT",
+	[PF_TORN] = "TORN",
+	[PF_NOT_PYTHON] = "NOT_PYTHON",
+	[PF_UNSUPPORTED] = "UNSUPPORTED",
+	[PF_CORRUPT] = "CORRUPT",
+	[PF_USAGE] = "USAGE",
+	[PF_INTERRUPTED] = "INTERRUPTED",
 };
 
 const char *pf_error_code_name(enum pf_error_code code)
@@ -34,7 +41,8 @@ const char *pf_error_code_name(enum pf_error_code code)
 
 /* One allocation: the struct, the message of FMT, then SUFFIX. */
 PF_PRINTF(3, 0)
-static struct pf_error *create(enum pf_error_code code, const char *suffix, const char *fmt, va_list args)
+static struct pf_error *create(enum pf_error_code code, const char *suffix, const char *fmt,
+			       va_list args)
 {
 	va_list again;
 	va_copy(again, args);

@@ -9,17 +9,17 @@
  * them, shell/hints.c says what the user can do next.
  */
 enum pf_error_code {
-	PF_NO_MEMORY = 1,	/* ours, not the target's */
-	PF_SYSTEM,		/* a system call failed; the message has its reason */
-	PF_PERMISSION,		/* the kernel or a policy refuses */
-	PF_GONE,		/* the process or thread has ended, or is another one now */
-	PF_FAULT,		/* no readable memory at that address */
-	PF_TORN,		/* the target moved while it was read: try again */
-	PF_NOT_PYTHON,		/* a process without a CPython in it */
-	PF_UNSUPPORTED,		/* a Python that cannot be read, and why */
-	PF_CORRUPT,		/* what was read contradicts itself */
-	PF_USAGE,		/* the caller's mistake */
-	PF_INTERRUPTED,		/* the user asked to stop */
+	PF_NO_MEMORY = 1, /* ours, not the target's */
+	PF_SYSTEM,	  /* a system call failed; the message has its reason */
+	PF_PERMISSION,	  /* the kernel or a policy refuses */
+	PF_GONE,	  /* the process or thread has ended, or is another one now */
+	PF_FAULT,	  /* no readable memory at that address */
+	PF_TORN,	  /* the target moved while it was read: try again */
+	PF_NOT_PYTHON,	  /* a process without a CPython in it */
+	PF_UNSUPPORTED,	  /* a Python that cannot be read, and why */
+	PF_CORRUPT,	  /* what was read contradicts itself */
+	PF_USAGE,	  /* the caller's mistake */
+	PF_INTERRUPTED,	  /* the user asked to stop */
 };
 
 struct pf_error;
@@ -58,11 +58,11 @@ const char *pf_error_code_name(enum pf_error_code code);
 void pf_error_destroy(struct pf_error *err);
 
 /* Returns from the calling function when EXPR fails. */
-#define PF_TRY(expr)                                     \
-	do {                                             \
-		struct pf_error *pf_try_err_ = (expr);   \
-		if (pf_try_err_)                         \
-			return pf_try_err_;              \
+#define PF_TRY(expr)                                   \
+	do {                                           \
+		struct pf_error *pf_try_err_ = (expr); \
+		if (pf_try_err_)                       \
+			return pf_try_err_;            \
 	} while (0)
 
 #endif

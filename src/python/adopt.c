@@ -14,9 +14,10 @@ static void init_newest(struct pf_python *python, uint32_t hex)
 		;
 	pf_layout_init(&python->layout, major, minor);
 	python->layout.minor = (uint8_t)pf_version_minor(hex);
-	snprintf(python->warning, sizeof(python->warning),
-		 "CPython %u.%u is newer than this program: it is read by what it says of itself, like %u.%u",
-		 pf_version_major(hex), pf_version_minor(hex), major, minor);
+	snprintf(
+		python->warning, sizeof(python->warning),
+		"CPython %u.%u is newer than this program: it is read by what it says of itself, like %u.%u",
+		pf_version_major(hex), pf_version_minor(hex), major, minor);
 }
 
 static struct pf_error *init_described(struct pf_python *python, uint32_t hex)
@@ -39,9 +40,10 @@ struct pf_error *pf_adopt_described(struct pf_python *python, pf_addr at, struct
 	uint32_t hex = (uint32_t)head.version;
 	PF_TRY(init_described(python, hex));
 	if (head.free_threaded)
-		return pf_error_create(PF_UNSUPPORTED,
-				       "it is a free-threaded build of CPython %u.%u, which cannot be read",
-				       pf_version_major(hex), pf_version_minor(hex));
+		return pf_error_create(
+			PF_UNSUPPORTED,
+			"it is a free-threaded build of CPython %u.%u, which cannot be read",
+			pf_version_major(hex), pf_version_minor(hex));
 	PF_TRY(pf_debug_offsets_apply(python->live.memory, at, &python->layout));
 	python->runtime = at;
 	*ret = pf_proof_of(python, NULL);

@@ -31,7 +31,7 @@ struct pf_code_table {
 	uint32_t epoch;
 	struct pf_arena arena;
 	struct pf_map by_address;
-	pf_addr code_type;	 /* once known */
+	pf_addr code_type; /* once known */
 	struct pf_text scratch;
 	struct pf_code_entry *last; /* the one found last: recursion asks again and again */
 };

@@ -26,7 +26,10 @@ enum { RUNTIME = 1 << 22, INTERPRETER = 1 << 22, STRUCT = 4096, SMALL = 256 };
 /* Frames and code objects are read whole, into buffers of these sizes: frames.c, code.c. */
 enum { FRAME_MAX = 512, CODE_MAX = 512 };
 
-#define ROW(a, b, c, member_, limit_) { { a, b, c }, offsetof(struct pf_layout, member_), limit_, #member_ }
+#define ROW(a, b, c, member_, limit_)                                              \
+	{                                                                          \
+		{ a, b, c }, offsetof(struct pf_layout, member_), limit_, #member_ \
+	}
 
 static const struct described table[] = {
 	/*  3.13 3.14 3.15  ours                      limit */
@@ -100,8 +103,9 @@ static int32_t *member_of(struct pf_layout *layout, const struct described *row)
 
 static struct pf_error *corrupt(const char *name, uint64_t value)
 {
-	return pf_error_create(PF_CORRUPT, "_Py_DebugOffsets gives %" PRIu64 " for %s, which cannot be",
-			       value, name);
+	return pf_error_create(PF_CORRUPT,
+			       "_Py_DebugOffsets gives %" PRIu64 " for %s, which cannot be", value,
+			       name);
 }
 
 static struct pf_error *copy_rows(const uint64_t *words, enum column column,
@@ -147,7 +151,8 @@ static struct pf_error *check(const struct pf_layout *layout)
 	const struct pf_layout_frame *frame = &layout->frame;
 	const struct pf_layout_code *code = &layout->code;
 	int32_t end = frame->size - 8;
-	if (frame->previous > end || frame->code > end || frame->lasti > end || frame->owner > end + 7)
+	if (frame->previous > end || frame->code > end || frame->lasti > end ||
+	    frame->owner > end + 7)
 		return corrupt("interpreter_frame.size", (uint64_t)frame->size);
 	end = code->size - 8;
 	if (code->filename > end || code->name > end || code->qualname > end ||

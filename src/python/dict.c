@@ -61,9 +61,9 @@ struct pf_error *pf_keys_peek(const struct pf_reader *reader, pf_addr at,
 {
 	uint64_t entries;
 	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->keys.nentries, &entries));
-	return reader->layout->traits.dict == DICT_KEYS ?
-		       peek_keys_by_size(reader, at, entries, ret) :
-		       peek_keys_by_log2(reader, at, entries, ret);
+	return reader->layout->traits.dict == DICT_KEYS
+		       ? peek_keys_by_size(reader, at, entries, ret)
+		       : peek_keys_by_log2(reader, at, entries, ret);
 }
 
 static struct pf_error *peek_table(const struct pf_reader *reader, pf_addr at,

@@ -86,7 +86,8 @@ static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *d
 		pf_error_destroy(err);
 		PF_TRY(pf_process_check(python->process));
 	}
-	return pf_error_create(PF_TORN, "process %d did not keep still: its threads came and went too fast",
+	return pf_error_create(PF_TORN,
+			       "process %d did not keep still: its threads came and went too fast",
 			       pf_process_pid(python->process));
 }
 
@@ -170,9 +171,9 @@ static struct pf_error *assemble(struct pf_dump *dump, const struct pf_task *tas
 	dump->interpreter_count = states->interpreters.count;
 	for (size_t i = 0; i < dump->interpreter_count; i++) {
 		const struct pf_interpreter_state *from = &states->interpreters.items[i];
-		dump->interpreters[i] = (struct pf_interpreter){ from->at, from->id,
-								 from->first_thread,
-								 from->thread_count };
+		dump->interpreters[i] =
+			(struct pf_interpreter){ from->at, from->id, from->first_thread,
+						 from->thread_count };
 		for (size_t j = 0; j < from->thread_count; j++)
 			dump->threads[from->first_thread + j].interpreter = (uint32_t)i;
 	}
@@ -186,8 +187,7 @@ static struct pf_error *assemble(struct pf_dump *dump, const struct pf_task *tas
 static void drop_dead(const struct pf_python *python, struct pf_dump_store *store)
 {
 	struct pf_states *states = &store->states;
-	if (python->layout.thread.native_thread_id != PF_ABSENT ||
-	    python->pthread_tid == PF_ABSENT)
+	if (python->layout.thread.native_thread_id != PF_ABSENT || python->pthread_tid == PF_ABSENT)
 		return;
 	size_t kept = 0;
 	for (size_t i = 0; i < states->interpreters.count; i++) {

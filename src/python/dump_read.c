@@ -10,8 +10,8 @@
 struct reading {
 	struct pf_dump_store *store;
 	struct pf_python *python;
-	struct pf_gil gil;	/* of the interpreter at hand */
-	bool collecting;	/* the same */
+	struct pf_gil gil; /* of the interpreter at hand */
+	bool collecting;   /* the same */
 };
 
 void pf_dump_store_deinit(struct pf_dump_store *store)

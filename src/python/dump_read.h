@@ -18,7 +18,7 @@ struct pf_dump_store {
 	struct pf_states states;
 	struct pf_frames frames;
 	PF_ARRAY(struct pf_thread_reading) threads; /* as states.threads */
-	struct pf_map names; /* see pf_dump_store_name() */
+	struct pf_map names;			    /* see pf_dump_store_name() */
 };
 
 void pf_dump_store_deinit(struct pf_dump_store *store);

@@ -35,9 +35,9 @@ static int32_t lasti_of(const struct pf_reader *reader, const unsigned char *byt
 	const struct pf_layout *layout = reader->layout;
 	if (layout->traits.lasti != LASTI_POINTER) {
 		int32_t lasti = pf_int_in(bytes, layout->frame.lasti);
-		return layout->traits.lasti == LASTI_UNITS && lasti > 0 && lasti < INT32_MAX / 2 ?
-			       lasti * 2 :
-			       lasti;
+		return layout->traits.lasti == LASTI_UNITS && lasti > 0 && lasti < INT32_MAX / 2
+			       ? lasti * 2
+			       : lasti;
 	}
 	int64_t lasti = (int64_t)(pf_word_in(bytes, layout->frame.lasti) - entry->bytecode);
 	return lasti < -64 || lasti > INT32_MAX ? INT32_MIN : (int32_t)lasti;
@@ -46,7 +46,8 @@ static int32_t lasti_of(const struct pf_reader *reader, const unsigned char *byt
 /* 3.11+: a frame that is still being set up is none yet (_PyFrame_IsIncomplete). */
 static bool is_incomplete(int owner, const struct pf_code_entry *entry, int32_t lasti)
 {
-	return owner != OWNER_GENERATOR && lasti != INT32_MIN && lasti / 2 < entry->identity.first_traceable;
+	return owner != OWNER_GENERATOR && lasti != INT32_MIN &&
+	       lasti / 2 < entry->identity.first_traceable;
 }
 
 static struct pf_error *append(struct walk *walk, const unsigned char *bytes, int owner)

@@ -2,7 +2,7 @@
 #ifndef PF_PYTHON_GIL_H
 #define PF_PYTHON_GIL_H
 
-#include "python/python.h"
+#include "python/runtime.h"
 
 /*
  * One interpreter's GIL. CPython counts a switch when another thread than the last one takes the

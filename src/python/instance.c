@@ -47,8 +47,7 @@ static struct pf_error *find_by_dict_or_values(const struct instance *self, pf_a
 {
 	uint64_t either;
 	PF_TRY(pf_reader_peek_word(self->reader, self->at - 3 * WORD, &either));
-	return either & 1 ? find_in_values(self, either + 1, ret) :
-			    find_in_dict(self, either, ret);
+	return either & 1 ? find_in_values(self, either + 1, ret) : find_in_dict(self, either, ret);
 }
 
 /*
@@ -77,8 +76,8 @@ static struct pf_error *find_by_dictoffset(const struct instance *self, pf_addr 
 {
 	uint64_t offset;
 	pf_addr dict;
-	PF_TRY(pf_reader_peek_word(self->reader,
-				   self->type + self->reader->layout->type.dictoffset, &offset));
+	PF_TRY(pf_reader_peek_word(self->reader, self->type + self->reader->layout->type.dictoffset,
+				   &offset));
 	*ret = 0;
 	if (!offset || offset > 4096)
 		return NULL;

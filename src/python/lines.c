@@ -143,6 +143,6 @@ struct pf_position pf_lines_decode(enum pf_lines lines, const unsigned char *tab
 	}
 	if (lasti < 0)
 		return only_line(first_line);
-	return lines == LINES_PEP626 ? decode_pep626(table, size, first_line, lasti) :
-				       decode_pep657(table, size, first_line, lasti);
+	return lines == LINES_PEP626 ? decode_pep626(table, size, first_line, lasti)
+				     : decode_pep657(table, size, first_line, lasti);
 }

@@ -92,8 +92,7 @@ static struct pf_error *try_module(struct search *search, const struct pf_module
 				   size_t index)
 {
 	struct candidate file = { .path = module->path };
-	struct pf_error *err =
-		pf_module_elf(search->python->process, index, &file.elf, &file.bias);
+	struct pf_error *err = pf_module_elf(search->python->process, index, &file.elf, &file.bias);
 	if (!err)
 		return try_file(search, &file);
 	if (pf_error_code(err) == PF_NO_MEMORY || pf_error_code(err) == PF_GONE)
@@ -118,26 +117,29 @@ static struct pf_error *explain(const struct search *search)
 	int pid = pf_process_pid(search->python->process);
 	pf_addr at;
 	if (search->pypy)
-		return pf_error_create(PF_UNSUPPORTED,
-				       "process %d runs PyPy, which keeps its frames in its own way", pid);
+		return pf_error_create(
+			PF_UNSUPPORTED,
+			"process %d runs PyPy, which keeps its frames in its own way", pid);
 	if (!search->seen)
 		return pf_error_create(PF_NOT_PYTHON, "process %d (%s) has no CPython in it", pid,
 				       pf_process_executable(search->python->process));
 	if (search->empty)
-		return pf_error_create(PF_NOT_PYTHON,
-				       "process %d has no Python interpreter now: it is starting or ending",
-				       pid);
-	struct pf_error *err = pf_process_find_symbol(search->python->process,
-						      "_Py_NegativeRefcount", &at, NULL);
+		return pf_error_create(
+			PF_NOT_PYTHON,
+			"process %d has no Python interpreter now: it is starting or ending", pid);
+	struct pf_error *err =
+		pf_process_find_symbol(search->python->process, "_Py_NegativeRefcount", &at, NULL);
 	pf_error_destroy(err);
 	if (!err && at)
-		return pf_error_create(PF_UNSUPPORTED,
-				       "process %d runs a debug build of CPython (%s): before 3.13 those cannot be read",
-				       pid, search->seen);
-	return pf_error_create(PF_UNSUPPORTED,
-			       "process %d runs a CPython (%s) that is starting, ending, or of a version "
-			       "that cannot be read: 2.7 and 3.6 or newer can",
-			       pid, search->seen);
+		return pf_error_create(
+			PF_UNSUPPORTED,
+			"process %d runs a debug build of CPython (%s): before 3.13 those cannot be read",
+			pid, search->seen);
+	return pf_error_create(
+		PF_UNSUPPORTED,
+		"process %d runs a CPython (%s) that is starting, ending, or of a version "
+		"that cannot be read: 2.7 and 3.6 or newer can",
+		pid, search->seen);
 }
 
 struct pf_error *pf_locate(struct pf_python *python, struct pf_proof *ret)
@@ -149,10 +151,11 @@ struct pf_error *pf_locate(struct pf_python *python, struct pf_proof *ret)
 	if (!search.proof.interpreters)
 		return explain(&search);
 	if (search.proof.debug_build && !python->layout.self_described)
-		return pf_error_create(PF_UNSUPPORTED,
-				       "process %d runs a debug build of CPython %u.%u: before 3.13 those cannot be read",
-				       pf_process_pid(python->process), python->layout.major,
-				       python->layout.minor);
+		return pf_error_create(
+			PF_UNSUPPORTED,
+			"process %d runs a debug build of CPython %u.%u: before 3.13 those cannot be read",
+			pf_process_pid(python->process), python->layout.major,
+			python->layout.minor);
 	*ret = search.proof;
 	return NULL;
 }

@@ -41,8 +41,8 @@ static struct pf_error *put_name(const struct pf_reader *reader, pf_addr interpr
 		return NULL;
 	PF_TRY(pf_string_peek(reader, name, &text));
 	char *kept = pf_arena_text(arena, pf_text_str(&text), text.size);
-	return kept ? pf_map_put(names, (uint64_t)ident ^ interpreter, (uintptr_t)kept) :
-		      &pf_error_no_memory;
+	return kept ? pf_map_put(names, (uint64_t)ident ^ interpreter, (uintptr_t)kept)
+		    : &pf_error_no_memory;
 }
 
 struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr interpreter, pf_addr active,
@@ -53,7 +53,8 @@ struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr interpret
 	for (size_t i = 0; i < entries.count; i++) {
 		if (!entries.items[i].key || !entries.items[i].value)
 			continue;
-		struct pf_error *err = put_name(reader, interpreter, &entries.items[i], arena, names);
+		struct pf_error *err =
+			put_name(reader, interpreter, &entries.items[i], arena, names);
 		if (err && (pf_error_code(err) == PF_NO_MEMORY || pf_error_code(err) == PF_GONE))
 			return err;
 		pf_error_destroy(err);

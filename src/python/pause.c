@@ -53,7 +53,8 @@ static struct pf_error *peek_gils(struct pf_pause *pause)
 {
 	pause->gils.count = 0;
 	for (size_t i = 0; i < pause->states.interpreters.count; i++) {
-		struct pf_gil_guard guard = { .interpreter = pause->states.interpreters.items[i].at };
+		struct pf_gil_guard guard = { .interpreter =
+						      pause->states.interpreters.items[i].at };
 		PF_TRY(pf_gil_peek(pause->python, &pause->python->live, guard.interpreter,
 				   &guard.gil));
 		PF_TRY(pf_array_push(&pause->gils, guard));
@@ -130,8 +131,8 @@ static bool is_safe(const struct pf_pause *pause, const struct pf_gil_guard *bef
 {
 	if (now->holder != before->gil.holder)
 		return false;
-	return now->holder ? pf_hold_has(pause->hold, before->holder) :
-			     now->switches == before->gil.switches;
+	return now->holder ? pf_hold_has(pause->hold, before->holder)
+			   : now->switches == before->gil.switches;
 }
 
 static struct pf_error *check_gils(struct pf_pause *pause)
@@ -190,8 +191,8 @@ struct pf_error *pf_pause_begin(struct pf_pause *pause, bool everyone)
 {
 	pause->sleepers.count = 0;
 	PF_TRY(survey(pause));
-	return everyone || pause->python->free_threaded ? stop_everyone(pause) :
-							  stop_holders(pause);
+	return everyone || pause->python->free_threaded ? stop_everyone(pause)
+							: stop_holders(pause);
 }
 
 struct pf_error *pf_pause_check(struct pf_pause *pause)

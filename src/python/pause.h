@@ -27,8 +27,8 @@ struct pf_sleeper {
  */
 struct pf_pause {
 	struct pf_python *python;
-	struct pf_hold *hold;	 /* ours */
-	struct pf_states states; /* as before the pause */
+	struct pf_hold *hold;		    /* ours */
+	struct pf_states states;	    /* as before the pause */
 	PF_ARRAY(struct pf_gil_guard) gils; /* one for each interpreter */
 	PF_ARRAY(struct pf_sleeper) sleepers;
 };

@@ -54,9 +54,9 @@ static struct pf_error *check_interpreter(const struct pf_reader *reader, pf_add
 	PF_TRY(check_dict(reader, at, layout->sysdict, &sysdict));
 	PF_TRY(read_version(reader, sysdict, ret));
 	return pf_version_major(ret->version_hex) == reader->layout->major &&
-			       pf_version_minor(ret->version_hex) == reader->layout->minor ?
-		       NULL :
-		       &pf_error_torn;
+			       pf_version_minor(ret->version_hex) == reader->layout->minor
+		       ? NULL
+		       : &pf_error_torn;
 }
 
 struct pf_proof pf_proof_of(const struct pf_python *python, bool *empty)

@@ -2,7 +2,7 @@
 #ifndef PF_PYTHON_PROOF_H
 #define PF_PYTHON_PROOF_H
 
-#include "python/python.h"
+#include "python/runtime.h"
 
 /* What the runtime says of itself once it is proved. */
 struct pf_proof {

@@ -1,5 +1,5 @@
-/* A CPython inside a process: where its runtime is and how to read it. */
-#include "python/python.h"
+/* Opening a CPython inside a process: finding it, naming its version, letting go of it. */
+#include "python/runtime.h"
 
 #include "base/cleanup.h"
 #include "python/dict.h"
@@ -50,8 +50,7 @@ static struct pf_error *create(struct pf_process *process, struct pf_python **re
 	struct pf_memory *memory = pf_process_memory(process);
 	PF_TRY(pf_page_cache_create(memory, &python->cache));
 	python->live = (struct pf_reader){ memory, &python->layout };
-	python->pages =
-		(struct pf_reader){ pf_page_cache_memory(python->cache), &python->layout };
+	python->pages = (struct pf_reader){ pf_page_cache_memory(python->cache), &python->layout };
 	*ret = pf_take(python);
 	return NULL;
 }

@@ -79,7 +79,8 @@ static struct pf_error *scan_words(struct scan *scan, pf_addr start, pf_addr end
 	for (pf_addr at = start; at < end && scan->left >= sizeof(words); at += sizeof(words)) {
 		scan->left -= sizeof(words);
 		pf_page_cache_clear(scan->python->cache); /* bounds its memory */
-		struct pf_error *err = pf_memory_peek(scan->python->live.memory, at, words, sizeof(words));
+		struct pf_error *err =
+			pf_memory_peek(scan->python->live.memory, at, words, sizeof(words));
 		if (err && pf_error_code(err) == PF_FAULT) {
 			pf_error_destroy(err);
 			continue;

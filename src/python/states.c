@@ -81,11 +81,11 @@ static struct pf_error *append_interpreter(const struct pf_reader *reader, pf_ad
 	return pf_array_push(&ret->interpreters, state);
 }
 
-#define REVERSE(array)                                                                      \
-	for (size_t i = 0, j = (array)->count; i + 1 < j; i++) {                            \
-		__typeof__(*(array)->items) swapped_ = (array)->items[i];                   \
-		(array)->items[i] = (array)->items[--j];                                    \
-		(array)->items[j] = swapped_;                                               \
+#define REVERSE(array)                                                    \
+	for (size_t i = 0, j = (array)->count; i + 1 < j; i++) {          \
+		__typeof__(*(array)->items) swapped_ = (array)->items[i]; \
+		(array)->items[i] = (array)->items[--j];                  \
+		(array)->items[j] = swapped_;                             \
 	}
 
 /* Both lists are newest first; wanted is the oldest first, and with it the main interpreter. */
@@ -95,8 +95,8 @@ static void reverse(struct pf_states *states)
 	REVERSE(&states->threads);
 	for (size_t i = 0; i < states->interpreters.count; i++) {
 		struct pf_interpreter_state *state = &states->interpreters.items[i];
-		state->first_thread = states->threads.count - state->first_thread -
-				      state->thread_count;
+		state->first_thread =
+			states->threads.count - state->first_thread - state->thread_count;
 	}
 }
 
@@ -117,14 +117,16 @@ struct pf_error *pf_states_peek(const struct pf_python *python, const struct pf_
 	PF_TRY(pf_states_find_head(python, reader, &at));
 	while (at) {
 		if (pf_cycle_step(&cycle, at) || ret->interpreters.count >= PF_INTERPRETER_LIMIT) {
-			PF_TRY(cut(ret, NULL, ret->interpreters.count < PF_INTERPRETER_LIMIT ?
-						      "the list of interpreters leads in a circle" :
-						      "more interpreters than can be listed"));
+			PF_TRY(cut(ret, NULL,
+				   ret->interpreters.count < PF_INTERPRETER_LIMIT
+					   ? "the list of interpreters leads in a circle"
+					   : "more interpreters than can be listed"));
 			break;
 		}
 		struct pf_error *err = append_interpreter(reader, at, ret);
 		if (!err)
-			err = pf_reader_peek_word(reader, at + reader->layout->interpreter.next, &at);
+			err = pf_reader_peek_word(reader, at + reader->layout->interpreter.next,
+						  &at);
 		if (err) {
 			PF_TRY(cut(ret, err, "the list of interpreters cannot be followed"));
 			break;

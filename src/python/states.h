@@ -3,7 +3,7 @@
 #define PF_PYTHON_STATES_H
 
 #include "base/array.h"
-#include "python/python.h"
+#include "python/runtime.h"
 
 /* A PyInterpreterState and where its threads stand in `threads`. */
 struct pf_interpreter_state {
@@ -15,9 +15,9 @@ struct pf_interpreter_state {
 /* A PyThreadState. */
 struct pf_thread_state {
 	pf_addr at, interpreter;
-	uint64_t ident;		 /* pthread_self(); 0 while the thread starts */
-	uint64_t native_id;	 /* as the target knows it; 0 before 3.11 */
-	pid_t tid;		 /* in our pid namespace; 0 until pf_tids_translate() */
+	uint64_t ident;	    /* pthread_self(); 0 while the thread starts */
+	uint64_t native_id; /* as the target knows it; 0 before 3.11 */
+	pid_t tid;	    /* in our pid namespace; 0 until pf_tids_translate() */
 };
 
 /* The main interpreter first; within an interpreter the oldest thread first. */

@@ -8,7 +8,6 @@
 /* How much of struct pthread is looked at: glibc's has 2304 bytes with the tid at 720, musl's 200. */
 enum { PTHREAD_SIZE = 1024, GLIBC_TID = 720 };
 
-
 /* ns tid → tid of all tasks. */
 static struct pf_error *index_tasks(const struct pf_task *tasks, size_t count, struct pf_map *ret)
 {

@@ -3,7 +3,7 @@
 #define PF_TESTS_FAKE_MEMORY_H
 
 #include "base/array.h"
-#include "python/python.h"
+#include "python/runtime.h"
 #include "target/memory.h"
 
 /* The types that objects of the heap have; TYPE_INT and TYPE_UNICODE are 2.7's own. */

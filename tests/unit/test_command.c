@@ -62,6 +62,7 @@ static const struct {
 	const char *line, *message;
 } missed[] = {
 	{ "foo", "Undefined command: \"foo\".  Try \"help\"." },
+	{ "w", "Undefined command: \"w\".  Try \"help\"." },
 	{ "atach 3", "Undefined command: \"atach\".  Try \"help\".  Did you mean \"attach\"?" },
 	{ "thr", "Ambiguous command \"thr\": thread, three." },
 	{ "info pr", "Ambiguous info command \"pr\": process, proof." },

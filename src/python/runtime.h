@@ -1,6 +1,6 @@
 /* A CPython inside a process: where its runtime is and how to read it. */
-#ifndef PF_PYTHON_PYTHON_H
-#define PF_PYTHON_PYTHON_H
+#ifndef PF_PYTHON_RUNTIME_H
+#define PF_PYTHON_RUNTIME_H
 
 #include "python/reader.h"
 #include "target/page_cache.h"
@@ -12,13 +12,13 @@ struct pf_python {
 	struct pf_page_cache *cache; /* cleared before each look at the target */
 	struct pf_reader live;	     /* straight from the process */
 	struct pf_reader pages;	     /* through the cache */
-	pf_addr runtime;	     /* _PyRuntime; before 3.7 the word that heads the interpreters */
-	pf_addr current_at;	     /* _PyThreadState_Current, before 3.7; 0 if not found */
-	pf_addr collecting_at;	     /* gcmodule's `collecting`, before 3.7; 0 if not found */
+	pf_addr runtime;       /* _PyRuntime; before 3.7 the word that heads the interpreters */
+	pf_addr current_at;    /* _PyThreadState_Current, before 3.7; 0 if not found */
+	pf_addr collecting_at; /* gcmodule's `collecting`, before 3.7; 0 if not found */
 	bool free_threaded;
 	uint32_t version_hex;
 	char version[32];
-	char warning[160]; /* "" for none */
+	char warning[160];   /* "" for none */
 	int32_t pthread_tid; /* offset of the tid in struct pthread; PF_ABSENT until found */
 };
 

@@ -1,0 +1,45 @@
+/* Remembered pieces of a target's memory, fetched anew together in one system call. */
+#ifndef PF_TARGET_WINDOWS_H
+#define PF_TARGET_WINDOWS_H
+
+#include "base/array.h"
+#include "target/memory.h"
+
+/*
+ * A sampler reads the same places again and again. What one round had to read by itself becomes a
+ * window, and the next refresh fetches all windows at once. Windows that are no longer looked
+ * into are given up.
+ */
+struct pf_windows;
+
+/* [at, end) of the target, as it was at the last refresh or, for a new one, when it was missed. */
+struct pf_window {
+	pf_addr at, end;
+	const unsigned char *bytes;
+	pf_addr low, high; /* what was looked at since the last trim; low > high: nothing */
+};
+
+/* Memory over BELOW, which it borrows. */
+struct pf_error *pf_windows_create(struct pf_memory *below, struct pf_windows **ret) PF_CHECKED;
+void pf_windows_destroy(struct pf_windows *windows);
+
+/* As memory: reads what no window has from below, and remembers it. Borrowed. */
+struct pf_memory *pf_windows_memory(struct pf_windows *windows);
+
+/* Fetches all windows: a new round. GONE when the target has ended. */
+struct pf_error *pf_windows_refresh(struct pf_windows *windows) PF_CHECKED;
+
+/*
+ * SIZE bytes (at most 1 KiB) at AT, in place, valid until the next refresh: *ret. Errors are static
+ * ones, as of pf_memory_peek.
+ */
+struct pf_error *pf_windows_view(struct pf_windows *windows, pf_addr at, size_t size,
+				 const unsigned char **ret) PF_CHECKED;
+
+/* How many reads the last round had to make beside the refresh. */
+size_t pf_windows_misses(const struct pf_windows *windows);
+
+/* How many bytes a refresh fetches, and in how many spans. */
+size_t pf_windows_size(const struct pf_windows *windows, size_t *spans_ret);
+
+#endif
