@@ -1,7 +1,8 @@
 /* attach and detach: choosing the process. */
+#include "shell/cmd_attach.h"
+
 #include "shell/commands.h"
 #include "shell/complete.h"
-#include "shell/session.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -13,8 +14,7 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* "Attached to process 14415 (python3.11, CPython 3.11.7, 3 threads)." */
-static struct pf_error *announce(struct pf_session *session)
+struct pf_error *pf_attach_announce(struct pf_session *session)
 {
 	struct pf_process *process = session->target.process;
 	struct pf_task *tasks;
@@ -26,9 +26,6 @@ static struct pf_error *announce(struct pf_session *session)
 	pf_text_append_printable(text, base_name(pf_process_executable(process)));
 	pf_text_printf(text, ", CPython %s, %zu thread%s).\n",
 		       pf_python_version(session->target.python), count, count == 1 ? "" : "s");
-	const char *warning = pf_python_warning(session->target.python);
-	if (warning)
-		pf_text_printf(text, "warning: %s\n", warning);
 	return NULL;
 }
 
@@ -41,7 +38,11 @@ static struct pf_error *run_attach(struct pf_session *session, const struct pf_c
 	if (!pf_words_number(word, &pid) || pid <= 0 || pid > INT_MAX)
 		return pf_error_create(PF_USAGE, "Illegal process-id: %s.", word);
 	PF_TRY(pf_session_attach(session, (pid_t)pid));
-	return announce(session);
+	PF_TRY(pf_attach_announce(session));
+	const char *warning = pf_python_warning(session->target.python);
+	if (warning)
+		pf_text_printf(&session->output.text, "warning: %s\n", warning);
+	return NULL;
 }
 
 const struct pf_command pf_cmd_attach = {

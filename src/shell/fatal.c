@@ -1,6 +1,7 @@
 /* What ends the program: exit statuses, and errors of the command line. */
 #include "shell/fatal.h"
 
+#include "base/cleanup.h"
 #include "shell/hints.h"
 
 #include <stdio.h>
@@ -30,7 +31,9 @@ int pf_fatal_status(enum pf_error_code code)
 
 void pf_fatal_print(struct pf_error *err)
 {
-	fprintf(stderr, "pyflame-shell: error: %s.\n%s", pf_error_message(err),
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	pf_hint_append_message(&text, err);
+	fprintf(stderr, "pyflame-shell: error: %s.\n%s", pf_text_str(&text),
 		pf_hint(pf_error_code(err)));
 	pf_error_destroy(err);
 }

@@ -1,6 +1,8 @@
 /* What the user can do about an error, by its code. */
 #include "shell/hints.h"
 
+#include "base/cleanup.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -47,6 +49,26 @@ static bool begins_with_place(const char *message)
 	       isdigit((unsigned char)message[length - 2]);
 }
 
+/* Messages have paths in them, which may hold anything; their line breaks are ours. */
+static void append_lines(struct pf_text *text, const char *message)
+{
+	for (;;) {
+		size_t size = strcspn(message, "\n");
+		PF_GUARD(pf_text_deinit) struct pf_text line = { 0 };
+		pf_text_append(&line, message, size);
+		pf_text_append_printable(text, pf_text_str(&line));
+		if (!message[size])
+			return;
+		pf_text_append_str(text, "\n");
+		message += size + 1;
+	}
+}
+
+void pf_hint_append_message(struct pf_text *text, const struct pf_error *err)
+{
+	append_lines(text, pf_error_message(err));
+}
+
 void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err)
 {
 	const char *message = pf_error_message(err);
@@ -56,7 +78,7 @@ void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err)
 		char first = (char)toupper((unsigned char)*message);
 		pf_text_append(text, &first, 1);
 	}
-	pf_text_append_str(text, message + prose);
+	append_lines(text, message + prose);
 	if (size && !begins_with_place(message) && !strchr(".?!\n", message[size - 1]))
 		pf_text_append_str(text, ".");
 }

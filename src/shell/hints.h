@@ -8,8 +8,11 @@
 /* Sentences with a line break at the end; "" when there is nothing to say. */
 const char *pf_hint(enum pf_error_code code);
 
+/* Appends err's message as it is, but safe for a terminal. */
+void pf_hint_append_message(struct pf_text *text, const struct pf_error *err);
+
 /*
- * Appends err's message as a sentence: a capital first, a full stop last. What begins with a
+ * The same as a sentence: a capital first, a full stop last. What begins with a
  * place ("file:3: ...") stays as it is.
  */
 void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err);

@@ -17,8 +17,8 @@ static void handle(int signal_number)
 
 void pf_interrupt_install(void)
 {
-	/* Without SA_RESTART, so that a system call that waits ends. */
-	struct sigaction action = { .sa_handler = handle };
+	/* SA_RESTART: output must not get lost in the middle. The prompt's ppoll() ends anyway. */
+	struct sigaction action = { .sa_handler = handle, .sa_flags = SA_RESTART };
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
 }

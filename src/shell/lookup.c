@@ -25,12 +25,15 @@ static enum match match_of(const struct query *query, const struct pf_command *c
 			 : strchr(command->name, ' ') != NULL)
 		return MISS;
 	enum match best = MISS;
+	bool is_alias = false;
 	for (struct pf_command_name name = { 0 }; pf_command_next_name(command, &name);) {
-		if (name.size < query->size || strncmp(name.at, query->word, query->size) != 0)
-			continue;
-		if (name.size == query->size)
+		bool begins =
+			name.size >= query->size && !strncmp(name.at, query->word, query->size);
+		if (begins && name.size == query->size)
 			return EXACT;
-		best = ABBREVIATED;
+		if (begins && !(is_alias && query->size == 1)) /* "p" is not for "py-bt" */
+			best = ABBREVIATED;
+		is_alias = true;
 	}
 	return best;
 }

@@ -6,7 +6,7 @@
 
 /*
  * Finds the command that LINE begins with: names and aliases may be abbreviated as long as they
- * stay unique, and an exact one wins. *rest_ret is what follows the name. USAGE when there is no
+ * stay unique, aliases not to one letter; an exact one wins. *rest_ret is what follows the name. USAGE when there is no
  * such command or more than one; *ret is never NULL on success.
  */
 struct pf_error *pf_lookup(const struct pf_commands *commands, const char *line,

@@ -6,6 +6,7 @@
 #include "shell/interrupt.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <poll.h>
 #include <readline/readline.h>
 #include <signal.h>
@@ -76,6 +77,7 @@ static char **complete(const char *word, int start, int end)
 
 void pf_prompt_open(struct pf_session *session)
 {
+	setlocale(LC_CTYPE, ""); /* what a letter is, for editing; messages stay as they are */
 	prompt_state.session = session;
 	rl_readline_name = "pyflame-shell";
 	rl_attempted_completion_function = complete;

@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "script/script.h"
 #include "shell/actions.h"
+#include "shell/cmd_attach.h"
 #include "shell/commands.h"
 #include "shell/execute.h"
 #include "shell/fatal.h"
@@ -47,10 +48,17 @@ static int run_input(struct pf_session *session, bool batch)
 	return status;
 }
 
+static struct pf_error *greet(struct pf_session *session)
+{
+	pf_text_printf(&session->output.text, "pyflame-shell %s.  Type \"help\" for help.\n",
+		       pf_script_version);
+	return pf_session_is_attached(session) ? pf_attach_announce(session) : NULL;
+}
+
 static int run_terminal(struct pf_session *session, bool quiet)
 {
 	if (!quiet)
-		printf("pyflame-shell %s.  Type \"help\" for help.\n", pf_script_version);
+		pf_execute_report(session, greet(session));
 	return pf_execute_report(session, pf_repl_run(session)) ? PF_STATUS_OK : PF_STATUS_FAILED;
 }
 
