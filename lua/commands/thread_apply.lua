@@ -10,9 +10,7 @@ local function range_of(word)
   return math.tointeger(tonumber(first)), math.tointeger(tonumber(last or first))
 end
 
-local function all_numbers(session)
-  local threads, message = session:threads()
-  if not threads then error(message, 0) end
+local function all_numbers(session, threads)
   local numbers = {}
   for i, thread in ipairs(threads) do numbers[i] = session:number(thread) end
   table.sort(numbers, function(a, b) return a > b end)
@@ -44,10 +42,10 @@ local function listed_numbers(text)
 end
 
 -- The threads that text begins with, and the rest of it; whether it is all of them.
-local function parse_threads(session, text)
+local function parse_threads(session, threads, text)
   local word, rest = text:match("^(%S+)%s*(.*)$")
   if not word then error("Please specify a thread ID list", 0) end
-  if ("all"):sub(1, #word) == word then return all_numbers(session), rest, true end
+  if ("all"):sub(1, #word) == word then return all_numbers(session, threads), rest, true end
   local numbers
   numbers, rest = listed_numbers(text)
   if #numbers == 0 then error("Invalid thread ID: " .. word, 0) end
@@ -55,9 +53,9 @@ local function parse_threads(session, text)
 end
 
 -- Which threads, which flags, and the command that is left of the line.
-local function parse(session, text)
+local function parse(session, threads, text)
   local flags = {}
-  local numbers, rest, everyone = parse_threads(session, text)
+  local numbers, rest, everyone = parse_threads(session, threads, text)
   rest = take_words(rest, function(flag)
     if flag ~= "-q" and flag ~= "-ascending" then return false end
     flags[flag] = true
@@ -94,7 +92,9 @@ pyflame.command{
 thread is selected while the command runs for it, and named before, without -q.  All of them are
 looked at in the same dump.  The first failure ends it.]],
   run = function(session, args)
-    local work = parse(session, args.text)
+    local threads, message, code = session:threads()
+    if not threads then return nil, message, code end
+    local work = parse(session, threads, args.text)
     local _ <close> = restoring(session)
     for _, number in ipairs(work.numbers) do
       local thread, why = session:select(number)
@@ -102,7 +102,8 @@ looked at in the same dump.  The first failure ends it.]],
         warn(why)
       else
         if not work.quiet then pyflame.write(heading(number, thread)) end
-        local done, message, code = pyflame.execute(work.command)
+        local done
+        done, message, code = pyflame.execute(work.command)
         if not done then return nil, message, code end
       end
     end

@@ -8,6 +8,8 @@ import stat
 import subprocess
 import time
 
+from .target import Target
+
 PATIENCE = 30
 PROMPT = "(pyflame) "
 
@@ -85,13 +87,18 @@ class Terminal:
         os.close(self.fd)
 
 
-def try_editing(tap, terminal):
+def try_editing(tap, terminal, target):
     terminal.send("info th\t")
     terminal.send("\r")
     answer = terminal.expect(PROMPT)
     tap.result("* 1 " in answer, "Tab completes sub-commands", answer)
     tap.result("#0  inner at " in terminal.ask("bt 1"), "commands run")
     tap.result("#0  inner at " in terminal.ask(""), "an empty line repeats")
+    terminal.send("attach " + str(target.pid)[:-1] + "\t\t")
+    terminal.expect(str(target.pid))
+    terminal.send("\x03")
+    terminal.expect(PROMPT)
+    tap.result(True, "Tab completes pids")
     terminal.send("thread 77")
     terminal.send("\x03")
     answer = terminal.expect(PROMPT)
@@ -123,7 +130,7 @@ def try_interruption(tap, terminal, target):
 def check_terminal(tap, tool, target, env, home):
     terminal = Terminal(tool, target, env)
     try:
-        try_editing(tap, terminal)
+        try_editing(tap, terminal, target)
         try_interruption(tap, terminal, target)
         terminal.ask("bt -1")
         terminal.ask("bt -1")
@@ -156,9 +163,34 @@ def check_history(tap, tool, target, env, path):
     tap.result(os.WEXITSTATUS(status) == 3, "quit ends a terminal's session", status)
 
 
+def check_end(tap, tool, env):
+    """The process ends between two commands."""
+    with Target() as target:
+        shell = subprocess.Popen([tool, "-nx", str(target.pid)], env=env, stdin=subprocess.PIPE,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        shell.stdin.write(b"lua print(pf.thread().name)\n")
+        shell.stdin.flush()
+        tap.result(shell.stdout.readline() == b"MainThread\n", "a process can be read")
+    _, errors = shell.communicate(b"thread apply all bt\nbt\n", timeout=PATIENCE)
+    want = 'The process %d has ended.\nNo process is attached.  Try "attach PID".\n' % target.pid
+    tap.result(errors.decode() == want, "its end is noticed", errors)
+
+
+def check_signal(tap, tool, target, env):
+    """A terminal's session that is told to end."""
+    terminal = Terminal(tool, target, env)
+    os.kill(terminal.pid, signal.SIGTERM)
+    _, status = os.waitpid(terminal.pid, 0)
+    os.close(terminal.fd)
+    tap.result(os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGTERM,
+               "SIGTERM ends the prompt", status)
+
+
 def check_all(tap, tool, target, env, home):
     check_pipe(tap, tool, target, env)
+    check_end(tap, tool, env)
     try:
         check_terminal(tap, tool, target, env, home)
+        check_signal(tap, tool, target, env)
     except AssertionError as failure:
         tap.result(False, "the terminal answers", failure)
