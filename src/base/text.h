@@ -53,7 +53,7 @@ void pf_text_append_codepoint(struct pf_text *text, uint32_t codepoint);
 /* COUNT units of WIDTH bytes (1: Latin-1, 2: UCS-2, 4: UCS-4), host byte order. */
 void pf_text_append_units(struct pf_text *text, const void *units, size_t count, size_t width);
 
-/* Bytes that should be UTF-8; each byte that is not becomes "\xff" in text, NUL "\x00". */
+/* Bytes that should be UTF-8; each byte that is not becomes "\xff" in text, NUL PF_TEXT_NUL. */
 void pf_text_append_utf8(struct pf_text *text, const char *bytes, size_t size);
 
 /*

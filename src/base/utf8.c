@@ -70,8 +70,8 @@ void pf_text_append_utf8(struct pf_text *text, const char *bytes, size_t size)
 	while (size && !text->failed) {
 		uint32_t codepoint;
 		size_t length = pf_utf8_decode(bytes, size, &codepoint);
-		if (length && codepoint)
-			pf_text_append(text, bytes, length);
+		if (length)
+			pf_text_append_codepoint(text, codepoint);
 		else
 			pf_text_printf(text, "\\x%02x", (uint8_t)*bytes);
 		length += !length;

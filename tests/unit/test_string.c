@@ -74,7 +74,7 @@ static const struct text texts[] = {
 	{ { 0xd83d, 'x', 0xde00 }, 3, 4, "\\ud83dx\\ude00" },
 	{ { 'x', 0x1f600, 'y' }, 3, 4, "x😀y" },
 	{ { 0x10ffff, 0x110000 }, 2, 4, "\xf4\x8f\xbf\xbf\\U00110000" },
-	{ { 'a', 0, 'b' }, 3, 1, "a\\x00b" },
+	{ { 'a', 0, 'b' }, 3, 1, "a" PF_TEXT_NUL "b" },
 };
 
 START_TEST(every_width_and_shape)
@@ -111,7 +111,7 @@ START_TEST(bytes_of_python2_may_be_utf8)
 		return;
 	check_text(fake_bytes(&heap, "f\xc3\xbcr", 4), "für");
 	check_text(fake_bytes(&heap, "f\xfcr", 3), "f\\xfcr");
-	check_text(fake_bytes(&heap, "a\0b", 3), "a\\x00b");
+	check_text(fake_bytes(&heap, "a\0b", 3), "a" PF_TEXT_NUL "b");
 }
 END_TEST
 

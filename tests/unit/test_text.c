@@ -31,7 +31,7 @@ static const struct {
 	{ 0xffff, "\xef\xbf\xbf" },
 	{ 0x10000, "\xf0\x90\x80\x80" },
 	{ 0x10ffff, "\xf4\x8f\xbf\xbf" },
-	{ 0, "\\x00" },
+	{ 0, PF_TEXT_NUL },
 	{ 0xd800, "\\ud800" },
 	{ 0xdc80, "\\udc80" },
 	{ 0x110000, "\\U00110000" },
