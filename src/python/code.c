@@ -5,38 +5,63 @@
 #include "python/object.h"
 #include "python/string.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Real code objects have heads of 128 to 216 bytes; line tables of generated code some 100 KB. */
 enum { HEAD_LIMIT = 512, LINES_LIMIT = 1 << 26 };
 
+static struct pf_code_entry *entry_of(uint64_t value)
+{
+	return (struct pf_code_entry *)(uintptr_t)value;
+}
+
 void pf_code_table_deinit(struct pf_code_table *table)
 {
-	pf_arena_deinit(&table->arena);
+	for (size_t i = 0; i < table->by_address.capacity; i++) {
+		if (table->by_address.slots[i].key)
+			free(entry_of(table->by_address.slots[i].value));
+	}
 	pf_map_deinit(&table->by_address);
 	pf_text_deinit(&table->scratch);
 	*table = (struct pf_code_table){ 0 };
 }
 
-static struct pf_error *read_text(struct pf_code_table *table, const struct pf_reader *reader,
-				  pf_addr at, const char **ret)
+/* Where the parts of an entry's memory begin, behind the struct. */
+struct parts {
+	size_t file, function, qualname, lines;
+};
+
+static struct pf_error *append_text(struct pf_code_table *table, const struct pf_reader *reader,
+				    pf_addr at, size_t *ret)
 {
-	pf_text_clear(&table->scratch);
+	*ret = table->scratch.size;
 	PF_TRY(pf_string_peek(reader, at, &table->scratch));
-	*ret = pf_arena_text(&table->arena, pf_text_str(&table->scratch), table->scratch.size);
-	return *ret ? NULL : &pf_error_no_memory;
+	pf_text_append(&table->scratch, "", 1);
+	return pf_text_check(&table->scratch);
 }
 
-static struct pf_error *read_lines(struct pf_code_table *table, const struct pf_reader *reader,
-				   pf_addr at, struct pf_code *code)
+static struct pf_error *append_lines(struct pf_code_table *table, const struct pf_reader *reader,
+				     pf_addr at, size_t *ret)
 {
 	PF_AUTO_FREE unsigned char *bytes = NULL;
 	size_t size;
+	*ret = table->scratch.size;
 	PF_TRY(pf_bytes_peek(reader, at, LINES_LIMIT, &bytes, &size));
-	char *lines = pf_arena_text(&table->arena, (const char *)bytes, size);
-	if (!lines)
-		return &pf_error_no_memory;
-	code->lines = (const unsigned char *)lines;
-	code->lines_size = (uint32_t)size;
-	return NULL;
+	pf_text_append(&table->scratch, (const char *)bytes, size);
+	return pf_text_check(&table->scratch);
+}
+
+/* Reads all parts, one behind the other, into the scratch text. */
+static struct pf_error *read_parts(struct pf_code_table *table, const struct pf_reader *reader,
+				   const struct pf_code_identity *identity, struct parts *ret)
+{
+	pf_text_clear(&table->scratch);
+	PF_TRY(append_text(table, reader, identity->filename, &ret->file));
+	PF_TRY(append_text(table, reader, identity->name, &ret->function));
+	if (identity->qualname)
+		PF_TRY(append_text(table, reader, identity->qualname, &ret->qualname));
+	return append_lines(table, reader, identity->linetable, &ret->lines);
 }
 
 static struct pf_error *peek_identity(struct pf_code_table *table, const struct pf_reader *reader,
@@ -55,42 +80,59 @@ static struct pf_error *peek_identity(struct pf_code_table *table, const struct 
 		ret->qualname = pf_word_in(head, layout->qualname);
 	if (layout->firsttraceable != PF_ABSENT)
 		ret->first_traceable = pf_int_in(head, layout->firsttraceable);
-	return NULL;
+	/* Behind the head and a length, in every version's str; names are interned and have one. */
+	pf_addr hash_at = ret->name + (pf_addr)reader->layout->object.size + sizeof(uint64_t);
+	return pf_reader_peek_word(reader, hash_at, &ret->name_hash);
 }
 
 static bool is_same(const struct pf_code_identity *a, const struct pf_code_identity *b)
 {
-	return a->filename == b->filename && a->name == b->name && a->qualname == b->qualname &&
-	       a->linetable == b->linetable && a->first_line == b->first_line &&
-	       a->first_traceable == b->first_traceable;
+	return a->filename == b->filename && a->name == b->name && a->name_hash == b->name_hash &&
+	       a->qualname == b->qualname && a->linetable == b->linetable &&
+	       a->first_line == b->first_line && a->first_traceable == b->first_traceable;
 }
 
-static struct pf_error *read_entry(struct pf_code_table *table, const struct pf_reader *reader,
-				   pf_addr at, const struct pf_code_identity *identity,
-				   struct pf_code_entry *ret)
+/* One allocation: the entry, then its parts. */
+static struct pf_error *create_entry(struct pf_code_table *table, const struct pf_reader *reader,
+				     pf_addr at, const struct pf_code_identity *identity,
+				     struct pf_code_entry **ret)
 {
-	*ret = (struct pf_code_entry){ .code = { .at = at, .first_line = identity->first_line },
-				       .bytecode = at + reader->layout->code.bytecode,
-				       .identity = *identity,
-				       .epoch = table->epoch };
-	PF_TRY(read_text(table, reader, identity->filename, &ret->code.file));
-	PF_TRY(read_text(table, reader, identity->name, &ret->code.function));
-	if (identity->qualname)
-		PF_TRY(read_text(table, reader, identity->qualname, &ret->code.qualname));
-	return read_lines(table, reader, identity->linetable, &ret->code);
-}
-
-static struct pf_error *add_entry(struct pf_code_table *table, const struct pf_reader *reader,
-				  pf_addr at, const struct pf_code_identity *identity,
-				  struct pf_code_entry **ret)
-{
-	struct pf_code_entry fresh;
-	PF_TRY(read_entry(table, reader, at, identity, &fresh));
-	struct pf_code_entry *entry = pf_arena_alloc(&table->arena, sizeof(*entry));
+	struct parts parts = { 0 };
+	PF_TRY(read_parts(table, reader, identity, &parts));
+	struct pf_code_entry *entry = malloc(sizeof(*entry) + table->scratch.size);
 	if (!entry)
 		return &pf_error_no_memory;
-	*entry = fresh;
-	PF_TRY(pf_map_put(&table->by_address, at, (uintptr_t)entry));
+	char *memory = (char *)(entry + 1);
+	memcpy(memory, table->scratch.bytes, table->scratch.size);
+	*entry = (struct pf_code_entry){
+		.code = { .at = at,
+			  .file = memory + parts.file,
+			  .function = memory + parts.function,
+			  .qualname = identity->qualname ? memory + parts.qualname : NULL,
+			  .first_line = identity->first_line,
+			  .lines = (unsigned char *)memory + parts.lines,
+			  .lines_size = (uint32_t)(table->scratch.size - parts.lines) },
+		.bytecode = at + (pf_addr)reader->layout->code.bytecode,
+		.identity = *identity,
+		.serial = ++table->serials,
+	};
+	*ret = entry;
+	return NULL;
+}
+
+/* Puts a new entry in the place of OLD, which may be NULL. */
+static struct pf_error *replace_entry(struct pf_code_table *table, const struct pf_reader *reader,
+				      pf_addr at, const struct pf_code_identity *identity,
+				      struct pf_code_entry *old, struct pf_code_entry **ret)
+{
+	struct pf_code_entry *entry;
+	PF_TRY(create_entry(table, reader, at, identity, &entry));
+	struct pf_error *err = pf_map_put(&table->by_address, at, (uintptr_t)entry);
+	if (err) {
+		free(entry);
+		return err;
+	}
+	free(old);
 	*ret = entry;
 	return NULL;
 }
@@ -100,12 +142,12 @@ static struct pf_error *find_or_add(struct pf_code_table *table, const struct pf
 				    pf_addr at, struct pf_code_entry **ret)
 {
 	uint64_t *known = pf_map_find(&table->by_address, at);
-	struct pf_code_entry *entry = known ? (struct pf_code_entry *)(uintptr_t)*known : NULL;
+	struct pf_code_entry *entry = known ? entry_of(*known) : NULL;
 	struct pf_code_identity identity;
 	if (!entry || entry->epoch != table->epoch) {
 		PF_TRY(peek_identity(table, reader, at, &identity));
 		if (!entry || !is_same(&entry->identity, &identity))
-			PF_TRY(add_entry(table, reader, at, &identity, &entry));
+			PF_TRY(replace_entry(table, reader, at, &identity, entry, &entry));
 		entry->epoch = table->epoch;
 	}
 	*ret = entry;

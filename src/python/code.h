@@ -2,15 +2,19 @@
 #ifndef PF_PYTHON_CODE_H
 #define PF_PYTHON_CODE_H
 
-#include "base/arena.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "python/lines.h"
 #include "python/reader.h"
 
-/* The words by which a code object is known again: what they point to never changes. */
+/*
+ * The words by which a code object is known again. What they point to never changes, but it may be
+ * freed together with the code object and its addresses given to a like one with another name;
+ * hence the name's hash.
+ */
 struct pf_code_identity {
 	pf_addr filename, name, qualname, linetable;
+	uint64_t name_hash;		     /* what the name's str object has as its hash */
 	int32_t first_line, first_traceable; /* the latter in code units; 0 before 3.11 */
 };
 
@@ -19,19 +23,19 @@ struct pf_code_entry {
 	struct pf_code code; /* first: clients hold pointers to it */
 	pf_addr bytecode;
 	struct pf_code_identity identity;
-	uint32_t epoch; /* when it was last seen to be the same */
+	uint32_t epoch;	 /* when it was last seen to be the same */
+	uint32_t serial; /* no other entry of the table ever has it */
 };
 
 /*
- * All zero is an empty table. Entries and their text live in its arena. A code object may be freed
- * and its address reused, so in each new epoch the identity of an entry is read again before it is
- * believed.
+ * All zero is an empty table. A code object may be freed and its address reused, so in each new
+ * epoch the identity of an entry is read again before it is believed; an entry that is no longer
+ * right is freed and a new one takes its place.
  */
 struct pf_code_table {
-	uint32_t epoch;
-	struct pf_arena arena;
-	struct pf_map by_address;
-	pf_addr code_type; /* once known */
+	uint32_t epoch, serials;
+	struct pf_map by_address; /* address → struct pf_code_entry * */
+	pf_addr code_type;	  /* once known */
 	struct pf_text scratch;
 	struct pf_code_entry *last; /* the one found last: recursion asks again and again */
 };
@@ -43,7 +47,7 @@ void pf_code_table_renew(struct pf_code_table *table);
 
 /*
  * The code object at AT, read through READER when it is new. TORN when there is none. Borrowed
- * from the table.
+ * from the table until an epoch in which it is found to be another one.
  */
 struct pf_error *pf_code_table_intern(struct pf_code_table *table, const struct pf_reader *reader,
 				      pf_addr at, const struct pf_code_entry **ret) PF_CHECKED;

@@ -16,6 +16,7 @@ struct reading {
 
 void pf_dump_store_deinit(struct pf_dump_store *store)
 {
+	pf_arena_deinit(&store->arena);
 	pf_code_table_deinit(&store->codes);
 	pf_states_deinit(&store->states);
 	pf_array_deinit(&store->frames);
@@ -32,8 +33,7 @@ static struct pf_error *walk_frames(struct reading *reading, pf_addr thread,
 	pf_addr newest;
 	struct pf_error *err = pf_frames_find_newest(pages, thread, &newest);
 	if (err)
-		return pf_truncate(&store->codes.arena, &ret->truncated, err,
-				   "cannot read the thread state");
+		return pf_truncate(&ret->truncated, err, "the thread state cannot be read");
 	return pf_frames_walk(pages, &store->codes, newest, &store->frames, &ret->truncated);
 }
 
@@ -80,8 +80,7 @@ static struct pf_error *read_names(struct pf_dump_store *store, const struct pf_
 	pf_addr active = 0;
 	struct pf_error *err = pf_names_find(reader, interpreter, &active);
 	if (!err && active)
-		err = pf_names_peek(reader, interpreter, active, &store->codes.arena,
-				    &store->names);
+		err = pf_names_peek(reader, interpreter, active, &store->arena, &store->names);
 	if (err && (pf_error_code(err) == PF_NO_MEMORY || pf_error_code(err) == PF_GONE))
 		return err;
 	pf_error_destroy(err);

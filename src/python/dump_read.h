@@ -2,6 +2,7 @@
 #ifndef PF_PYTHON_DUMP_READ_H
 #define PF_PYTHON_DUMP_READ_H
 
+#include "base/arena.h"
 #include "python/frames.h"
 #include "python/states.h"
 
@@ -14,7 +15,8 @@ struct pf_thread_reading {
 
 /* Everything that a dump points to. All zero is empty. */
 struct pf_dump_store {
-	struct pf_code_table codes; /* its arena also has the names and reasons */
+	struct pf_arena arena; /* of names */
+	struct pf_code_table codes;
 	struct pf_states states;
 	struct pf_frames frames;
 	PF_ARRAY(struct pf_thread_reading) threads; /* as states.threads */

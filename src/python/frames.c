@@ -4,8 +4,6 @@
 #include "base/cycle.h"
 #include "python/truncated.h"
 
-#include <inttypes.h>
-
 /* Owners of frames (pycore_frame.h): 2 and less have code; from 3 on they are the C stack's. */
 enum { OWNER_GENERATOR = 1, OWNER_OTHER = 3 };
 
@@ -28,25 +26,31 @@ struct pf_error *pf_frames_find_newest(const struct pf_reader *reader, pf_addr t
 	return pf_reader_peek_word(reader, cframe + layout->cframe_frame, ret);
 }
 
-/* The instruction that is being executed, in bytes of bytecode; INT32_MIN when it is nowhere. */
+int32_t pf_frames_lasti(const struct pf_layout *layout, const struct pf_code_entry *entry,
+			uint64_t raw)
+{
+	if (layout->traits.lasti != LASTI_POINTER) {
+		int32_t lasti = (int32_t)(uint32_t)raw;
+		bool units = layout->traits.lasti == LASTI_UNITS;
+		return units && lasti > 0 && lasti < INT32_MAX / 2 ? lasti * 2 : lasti;
+	}
+	int64_t lasti = (int64_t)(raw - entry->bytecode);
+	return lasti < -64 || lasti > INT32_MAX ? PF_LASTI_NOWHERE : (int32_t)lasti;
+}
+
 static int32_t lasti_of(const struct pf_reader *reader, const unsigned char *bytes,
 			const struct pf_code_entry *entry)
 {
-	const struct pf_layout *layout = reader->layout;
-	if (layout->traits.lasti != LASTI_POINTER) {
-		int32_t lasti = pf_int_in(bytes, layout->frame.lasti);
-		return layout->traits.lasti == LASTI_UNITS && lasti > 0 && lasti < INT32_MAX / 2
-			       ? lasti * 2
-			       : lasti;
-	}
-	int64_t lasti = (int64_t)(pf_word_in(bytes, layout->frame.lasti) - entry->bytecode);
-	return lasti < -64 || lasti > INT32_MAX ? INT32_MIN : (int32_t)lasti;
+	int32_t offset = reader->layout->frame.lasti;
+	bool wide = reader->layout->traits.lasti == LASTI_POINTER;
+	return pf_frames_lasti(reader->layout, entry,
+			       wide ? pf_word_in(bytes, offset)
+				    : (uint32_t)pf_int_in(bytes, offset));
 }
 
-/* 3.11+: a frame that is still being set up is none yet (_PyFrame_IsIncomplete). */
-static bool is_incomplete(int owner, const struct pf_code_entry *entry, int32_t lasti)
+bool pf_frames_is_incomplete(bool generator, const struct pf_code_entry *entry, int32_t lasti)
 {
-	return owner != OWNER_GENERATOR && lasti != INT32_MIN &&
+	return !generator && lasti != PF_LASTI_NOWHERE &&
 	       lasti / 2 < entry->identity.first_traceable;
 }
 
@@ -60,10 +64,10 @@ static struct pf_error *append(struct walk *walk, const unsigned char *bytes, in
 	PF_TRY(pf_code_table_intern(walk->codes, walk->reader, code_at, &entry));
 
 	int32_t lasti = lasti_of(walk->reader, bytes, entry);
-	if (is_incomplete(owner, entry, lasti))
+	if (pf_frames_is_incomplete(owner == OWNER_GENERATOR, entry, lasti))
 		return NULL;
 	struct pf_position where = { PF_UNKNOWN, PF_UNKNOWN, PF_UNKNOWN, PF_UNKNOWN };
-	if (lasti != INT32_MIN)
+	if (lasti != PF_LASTI_NOWHERE)
 		where = pf_lines_decode(layout->traits.lines, entry->code.lines,
 					entry->code.lines_size, entry->code.first_line, lasti);
 	struct pf_frame frame = { .at = walk->at,
@@ -89,6 +93,8 @@ static struct pf_error *step(struct walk *walk)
 	return NULL;
 }
 
+_Static_assert(PF_FRAME_LIMIT == 4194304, "the limit is named in a message");
+
 struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_table *codes,
 				pf_addr newest, struct pf_frames *frames, const char **truncated)
 {
@@ -97,15 +103,12 @@ struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_t
 	size_t limit = frames->count + PF_FRAME_LIMIT;
 	while (walk.at) {
 		if (pf_cycle_step(&cycle, walk.at))
-			return pf_truncate(&codes->arena, truncated, NULL,
-					   "the frames lead in a circle at 0x%" PRIx64, walk.at);
+			return pf_truncate(truncated, NULL, "the frames lead in a circle");
 		if (frames->count >= limit)
-			return pf_truncate(&codes->arena, truncated, NULL, "more than %d frames",
-					   PF_FRAME_LIMIT);
+			return pf_truncate(truncated, NULL, "more than 4194304 frames");
 		struct pf_error *err = step(&walk);
 		if (err)
-			return pf_truncate(&codes->arena, truncated, err,
-					   "cannot read the frame at 0x%" PRIx64, walk.at);
+			return pf_truncate(truncated, err, "a frame cannot be read");
 	}
 	return NULL;
 }

@@ -21,11 +21,24 @@ struct pf_error *pf_frames_find_newest(const struct pf_reader *reader, pf_addr t
 
 /*
  * Walks from the frame at NEWEST to the oldest and appends to *frames. What cannot be read ends
- * the walk with *truncated set to why, which lives in the code table's arena or is static; only
+ * the walk with *truncated set to why, a static text; only
  * NO_MEMORY and GONE are errors. Does not recurse; notices circles.
  */
 struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_table *codes,
 				pf_addr newest, struct pf_frames *frames,
 				const char **truncated) PF_CHECKED;
+
+/* What pf_frames_lasti() returns for an instruction that is not in the code object. */
+#define PF_LASTI_NOWHERE INT32_MIN
+
+/*
+ * The instruction that is being executed, in bytes of bytecode, from what a frame of ENTRY stores:
+ * RAW is its f_lasti (as 32 bits) or, from 3.11 on, the address of an instruction.
+ */
+int32_t pf_frames_lasti(const struct pf_layout *layout, const struct pf_code_entry *entry,
+			uint64_t raw);
+
+/* Whether a frame is still being set up, which is no frame yet (3.11+, _PyFrame_IsIncomplete). */
+bool pf_frames_is_incomplete(bool generator, const struct pf_code_entry *entry, int32_t lasti);
 
 #endif
