@@ -1,0 +1,67 @@
+/* Text interned by content: equal text is one pointer. */
+#include "profile/text_table.h"
+
+#include <string.h>
+
+struct entry {
+	const struct entry *older; /* of the same hash */
+	size_t size;
+	char text[];
+};
+
+/* Eight bytes a step. Never 0, which is no key of a map. */
+static uint64_t hash_of(const char *text, size_t size)
+{
+	uint64_t hash = size + 1;
+	for (; size >= sizeof(hash); text += sizeof(hash), size -= sizeof(hash)) {
+		uint64_t word;
+		memcpy(&word, text, sizeof(word));
+		hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
+		hash ^= hash >> 32;
+	}
+	uint64_t rest = 0;
+	memcpy(&rest, text, size);
+	hash = (hash ^ rest) * UINT64_C(0x9fb21c651e98df25);
+	hash ^= hash >> 29;
+	return hash ? hash : 1;
+}
+
+static struct pf_error *add(struct pf_text_table *table, uint64_t hash, const struct entry *older,
+			    const char *text, size_t size, const char **ret)
+{
+	struct entry *entry = pf_arena_alloc(&table->arena, sizeof(*entry) + size + 1);
+	if (!entry)
+		return &pf_error_no_memory;
+	entry->older = older;
+	entry->size = size;
+	memcpy(entry->text, text, size + 1);
+	PF_TRY(pf_map_put(&table->by_hash, hash, (uintptr_t)entry));
+	*ret = entry->text;
+	return NULL;
+}
+
+struct pf_error *pf_text_table_intern(struct pf_text_table *table, const char *text,
+				      const char **ret)
+{
+	if (!text) {
+		*ret = NULL;
+		return NULL;
+	}
+	size_t size = strlen(text);
+	uint64_t hash = hash_of(text, size);
+	const uint64_t *found = pf_map_find(&table->by_hash, hash);
+	const struct entry *newest = found ? (const struct entry *)(uintptr_t)*found : NULL;
+	for (const struct entry *entry = newest; entry; entry = entry->older) {
+		if (entry->size == size && !memcmp(entry->text, text, size)) {
+			*ret = entry->text;
+			return NULL;
+		}
+	}
+	return add(table, hash, newest, text, size, ret);
+}
+
+void pf_text_table_deinit(struct pf_text_table *table)
+{
+	pf_map_deinit(&table->by_hash);
+	pf_arena_deinit(&table->arena);
+}
