@@ -168,8 +168,8 @@ START_TEST(links_to_nowhere)
 	static const pf_addr nowhere[] = { 1, 8, UINT64_MAX, UINT64_MAX - 7, UINT64_C(1) << 63 };
 	LAYOUT;
 	for (size_t i = 0; i < 5; i++) {
-		check_truncated(frame(code, 5, frame(code, 6, nowhere[i])), 2, 2, "cannot read");
-		check_truncated(nowhere[i], 0, 0, "cannot read");
+		check_truncated(frame(code, 5, frame(code, 6, nowhere[i])), 2, 2, "cannot be read");
+		check_truncated(nowhere[i], 0, 0, "cannot be read");
 	}
 }
 END_TEST
@@ -179,8 +179,8 @@ START_TEST(corrupt_code_in_the_middle)
 	LAYOUT;
 	pf_addr bad = fake_object(&heap, fake_type_of(&heap, FAKE_DICT), 256);
 	pf_addr newest = frame(code, 5, frame(bad, 5, frame(code, 5, 0)));
-	check_truncated(newest, 1, 1, "cannot read");
-	check_truncated(frame(code, 5, frame(0x1000, 5, 0)), 1, 1, "cannot read");
+	check_truncated(newest, 1, 1, "cannot be read");
+	check_truncated(frame(code, 5, frame(0x1000, 5, 0)), 1, 1, "cannot be read");
 }
 END_TEST
 

@@ -99,19 +99,6 @@ static struct pf_error *walk_frames(void)
 	return err;
 }
 
-static struct pf_error *walk_to_nowhere(void)
-{
-	struct pf_code_table table = { 0 };
-	struct pf_frames frames = { 0 };
-	const char *truncated = NULL;
-	struct pf_error *err =
-		pf_frames_walk(&program.heap.reader, &table, 64, &frames, &truncated);
-	right &= err || truncated;
-	pf_array_deinit(&frames);
-	pf_code_table_deinit(&table);
-	return err;
-}
-
 static struct pf_error *read_states(void)
 {
 	struct pf_states states = { 0 };
@@ -145,8 +132,8 @@ static struct pf_error *read_store(void)
 }
 
 static struct pf_error *(*const actions[])(void) = {
-	read_string, read_bytes,      find_in_dict, find_in_instance, intern_code,
-	walk_frames, walk_to_nowhere, read_states,  translate_tids,   read_store,
+	read_string, read_bytes,  find_in_dict,	  find_in_instance, intern_code,
+	walk_frames, read_states, translate_tids, read_store,
 };
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
