@@ -163,6 +163,8 @@ void pf_code_table_renew(struct pf_code_table *table)
 struct pf_error *pf_code_table_intern(struct pf_code_table *table, const struct pf_reader *reader,
 				      pf_addr at, const struct pf_code_entry **ret)
 {
+	if (!at)
+		return &pf_error_torn; /* also where the page at 0 can be read */
 	if (!table->last || table->last->code.at != at)
 		PF_TRY(find_or_add(table, reader, at, &table->last));
 	*ret = table->last;

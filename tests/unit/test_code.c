@@ -153,7 +153,7 @@ START_TEST(what_is_no_code)
 	LAYOUT;
 	pf_addr other = fake_object(&heap, fake_type_new(&heap, "frame", 0), 256);
 	check_failure(other, &pf_error_torn);
-	check_failure(0, &pf_error_fault);
+	check_failure(16, &pf_error_fault);
 	pf_addr at = fake_code(&heap, "a.py", "a", 1);
 	fake_put_word(&heap, at + (pf_addr)heap.layout.code.name,
 		      fake_dict_new(&heap, NULL, 0, DICT_COMBINED));
@@ -161,6 +161,29 @@ START_TEST(what_is_no_code)
 	fake_put_word(&heap, at + (pf_addr)heap.layout.code.name, fake_str(&heap, "a"));
 	ck_assert_str_eq(intern(at)->code.function, "a");
 	check_failure(other, &pf_error_torn);
+}
+END_TEST
+
+/* Memory where the page at 0 can be read and has a code object at its start. */
+static pf_addr at_zero;
+
+static struct pf_error *peek_zero(struct pf_memory *memory, pf_addr at, void *buf, size_t size)
+{
+	(void)memory;
+	return pf_memory_peek(&heap.memory, at < 4096 ? at + at_zero : at, buf, size);
+}
+
+/* NULL is no code object, wherever it leads; the table's map cannot hold it either. */
+START_TEST(null_is_no_code)
+{
+	LAYOUT;
+	struct pf_memory memory = { .peek = peek_zero };
+	struct pf_reader reader = { &memory, &heap.layout };
+	const struct pf_code_entry *entry;
+	at_zero = fake_code(&heap, "a.py", "a", 1);
+	ck_assert_ptr_eq(pf_code_table_intern(&table, &reader, 0, &entry), &pf_error_torn);
+	ck_assert_uint_eq(table.by_address.count, 0);
+	assert_ok(pf_code_table_intern(&table, &reader, at_zero, &entry));
 }
 END_TEST
 
@@ -197,6 +220,7 @@ int main(void)
 	tcase_add_loop_test(tests, each_word_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, the_names_hash_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, what_is_no_code, 0, layouts);
+	tcase_add_loop_test(tests, null_is_no_code, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
