@@ -1,0 +1,115 @@
+/* Writes inputs for the fuzzers to begin with: fake heaps of every layout, encoded line tables. */
+#include "fake_runtime.h"
+#include "line_encoder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct fake_memory heap;
+
+static FILE *open_seed(const char *fuzzer, const char *name, unsigned index)
+{
+	char path[128];
+	snprintf(path, sizeof(path), "fuzz/%s.corpus/%s-%u", fuzzer, name, index);
+	FILE *file = fopen(path, "we");
+	if (!file) {
+		perror(path);
+		exit(EXIT_FAILURE);
+	}
+	return file;
+}
+
+/*
+ * The heap as memory that goes around: its first address is a multiple of every power of two that
+ * it may have as its size, so that the addresses in it stay right.
+ */
+static void write_heap(const char *fuzzer, const char *name, unsigned index, pf_addr start)
+{
+	size_t size = 4096;
+	unsigned char head = (unsigned char)index;
+	FILE *file = open_seed(fuzzer, name, index);
+	while (size < heap.used)
+		size *= 2;
+	fwrite(&head, 1, 1, file);
+	fwrite(&start, sizeof(start), 1, file);
+	fwrite(heap.bytes, 1, heap.used, file);
+	for (size_t i = heap.used; i < size; i++)
+		fputc(0, file);
+	fclose(file);
+}
+
+static pf_addr make_stack(void)
+{
+	pf_addr code = fake_code(&heap, "a.py", "f", 1);
+	return fake_frame(&heap, code, 5, fake_frame(&heap, code, 9, 0, OWNED_BY_GENERATOR),
+			  OWNED_BY_THREAD);
+}
+
+static pf_addr make_runtime(void)
+{
+	pf_addr runtime = fake_runtime(&heap), interpreter = fake_interpreter(&heap, runtime, 0);
+	fake_thread(&heap, interpreter, 1, 1, 0);
+	fake_thread(&heap, interpreter, 2, 2, 0);
+	return runtime;
+}
+
+static pf_addr make_instance(void)
+{
+	struct fake_item items[] = { { fake_str(&heap, "_name"), fake_int(&heap, 77, true) },
+				     { fake_str(&heap, "_args"), 0 } };
+	return fake_instance(&heap, items, 2, fake_place_exists(&heap, PLACE_VALUES) ?
+						      PLACE_VALUES : PLACE_DICTOFFSET);
+}
+
+static pf_addr make_dict(void)
+{
+	struct fake_item items[] = { { fake_str(&heap, "_name"), fake_int(&heap, 77, true) } };
+	return fake_dict_new(&heap, items, 1, DICT_SPLIT);
+}
+
+static pf_addr make_text(void)
+{
+	return fake_str(&heap, "a name");
+}
+
+static pf_addr make_int(void)
+{
+	return fake_int(&heap, INT64_C(-140021372557120), true);
+}
+
+static const struct {
+	const char *fuzzer, *name;
+	pf_addr (*make)(void);
+} seeds[] = {
+	{ "fuzz_frames", "stack", make_stack },	      { "fuzz_frames", "runtime", make_runtime },
+	{ "fuzz_string", "instance", make_instance }, { "fuzz_string", "dict", make_dict },
+	{ "fuzz_string", "text", make_text },	      { "fuzz_string", "int", make_int },
+};
+
+static void write_lines(unsigned lines)
+{
+	static const struct line_range ranges[] = {
+		{ 4, 10, 10, 4, 9 },	{ 30, 11, 11, 0, 100 }, { 2, 500, 502, 3, 1 },
+		{ 600, 501, 501, -1, -1 }, { 6, 501, 501, 127, 140 },
+	};
+	unsigned char bytes[9 + 5 * 256] = { (unsigned char)lines, 10, 0, 0, 0, 36 };
+	size_t size = line_encoder_encode((enum pf_lines)lines, ranges, lines ? 5 : 3, 10, bytes + 9);
+	FILE *file = open_seed("fuzz_lines", "table", lines);
+	fwrite(bytes, 1, 9 + size, file);
+	fclose(file);
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
+		for (unsigned layout = 0; layout < (unsigned)fake_memory_layouts(); layout++) {
+			fake_memory_init(&heap, layout);
+			write_heap(seeds[i].fuzzer, seeds[i].name, layout, seeds[i].make());
+			fake_memory_deinit(&heap);
+		}
+	}
+	for (unsigned lines = 0; lines < 4; lines++)
+		write_lines(lines);
+	return EXIT_SUCCESS;
+}
