@@ -39,8 +39,8 @@ static void peek_states(const struct fuzz_memory *fuzz)
 		struct pf_gil gil;
 		check(states.interpreters.items[i].first_thread == count);
 		count += states.interpreters.items[i].thread_count;
-		pf_error_destroy(pf_gil_peek(&python, &fuzz->reader,
-					     states.interpreters.items[i].at, &gil));
+		pf_error_destroy(
+			pf_gil_peek(&python, &fuzz->reader, states.interpreters.items[i].at, &gil));
 	}
 	check(err || count == states.threads.count);
 	pf_error_destroy(err);

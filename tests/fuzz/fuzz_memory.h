@@ -43,7 +43,8 @@ static inline struct pf_error *fuzz_peek_spans(struct pf_memory *memory, struct 
 					       size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		spans[i].failed = fuzz_peek(memory, spans[i].at, spans[i].buf, spans[i].size) != NULL;
+		spans[i].failed =
+			fuzz_peek(memory, spans[i].at, spans[i].buf, spans[i].size) != NULL;
 	return NULL;
 }
 

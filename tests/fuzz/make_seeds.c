@@ -58,8 +58,9 @@ static pf_addr make_instance(void)
 {
 	struct fake_item items[] = { { fake_str(&heap, "_name"), fake_int(&heap, 77, true) },
 				     { fake_str(&heap, "_args"), 0 } };
-	return fake_instance(&heap, items, 2, fake_place_exists(&heap, PLACE_VALUES) ?
-						      PLACE_VALUES : PLACE_DICTOFFSET);
+	return fake_instance(&heap, items, 2,
+			     fake_place_exists(&heap, PLACE_VALUES) ? PLACE_VALUES
+								    : PLACE_DICTOFFSET);
 }
 
 static pf_addr make_dict(void)
@@ -90,11 +91,12 @@ static const struct {
 static void write_lines(unsigned lines)
 {
 	static const struct line_range ranges[] = {
-		{ 4, 10, 10, 4, 9 },	{ 30, 11, 11, 0, 100 }, { 2, 500, 502, 3, 1 },
+		{ 4, 10, 10, 4, 9 },	   { 30, 11, 11, 0, 100 },    { 2, 500, 502, 3, 1 },
 		{ 600, 501, 501, -1, -1 }, { 6, 501, 501, 127, 140 },
 	};
 	unsigned char bytes[9 + 5 * 256] = { (unsigned char)lines, 10, 0, 0, 0, 36 };
-	size_t size = line_encoder_encode((enum pf_lines)lines, ranges, lines ? 5 : 3, 10, bytes + 9);
+	size_t size =
+		line_encoder_encode((enum pf_lines)lines, ranges, lines ? 5 : 3, 10, bytes + 9);
 	FILE *file = open_seed("fuzz_lines", "table", lines);
 	fwrite(bytes, 1, 9 + size, file);
 	fclose(file);

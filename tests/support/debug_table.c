@@ -25,8 +25,8 @@ void debug_table_init(struct debug_word *table, unsigned minor, size_t *count_re
 	table[count++] = (struct debug_word){ "free_threaded", 0 };
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
 		if (words[i].values[column] != __)
-			table[count++] = (struct debug_word){ words[i].name,
-							      words[i].values[column] };
+			table[count++] =
+				(struct debug_word){ words[i].name, words[i].values[column] };
 	}
 	*count_ret = count;
 }

@@ -3,7 +3,13 @@
 
 #include <string.h>
 
-enum { WORD = 8, PREFIX = 4 * WORD, BASIC_SIZE = 40, MANAGED_DICT = 1 << 4, INLINE_VALUES = 1 << 2 };
+enum {
+	WORD = 8,
+	PREFIX = 4 * WORD,
+	BASIC_SIZE = 40,
+	MANAGED_DICT = 1 << 4,
+	INLINE_VALUES = 1 << 2
+};
 
 enum { HEAP_TYPE = 1 << 9, DICT_SIZE = 48, TABLE_DICT_SIZE = 248 };
 
@@ -53,7 +59,9 @@ static pf_addr keys_by_log2(struct fake_memory *heap, const struct fake_item *it
 	fake_put_byte(heap, at + layout->size, log2);
 	fake_put_byte(heap, at + layout->size + 1, log2 + (log2 < 8 ? 0 : log2 < 16 ? 1 : 2));
 	fake_put_byte(heap, at + layout->kind,
-		      kind == DICT_GENERAL ? 0 : kind == DICT_COMBINED ? 1 : 2);
+		      kind == DICT_GENERAL    ? 0
+		      : kind == DICT_COMBINED ? 1
+					      : 2);
 	fake_put_word(heap, at + layout->nentries, count);
 	put_places(heap, at + head, items, count, words);
 	return at;
@@ -62,8 +70,8 @@ static pf_addr keys_by_log2(struct fake_memory *heap, const struct fake_item *it
 pf_addr fake_keys(struct fake_memory *heap, const struct fake_item *items, size_t count,
 		  unsigned log2, enum fake_dict kind)
 {
-	return is_at_least(heap, 11) ? keys_by_log2(heap, items, count, log2, kind) :
-				       keys_by_size(heap, items, count, log2);
+	return is_at_least(heap, 11) ? keys_by_log2(heap, items, count, log2, kind)
+				     : keys_by_size(heap, items, count, log2);
 }
 
 /* Keys of a split table: the same without values. */
@@ -118,12 +126,11 @@ pf_addr fake_dict_new(struct fake_memory *heap, const struct fake_item *items, s
 	while ((size_t)1 << log2 < count * 3 / 2)
 		log2++;
 	pf_addr at = fake_object(heap, fake_type_of(heap, FAKE_DICT), DICT_SIZE);
-	pf_addr keys = kind == DICT_SPLIT ? shared_keys(heap, items, count) :
-					    fake_keys(heap, items, count, log2, kind);
+	pf_addr keys = kind == DICT_SPLIT ? shared_keys(heap, items, count)
+					  : fake_keys(heap, items, count, log2, kind);
 	fake_put_word(heap, at + heap->layout.dict.keys, keys);
 	if (kind == DICT_SPLIT)
-		fake_put_word(heap, at + heap->layout.dict.values,
-			      fake_values(heap, items, count));
+		fake_put_word(heap, at + heap->layout.dict.values, fake_values(heap, items, count));
 	return at;
 }
 
@@ -137,9 +144,9 @@ static pf_addr instance_type(struct fake_memory *heap, enum fake_place place)
 	/* Bit 4 is set in 2.7 as well, where it is Py_TPFLAGS_CHECKTYPES. */
 	bool bit4 = place != PLACE_DICTOFFSET || heap->layout.major == 2;
 	bool bit2 = place != PLACE_DICTOFFSET && is_at_least(heap, 13);
-	pf_addr type = fake_type_new(heap, "Thing",
-				     HEAP_TYPE | (bit4 ? MANAGED_DICT : 0u) |
-					     (bit2 ? INLINE_VALUES : 0u));
+	pf_addr type =
+		fake_type_new(heap, "Thing",
+			      HEAP_TYPE | (bit4 ? MANAGED_DICT : 0u) | (bit2 ? INLINE_VALUES : 0u));
 	fake_put_word(heap, type + heap->layout.type.basicsize, BASIC_SIZE);
 	if (place == PLACE_DICTOFFSET)
 		fake_put_word(heap, type + heap->layout.type.dictoffset, 24);

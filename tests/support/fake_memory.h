@@ -28,7 +28,7 @@ struct fake_memory {
 	struct pf_memory memory; /* first */
 	struct pf_layout layout; /* to be changed as a test likes */
 	struct pf_reader reader; /* over both */
-	bool whole_pages; /* reads need not stay inside one block: for page caches */
+	bool whole_pages;	 /* reads need not stay inside one block: for page caches */
 	size_t reads;
 	unsigned char *bytes;
 	size_t used, capacity;

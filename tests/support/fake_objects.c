@@ -43,10 +43,14 @@ pf_addr fake_type_of(struct fake_memory *heap, enum fake_type type)
 		const char *name;
 		uint64_t flags;
 	} types[FAKE_TYPE_COUNT] = {
-		[FAKE_STR] = { "str", FLAG_TEXT },	 [FAKE_UNICODE] = { "unicode", FLAG_TEXT },
-		[FAKE_BYTES] = { "bytes", FLAG_BYTES },	 [FAKE_INT] = { "int", FLAG_INT },
-		[FAKE_LONG] = { "int", FLAG_LONG },	 [FAKE_DICT] = { "dict", FLAG_DICT },
-		[FAKE_CODE] = { "code", 0 },		 [FAKE_MODULE] = { "module", 0 },
+		[FAKE_STR] = { "str", FLAG_TEXT },
+		[FAKE_UNICODE] = { "unicode", FLAG_TEXT },
+		[FAKE_BYTES] = { "bytes", FLAG_BYTES },
+		[FAKE_INT] = { "int", FLAG_INT },
+		[FAKE_LONG] = { "int", FLAG_LONG },
+		[FAKE_DICT] = { "dict", FLAG_DICT },
+		[FAKE_CODE] = { "code", 0 },
+		[FAKE_MODULE] = { "module", 0 },
 	};
 	type = canonical(heap, type);
 	uint64_t flags = types[type].flags;
@@ -103,8 +107,8 @@ pf_addr fake_unicode2(struct fake_memory *heap, const void *units, size_t count,
 
 pf_addr fake_str(struct fake_memory *heap, const char *text)
 {
-	return is_python2(heap) ? fake_bytes(heap, text, strlen(text)) :
-				  fake_str_shaped(heap, text, strlen(text), 1, SHAPE_ASCII);
+	return is_python2(heap) ? fake_bytes(heap, text, strlen(text))
+				: fake_str_shaped(heap, text, strlen(text), 1, SHAPE_ASCII);
 }
 
 pf_addr fake_bytes(struct fake_memory *heap, const void *bytes, size_t size)

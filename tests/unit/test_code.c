@@ -131,8 +131,8 @@ START_TEST(the_names_hash_tells_codes_apart)
 	pf_addr at = fake_code(&heap, "a.py", "a", 1), name;
 	assert_ok(pf_reader_peek_word(&heap.reader, at + (pf_addr)heap.layout.code.name, &name));
 	ck_assert_str_eq(intern(at)->code.function, "a");
-	int32_t text = heap.layout.major == 2 ? heap.layout.object.bytes_data :
-						heap.layout.text.ascii_data;
+	int32_t text = heap.layout.major == 2 ? heap.layout.object.bytes_data
+					      : heap.layout.text.ascii_data;
 	fake_put_byte(&heap, name + (pf_addr)text, 'z');
 	fake_put_word(&heap, name + HASH, 4711);
 	ck_assert_str_eq(intern(at)->code.function, "a");

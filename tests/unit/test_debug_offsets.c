@@ -32,7 +32,10 @@ static const struct {
 	const char *theirs, *ours;
 	size_t member;
 } members[] = {
-#define MEMBER(theirs, ours) { #theirs, #ours, offsetof(struct pf_layout, ours) }
+#define MEMBER(theirs, ours)                                     \
+	{                                                        \
+#theirs, #ours, offsetof(struct pf_layout, ours) \
+	}
 	MEMBER(runtime_state.interpreters_head, runtime.interpreters_head),
 	MEMBER(interpreter_state.id, interpreter.id),
 	MEMBER(interpreter_state.next, interpreter.next),
@@ -117,7 +120,8 @@ START_TEST(the_row_of_3_13_agrees)
 	setup(13);
 	struct pf_layout row = heap.layout;
 	assert_ok(pf_debug_offsets_apply(&heap.memory, at, &heap.layout));
-	ck_assert_int_ge(heap.layout.frame.size, row.frame.size); /* theirs counts a local as well */
+	ck_assert_int_ge(heap.layout.frame.size,
+			 row.frame.size); /* theirs counts a local as well */
 	row.frame.size = heap.layout.frame.size;
 	row.self_described = true;
 	ck_assert_mem_eq(&heap.layout, &row, sizeof(row));
@@ -181,12 +185,18 @@ START_TEST(fields_beyond_what_is_read)
 		const char *word;
 		uint64_t value;
 	} lies[] = {
-		{ "interpreter_frame.size", 8 },      { "interpreter_frame.size", 511 + 1 },
-		{ "interpreter_frame.previous", 400 }, { "interpreter_frame.owner", 90 },
-		{ "code_object.co_code_adaptive", 8 }, { "code_object.co_code_adaptive", 3000 },
-		{ "code_object.filename", 2000 },     { "code_object.name", 506 },
-		{ "code_object.qualname", 4000 },     { "code_object.linetable", 600 },
-		{ "code_object.firstlineno", 511 },   { "code_object.size", 64 },
+		{ "interpreter_frame.size", 8 },
+		{ "interpreter_frame.size", 511 + 1 },
+		{ "interpreter_frame.previous", 400 },
+		{ "interpreter_frame.owner", 90 },
+		{ "code_object.co_code_adaptive", 8 },
+		{ "code_object.co_code_adaptive", 3000 },
+		{ "code_object.filename", 2000 },
+		{ "code_object.name", 506 },
+		{ "code_object.qualname", 4000 },
+		{ "code_object.linetable", 600 },
+		{ "code_object.firstlineno", 511 },
+		{ "code_object.size", 64 },
 		{ "code_object.size", 0 },
 	};
 	setup((unsigned)_i);

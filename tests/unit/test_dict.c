@@ -148,8 +148,9 @@ START_TEST(absurd_sizes)
 	make_items(items, 2);
 	for (size_t i = 0; i < 3; i++) {
 		pf_addr dict = fake_dict_new(&heap, items, 2, DICT_COMBINED);
-		pf_addr size_at = heap.layout.major == 2 ? dict + heap.layout.dict.mask :
-							   keys_of(dict) + heap.layout.keys.nentries;
+		pf_addr size_at = heap.layout.major == 2
+					  ? dict + heap.layout.dict.mask
+					  : keys_of(dict) + heap.layout.keys.nentries;
 		fake_put_word(&heap, size_at, sizes[i]);
 		check_failure(dict, &pf_error_torn);
 	}

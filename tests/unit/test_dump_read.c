@@ -33,7 +33,8 @@ static void check_thread(size_t index, const char *const *functions, size_t coun
 
 static void check_all(void)
 {
-	static const char *const work[] = { "work", "main" }, *const wait[] = { "wait", "wait", "main" },
+	static const char *const work[] = { "work", "main" },
+				 *const wait[] = { "wait", "wait", "main" },
 				 *const sub[] = { "sub" };
 	ck_assert_uint_eq(store.states.interpreters.count, 2);
 	ck_assert_uint_eq(store.threads.count, 4);
@@ -65,7 +66,8 @@ START_TEST(names_belong_to_their_threads)
 	for (int round = 0; round < 2; round++) {
 		assert_ok(pf_dump_store_read_names(&store, &program.python));
 		for (size_t i = 0; i < 4; i++) {
-			const char *have = pf_dump_store_name(&store, &store.states.threads.items[i]);
+			const char *have =
+				pf_dump_store_name(&store, &store.states.threads.items[i]);
 			ck_assert_pstr_eq(have, want[i]);
 		}
 	}
@@ -92,9 +94,9 @@ START_TEST(one_bad_stack_costs_only_itself)
 {
 	LAYOUT;
 	struct fake_memory *heap = &program.heap;
-	int32_t offset = heap->layout.traits.newest_frame == FRAME_AT_THREAD ?
-				 heap->layout.thread.frame :
-				 heap->layout.thread.cframe;
+	int32_t offset = heap->layout.traits.newest_frame == FRAME_AT_THREAD
+				 ? heap->layout.thread.frame
+				 : heap->layout.thread.cframe;
 	fake_put_word(heap, program.threads[0] + (pf_addr)offset, 64);
 	assert_ok(pf_dump_store_read(&store, &program.python));
 	ck_assert_ptr_nonnull(store.threads.items[0].truncated);

@@ -20,8 +20,8 @@ static void teardown(void)
 	fake_memory_deinit(&heap);
 }
 
-#define LAYOUT                                      \
-	fake_memory_init(&heap, (unsigned)_i);      \
+#define LAYOUT                                 \
+	fake_memory_init(&heap, (unsigned)_i); \
 	code = fake_code(&heap, "a.py", "f", 100)
 
 static bool has_owners(void)

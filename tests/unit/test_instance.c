@@ -45,7 +45,8 @@ START_TEST(no_attributes_at_all)
 	LAYOUT;
 	pf_addr at = fake_object(&heap, fake_type_new(&heap, "Slots", 1 << 9), 32);
 	check_attribute(at, "_name", 0);
-	pf_addr type = fake_type_new(&heap, "Odd", 1 << 9); /* 2.7's long and bytes count from the end */
+	pf_addr type =
+		fake_type_new(&heap, "Odd", 1 << 9); /* 2.7's long and bytes count from the end */
 	fake_put_word(&heap, type + heap.layout.type.dictoffset, (uint64_t)-8);
 	check_attribute(fake_object(&heap, type, 32), "_name", 0);
 	for (enum fake_place place = 0; place < PLACE_COUNT; place++) {
@@ -81,7 +82,8 @@ START_TEST(lies_are_errors)
 			fake_put_word(&heap, type + heap.layout.type.cached_keys, 0);
 		else
 			fake_put_word(&heap, place == PLACE_DICT ? at - 24 : at + 24, 16);
-		ck_assert_ptr_eq(pf_instance_find(&heap.reader, at, "_name", &value), &pf_error_fault);
+		ck_assert_ptr_eq(pf_instance_find(&heap.reader, at, "_name", &value),
+				 &pf_error_fault);
 	}
 	ck_assert_ptr_eq(pf_instance_find(&heap.reader, 0, "_name", &value), &pf_error_fault);
 }

@@ -90,8 +90,7 @@ START_TEST(traits_have_their_fields)
 	ck_assert_int_eq(layout.traits.dict == DICT_TABLE, layout.dict.mask != PF_ABSENT);
 	ck_assert_int_eq(layout.traits.dict == DICT_KEYS_LOG2, layout.keys.kind != PF_ABSENT);
 	ck_assert_int_eq(layout.traits.gil == GIL_INTERPRETER, layout.interpreter.gil != PF_ABSENT);
-	ck_assert_int_eq(layout.traits.gil == GIL_RUNTIME,
-			 layout.runtime.gil_locked != PF_ABSENT);
+	ck_assert_int_eq(layout.traits.gil == GIL_RUNTIME, layout.runtime.gil_locked != PF_ABSENT);
 	ck_assert(layout.traits.attributes == ATTR_DICT || layout.type.cached_keys != PF_ABSENT);
 }
 END_TEST

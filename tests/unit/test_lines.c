@@ -26,11 +26,17 @@ static void check(enum pf_lines lines, const unsigned char *table, size_t size, 
 		      sample->want.end_column);
 }
 
-#define LINE(lasti, line) { lasti, { line, NONE, NONE, NONE } }
+#define LINE(lasti, line)                      \
+	{                                      \
+		lasti,                         \
+		{                              \
+			line, NONE, NONE, NONE \
+		}                              \
+	}
 
-#define CHECK_ALL(lines, table, first_line, samples)                            \
-	do {                                                                    \
-		for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++) \
+#define CHECK_ALL(lines, table, first_line, samples)                                   \
+	do {                                                                           \
+		for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)      \
 			check(lines, table, sizeof(table), first_line, &(samples)[i]); \
 	} while (0)
 
@@ -39,10 +45,10 @@ START_TEST(lnotab_of_its_notes)
 {
 	static const unsigned char table[] = { 6, 1, 44, 5, 255, 0, 45, 200, 11, 1 };
 	static const struct sample samples[] = {
-		LINE(-1, 1),   LINE(0, 1),     LINE(5, 1),     LINE(6, 2),	   LINE(49, 2),
-		LINE(50, 7),   LINE(304, 7),   LINE(305, 7),   LINE(349, 7),	   LINE(350, 207),
-		LINE(360, 207), LINE(361, 208), LINE(9999, 208), LINE(INT32_MAX, 208),
-		LINE(INT32_MIN, 1),
+		LINE(-1, 1),	 LINE(0, 1),	       LINE(5, 1),	   LINE(6, 2),
+		LINE(49, 2),	 LINE(50, 7),	       LINE(304, 7),	   LINE(305, 7),
+		LINE(349, 7),	 LINE(350, 207),       LINE(360, 207),	   LINE(361, 208),
+		LINE(9999, 208), LINE(INT32_MAX, 208), LINE(INT32_MIN, 1),
 	};
 	CHECK_ALL(LINES_LNOTAB_UNSIGNED, table, 1, samples);
 }
@@ -53,8 +59,8 @@ START_TEST(signed_lnotab_goes_back)
 {
 	static const unsigned char table[] = { 6, 1, 44, 5, 255, 0, 45, 127, 0, 73, 4, 0xf6 };
 	static const struct sample samples[] = {
-		LINE(0, 1), LINE(6, 2), LINE(50, 7), LINE(350, 207), LINE(353, 207), LINE(354, 197),
-		LINE(5000, 197), LINE(-1, 1),
+		LINE(0, 1),	LINE(6, 2),	LINE(50, 7),	 LINE(350, 207),
+		LINE(353, 207), LINE(354, 197), LINE(5000, 197), LINE(-1, 1),
 	};
 	CHECK_ALL(LINES_LNOTAB, table, 1, samples);
 }
@@ -63,11 +69,14 @@ END_TEST
 /* Objects/lnotab_notes.txt of 3.10, with a range that has no line in the middle. */
 START_TEST(pep626_has_ranges_without_a_line)
 {
-	static const unsigned char table[] = { 6, 0, 44, 1, 10, 0x80, 254, 5, 36, 0, 0, 127, 2, 73 };
+	static const unsigned char table[] = {
+		6, 0, 44, 1, 10, 0x80, 254, 5, 36, 0, 0, 127, 2, 73
+	};
 	static const struct sample samples[] = {
-		LINE(-1, 1),   LINE(0, 1),   LINE(4, 1),	LINE(6, 2),	  LINE(48, 2),
-		LINE(50, NONE), LINE(58, NONE), LINE(60, 7),	LINE(348, 7),	  LINE(350, 207),
-		LINE(351, 207), LINE(352, NONE), LINE(INT32_MAX, NONE),
+		LINE(-1, 1),	       LINE(0, 1),     LINE(4, 1),     LINE(6, 2),
+		LINE(48, 2),	       LINE(50, NONE), LINE(58, NONE), LINE(60, 7),
+		LINE(348, 7),	       LINE(350, 207), LINE(351, 207), LINE(352, NONE),
+		LINE(INT32_MAX, NONE),
 	};
 	CHECK_ALL(LINES_PEP626, table, 1, samples);
 }
@@ -77,32 +86,44 @@ END_TEST
 START_TEST(pep657_has_all_forms)
 {
 	static const unsigned char table[] = {
-		0x80 | 0 << 3 | 1,  0x3f,	     /* short: columns 3-18 */
-		0x80 | 9 << 3 | 1,  0x70,	     /* short: columns 79-79 */
-		0x80 | 10 << 3 | 1, 100,  120,	     /* the same line */
-		0x80 | 11 << 3 | 1, 4,	  9,	     /* one line on */
-		0x80 | 12 << 3 | 1, 0,	  127,	     /* two lines on */
-		0x80 | 13 << 3 | 1, 0x40 | 11, 3,    /* -(203 >> 1) = -101 lines, no columns */
-		0x80 | 14 << 3 | 1, 0x40 | 4, 0x40 | 3, 1, /* (4 + 3*64 + 4096) >> 1 = 2146 */
-		0x40 | 10, 2, 0x40 | 0, 16, 0,	     /* to 138 lines on, columns 1023 to none */
-		0x80 | 15 << 3 | 1,		     /* none */
-		0x80 | 10 << 3 | 1, 1,	  2,
+		0x80 | 0 << 3 | 1,
+		0x3f, /* short: columns 3-18 */
+		0x80 | 9 << 3 | 1,
+		0x70, /* short: columns 79-79 */
+		0x80 | 10 << 3 | 1,
+		100,
+		120, /* the same line */
+		0x80 | 11 << 3 | 1,
+		4,
+		9, /* one line on */
+		0x80 | 12 << 3 | 1,
+		0,
+		127, /* two lines on */
+		0x80 | 13 << 3 | 1,
+		0x40 | 11,
+		3, /* -(203 >> 1) = -101 lines, no columns */
+		0x80 | 14 << 3 | 1,
+		0x40 | 4,
+		0x40 | 3,
+		1, /* (4 + 3*64 + 4096) >> 1 = 2146 */
+		0x40 | 10,
+		2,
+		0x40 | 0,
+		16,
+		0,		    /* to 138 lines on, columns 1023 to none */
+		0x80 | 15 << 3 | 1, /* none */
+		0x80 | 10 << 3 | 1,
+		1,
+		2,
 	};
 	static const struct sample samples[] = {
-		{ -1, { 10, NONE, NONE, NONE } },
-		{ 0, { 10, 10, 3, 18 } },
-		{ 3, { 10, 10, 3, 18 } },
-		{ 4, { 10, 10, 79, 79 } },
-		{ 8, { 10, 10, 100, 120 } },
-		{ 12, { 11, 11, 4, 9 } },
-		{ 16, { 13, 13, 0, 127 } },
-		{ 20, { -88, -88, NONE, NONE } },
-		{ 24, { 2058, 2196, 1023, NONE } },
-		{ 28, { NONE, NONE, NONE, NONE } },
-		{ 32, { 2058, 2058, 1, 2 } },
-		{ 35, { 2058, 2058, 1, 2 } },
-		{ 36, { NONE, NONE, NONE, NONE } },
-		{ INT32_MAX, { NONE, NONE, NONE, NONE } },
+		{ -1, { 10, NONE, NONE, NONE } },   { 0, { 10, 10, 3, 18 } },
+		{ 3, { 10, 10, 3, 18 } },	    { 4, { 10, 10, 79, 79 } },
+		{ 8, { 10, 10, 100, 120 } },	    { 12, { 11, 11, 4, 9 } },
+		{ 16, { 13, 13, 0, 127 } },	    { 20, { -88, -88, NONE, NONE } },
+		{ 24, { 2058, 2196, 1023, NONE } }, { 28, { NONE, NONE, NONE, NONE } },
+		{ 32, { 2058, 2058, 1, 2 } },	    { 35, { 2058, 2058, 1, 2 } },
+		{ 36, { NONE, NONE, NONE, NONE } }, { INT32_MAX, { NONE, NONE, NONE, NONE } },
 	};
 	CHECK_ALL(LINES_PEP657, table, 10, samples);
 }

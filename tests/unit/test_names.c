@@ -141,7 +141,8 @@ START_TEST(the_nth_read_fails)
 	bool failed = true;
 	for (long n = 0; failed; n++) {
 		struct failing_memory failing;
-		failing_memory_init(&failing, &heap.memory, n, _i & 1 ? &pf_error_fault : &pf_error_gone);
+		failing_memory_init(&failing, &heap.memory, n,
+				    _i & 1 ? &pf_error_fault : &pf_error_gone);
 		struct pf_reader reader = { &failing.memory, &heap.layout };
 		struct pf_error *err = read_names(&reader);
 		failed = failing.failed;

@@ -38,8 +38,8 @@ static void place_objects(void)
 				     { fake_str(heap, "_name"), text } };
 	dict = fake_dict_new(heap, items, 2, DICT_COMBINED);
 	instance = fake_instance(heap, items, 2,
-				 fake_place_exists(heap, PLACE_VALUES) ? PLACE_VALUES :
-									 PLACE_DICTOFFSET);
+				 fake_place_exists(heap, PLACE_VALUES) ? PLACE_VALUES
+								       : PLACE_DICTOFFSET);
 	code = fake_code(heap, "app.py", "f", 1);
 	newest = fake_frames(heap, code, 300);
 }
@@ -149,8 +149,9 @@ START_TEST(each_allocation_fails)
 			failing_malloc_arm(n);
 			struct pf_error *err = actions[i]();
 			failed = failing_malloc_disarm();
-			ck_assert_msg((err == &pf_error_no_memory) == failed, "action %zu, n %ld: %s",
-				      i, n, err ? pf_error_message(err) : "no error");
+			ck_assert_msg((err == &pf_error_no_memory) == failed,
+				      "action %zu, n %ld: %s", i, n,
+				      err ? pf_error_message(err) : "no error");
 		}
 		ck_assert_int_gt(n, 1); /* it does allocate */
 		ck_assert_msg(right, "action %zu", i);

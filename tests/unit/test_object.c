@@ -29,9 +29,26 @@ static void check_no_int(pf_addr at)
 START_TEST(ints_of_every_size)
 {
 	static const int64_t values[] = {
-		0, 1, -1, 5, -5, 256, (1 << 30) - 1, 1 << 30, -(1 << 30), INT32_MAX, INT32_MIN,
-		INT64_C(1) << 31, INT64_C(1) << 32, -(INT64_C(1) << 45), 140021372557120,
-		INT64_C(1) << 60, INT64_C(1) << 62, -(INT64_C(1) << 62), INT64_MAX, -INT64_MAX,
+		0,
+		1,
+		-1,
+		5,
+		-5,
+		256,
+		(1 << 30) - 1,
+		1 << 30,
+		-(1 << 30),
+		INT32_MAX,
+		INT32_MIN,
+		INT64_C(1) << 31,
+		INT64_C(1) << 32,
+		-(INT64_C(1) << 45),
+		140021372557120,
+		INT64_C(1) << 60,
+		INT64_C(1) << 62,
+		-(INT64_C(1) << 62),
+		INT64_MAX,
+		-INT64_MAX,
 		INT64_MIN,
 	};
 	LAYOUT;
@@ -44,8 +61,8 @@ END_TEST
 
 START_TEST(ints_that_do_not_fit)
 {
-	static const uint32_t just[] = { 0, 0, 8 }, more[] = { 1, 0, 8 }, most[] = { 0, 0, 1 << 29 },
-			      four[] = { 1, 2, 3, 4 };
+	static const uint32_t just[] = { 0, 0, 8 }, more[] = { 1, 0, 8 },
+			      most[] = { 0, 0, 1 << 29 }, four[] = { 1, 2, 3, 4 };
 	LAYOUT;
 	check_no_int(fake_long_digits(&heap, just, 3, false));
 	check_int(fake_long_digits(&heap, just, 3, true), INT64_MIN);

@@ -80,7 +80,8 @@ START_TEST(oldest_first)
 		for (size_t j = 0; j < i + 2; j++, at++) {
 			const struct pf_thread_state *thread = &states.threads.items[at];
 			ck_assert_uint_eq(thread->ident, 100 * i + j + 1);
-			ck_assert_uint_eq(thread->native_id, has_native_id ? 1000 + 100 * i + j : 0);
+			ck_assert_uint_eq(thread->native_id,
+					  has_native_id ? 1000 + 100 * i + j : 0);
 			ck_assert_uint_eq(thread->interpreter, interpreter->at);
 			ck_assert_int_eq(thread->tid, 0);
 		}

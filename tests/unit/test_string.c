@@ -45,8 +45,8 @@ static pf_addr text_of(const uint32_t *points, size_t count, size_t width, enum 
 	unsigned char units[4 * 64];
 	for (size_t i = 0; i < count; i++)
 		memcpy(units + i * width, &points[i], width); /* little-endian */
-	return is_python2() ? fake_unicode2(&heap, units, count, width) :
-			      fake_str_shaped(&heap, units, count, width, shape);
+	return is_python2() ? fake_unicode2(&heap, units, count, width)
+			    : fake_str_shaped(&heap, units, count, width, shape);
 }
 
 START_TEST(plain_names)
@@ -130,7 +130,8 @@ START_TEST(long_texts_are_cut_at_the_limit)
 	for (size_t i = 0; i < 4; i++) {
 		bool cut = counts[i] > PF_STRING_LIMIT;
 		size_t shown = cut ? PF_STRING_LIMIT : counts[i];
-		char *have = repeated("x", counts[i], ""), *want = repeated("x", shown, cut ? "…" : "");
+		char *have = repeated("x", counts[i], ""),
+		     *want = repeated("x", shown, cut ? "…" : "");
 		check_text(fake_str(&heap, have), want);
 		free(have);
 		free(want);
@@ -144,8 +145,9 @@ START_TEST(wide_texts_are_cut_by_characters)
 	for (size_t i = 0; i < PF_STRING_LIMIT + 5; i++)
 		units[i] = 0x51fd;
 	LAYOUT;
-	pf_addr at = is_python2() ? fake_unicode2(&heap, units, PF_STRING_LIMIT + 5, 2) :
-				    fake_str_shaped(&heap, units, PF_STRING_LIMIT + 5, 2, SHAPE_COMPACT);
+	pf_addr at = is_python2()
+			     ? fake_unicode2(&heap, units, PF_STRING_LIMIT + 5, 2)
+			     : fake_str_shaped(&heap, units, PF_STRING_LIMIT + 5, 2, SHAPE_COMPACT);
 	char *want = repeated("函", PF_STRING_LIMIT, "…");
 	check_text(at, want);
 	free(want);
@@ -154,7 +156,8 @@ END_TEST
 
 START_TEST(absurd_lengths_are_errors)
 {
-	static const uint64_t lengths[] = { UINT64_C(1) << 63, UINT64_MAX, UINT64_C(1) << 62, 5000 };
+	static const uint64_t lengths[] = { UINT64_C(1) << 63, UINT64_MAX, UINT64_C(1) << 62,
+					    5000 };
 	LAYOUT;
 	for (size_t i = 0; i < 4; i++) {
 		pf_addr at = fake_str(&heap, "abc");

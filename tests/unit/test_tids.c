@@ -72,8 +72,8 @@ START_TEST(numbers_in_struct_pthread)
 {
 	setup();
 	add_pthreads(THREADS, _i ? MUSL_TID : GLIBC_TID);
-	add_state(0, 0);	/* is starting */
-	add_state(0x1000, 0);	/* left behind by a fork: its struct pthread is gone */
+	add_state(0, 0);      /* is starting */
+	add_state(0x1000, 0); /* left behind by a fork: its struct pthread is gone */
 	translate(THREADS);
 	for (size_t i = 0; i < THREADS; i++)
 		ck_assert_int_eq(tid_of(i), FIRST_TID + (pid_t)i);
