@@ -42,6 +42,7 @@ static const struct described table[] = {
 	ROW(12, 13, 13, interpreter.sysdict, INTERPRETER),
 	ROW(13, 14, 14, interpreter.builtins, INTERPRETER),
 	ROW(14, 15, 15, interpreter.gil, INTERPRETER),
+	ROW(NO_WORD, 20, 20, interpreter.code_generation, INTERPRETER),
 	ROW(17, 18, 18, gil.locked, INTERPRETER),      /* of the interpreter: made relative */
 	ROW(18, 19, 19, gil.last_holder, INTERPRETER), /* the same */
 	ROW(21, 24, 24, thread.next, STRUCT),

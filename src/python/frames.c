@@ -16,14 +16,24 @@ struct walk {
 	pf_addr at;
 };
 
-struct pf_error *pf_frames_find_newest(const struct pf_reader *reader, pf_addr thread, pf_addr *ret)
+struct pf_error *pf_frames_locate_newest(const struct pf_reader *reader, pf_addr thread,
+					 pf_addr *ret)
 {
 	const struct pf_layout_thread *layout = &reader->layout->thread;
-	if (reader->layout->traits.newest_frame == FRAME_AT_THREAD)
-		return pf_reader_peek_word(reader, thread + layout->frame, ret);
-	pf_addr cframe;
-	PF_TRY(pf_reader_peek_word(reader, thread + layout->cframe, &cframe));
-	return pf_reader_peek_word(reader, cframe + layout->cframe_frame, ret);
+	if (reader->layout->traits.newest_frame == FRAME_AT_THREAD) {
+		*ret = thread + (pf_addr)layout->frame;
+		return NULL;
+	}
+	PF_TRY(pf_reader_peek_word(reader, thread + (pf_addr)layout->cframe, ret));
+	*ret += (pf_addr)layout->cframe_frame;
+	return NULL;
+}
+
+struct pf_error *pf_frames_find_newest(const struct pf_reader *reader, pf_addr thread, pf_addr *ret)
+{
+	pf_addr at;
+	PF_TRY(pf_frames_locate_newest(reader, thread, &at));
+	return pf_reader_peek_word(reader, at, ret);
 }
 
 int32_t pf_frames_lasti(const struct pf_layout *layout, const struct pf_code_entry *entry,

@@ -12,6 +12,10 @@ struct pf_frames {
 /* More frames than this are not listed: the stack is then truncated. */
 enum { PF_FRAME_LIMIT = 1 << 22 };
 
+/* Where the pointer to that frame is kept. */
+struct pf_error *pf_frames_locate_newest(const struct pf_reader *reader, pf_addr thread,
+					 pf_addr *ret) PF_CHECKED;
+
 /*
  * Where the newest frame of the thread whose PyThreadState is at THREAD lies; *ret is 0 when it
  * runs no Python code.

@@ -18,7 +18,8 @@ struct pf_layout_runtime {
 };
 
 struct pf_layout_interpreter {
-	int32_t id, next, threads_head, modules, sysdict, builtins, gil, gc_collecting;
+	int32_t id, next, threads_head, modules, sysdict, builtins, gil, gc_collecting,
+		code_generation;
 };
 
 struct pf_layout_gil {

@@ -22,7 +22,7 @@ enum version {
 
 /* Fixed parameter lists, so that a row with a missing column does not compile. */
 #define RUNTIME(v, a, b, c, d, e, f) [v].runtime = { a, b, c, d, e, f },
-#define INTERPRETER(v, a, b, c, d, e, f, g, h) [v].interpreter = { a, b, c, d, e, f, g, h },
+#define INTERPRETER(v, a, b, c, d, e, f, g, h, i) [v].interpreter = { a, b, c, d, e, f, g, h, i },
 #define GIL(v, a, b, c) [v].gil = { a, b, c },
 #define THREAD(v, a, b, c, d, e, f, g) [v].thread = { a, b, c, d, e, f, g },
 #define FRAME(v, a, b, c, d, e) [v].frame = { a, b, c, d, e },

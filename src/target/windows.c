@@ -1,7 +1,7 @@
 /* Remembered pieces of a target's memory, fetched anew together in one system call. */
 #include "target/windows.h"
 
-#include "base/cleanup.h"
+#include "base/clock.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
  * more of a span (0.4 against 0.1 microseconds a KiB). TRIM: how many rounds pass between two
  * looks at which windows are still of use.
  */
-enum { PAGE = 4096, BLOCK = 1024, GAP = 2048, TRIM = 64, BLOCKS_PER_SLAB = 64 };
+enum { PAGE = 4096, BLOCK = 1024, GAP = 2048, TRIM = 64, BLOCKS_PER_SLAB = 64, WORD = 8 };
 
 /* Missed blocks live in slabs, so that views of them stay where they are for the round. */
 struct slab {
@@ -25,7 +25,9 @@ struct pf_windows {
 	struct pf_memory *below;
 	PF_ARRAY(struct pf_window) fetched; /* ascending, apart */
 	PF_ARRAY(struct pf_window) missed;  /* since the last refresh; of one block each */
-	PF_ARRAY(struct pf_span) spans;	    /* as fetched */
+	PF_ARRAY(struct pf_span) spans;	    /* as fetched, between those of the echo */
+	struct pf_echo echo;		    /* of the last refresh */
+	pf_addr echo_at;		    /* for the next one */
 	PF_ARRAY(struct slab *) slabs;
 	unsigned char *buffer; /* behind fetched */
 	size_t buffer_size;
@@ -222,7 +224,8 @@ static struct pf_error *lay_out(struct pf_windows *windows)
 {
 	size_t size = 0;
 	windows->spans.count = 0;
-	PF_TRY(pf_array_reserve(&windows->spans, windows->fetched.count));
+	PF_TRY(pf_array_reserve(&windows->spans, windows->fetched.count + 2));
+	windows->spans.count = 1;
 	for (size_t i = 0; i < windows->fetched.count; i++)
 		size += windows->fetched.items[i].end - windows->fetched.items[i].at;
 	PF_TRY(pf_array_reserve_bytes((void **)&windows->buffer, &windows->buffer_size, size, 1));
@@ -243,12 +246,13 @@ static void drop_failed(struct pf_windows *windows)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < windows->fetched.count; i++) {
-		if (windows->spans.items[i].failed)
+		if (windows->spans.items[i + 1].failed)
 			continue;
-		windows->spans.items[kept] = windows->spans.items[i];
+		windows->spans.items[kept + 1] = windows->spans.items[i + 1];
 		windows->fetched.items[kept++] = windows->fetched.items[i];
 	}
-	windows->fetched.count = windows->spans.count = kept;
+	windows->fetched.count = kept;
+	windows->spans.count = kept + 1;
 }
 
 static struct pf_error *rearrange(struct pf_windows *windows, bool trimming)
@@ -260,15 +264,44 @@ static struct pf_error *rearrange(struct pf_windows *windows, bool trimming)
 	return lay_out(windows);
 }
 
+void pf_windows_set_echo(struct pf_windows *windows, pf_addr at)
+{
+	windows->echo_at = at;
+}
+
+const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows)
+{
+	return &windows->echo;
+}
+
+/* The spans of the windows, with the echo's around them when there is one. */
+static struct pf_error *fetch(struct pf_windows *windows)
+{
+	struct pf_echo *echo = &windows->echo;
+	struct pf_span *spans = windows->spans.items;
+	size_t count = windows->spans.count;
+	echo->at = windows->echo_at;
+	spans[0] = (struct pf_span){ .at = echo->at, .buf = &echo->first, .size = WORD };
+	spans[count] = (struct pf_span){ .at = echo->at, .buf = &echo->last, .size = WORD };
+	if (!echo->at)
+		return pf_memory_peek_spans(windows->below, spans + 1, count - 1);
+	uint64_t start_ns = pf_clock_now_ns();
+	PF_TRY(pf_memory_peek_spans(windows->below, spans, count + 1));
+	echo->took_ns = pf_clock_now_ns() - start_ns;
+	if (spans[0].failed || spans[count].failed)
+		echo->first = echo->last + 1;
+	return NULL;
+}
+
 struct pf_error *pf_windows_refresh(struct pf_windows *windows)
 {
 	bool trimming = ++windows->rounds % TRIM == 0;
 	windows->last = NULL;
-	if (windows->missed.count || trimming)
+	if (windows->missed.count || trimming || !windows->spans.count)
 		PF_TRY(rearrange(windows, trimming));
 	bool failed = false;
-	PF_TRY(pf_memory_peek_spans(windows->below, windows->spans.items, windows->spans.count));
-	for (size_t i = 0; i < windows->spans.count; i++)
+	PF_TRY(fetch(windows));
+	for (size_t i = 1; i < windows->spans.count; i++)
 		failed |= windows->spans.items[i].failed;
 	if (failed)
 		drop_failed(windows);

@@ -29,6 +29,22 @@ struct pf_memory *pf_windows_memory(struct pf_windows *windows);
 /* Fetches all windows: a new round. GONE when the target has ended. */
 struct pf_error *pf_windows_refresh(struct pf_windows *windows) PF_CHECKED;
 
+/* The word at an address as a refresh saw it before and after all windows. */
+struct pf_echo {
+	pf_addr at; /* 0: none */
+	uint64_t first, last;
+	uint64_t took_ns; /* how long the refresh took */
+};
+
+/*
+ * From the next refresh on, reads the word at AT twice, first and last of all: when both are equal
+ * and little time has passed between them, the windows are of one moment.
+ */
+void pf_windows_set_echo(struct pf_windows *windows, pf_addr at);
+
+/* What the last refresh heard; `at` is 0 when it had no echo. Borrowed. */
+const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows);
+
 /*
  * SIZE bytes (at most 1 KiB) at AT, in place, valid until the next refresh: *ret. Errors are static
  * ones, as of pf_memory_peek.

@@ -1,0 +1,102 @@
+/* The nonstop way to take a moment: the target runs on, and what does not fit together is dropped. */
+#include "base/clock.h"
+#include "profile/moment_private.h"
+#include "python/gil.h"
+
+/* How long a code object is believed to be the same. */
+static const uint64_t BELIEF_NS = 10 * 1000 * 1000;
+
+/*
+ * How much longer than the quickest ones a refresh may take before its parts can no longer be of
+ * one moment. The quickest is forgotten by and by, since machines and targets change.
+ */
+enum { SLOWER = 3, FORGET_SHIFT = 10 };
+static const uint64_t SLOWER_NS = 1000;
+
+static bool was_quick(struct pf_moment *moment, uint64_t took_ns)
+{
+	uint64_t *quickest = &moment->quickest_ns;
+	if (!*quickest || took_ns < *quickest)
+		*quickest = took_ns;
+	*quickest += (*quickest >> FORGET_SHIFT) + 1;
+	return took_ns <= *quickest * SLOWER + SLOWER_NS;
+}
+
+/* A thread that may have run: whole only when its newest frame was the same all the time. */
+static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
+{
+	const struct pf_echo *echo = pf_windows_last_echo(moment->windows);
+	bool same = echo->at == newest_at && echo->first == moment->raw.newest &&
+		    echo->last == moment->raw.newest;
+	bool quick = echo->at == newest_at && was_quick(moment, echo->took_ns);
+	return same && quick ? NULL : &pf_error_torn;
+}
+
+static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *subject)
+{
+	pf_addr newest_at;
+	PF_TRY(pf_frames_locate_newest(&moment->probe.reader, subject->state.at, &newest_at));
+	PF_TRY(pf_probe_stack(&moment->probe, subject->state.at, &moment->raw));
+	struct pf_error *err = check_echo(moment, newest_at);
+	pf_windows_set_echo(moment->windows, newest_at);
+	PF_TRY(err);
+	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
+}
+
+/* A thread without the GIL: its frames stay as they are unless it has got the GIL meanwhile. */
+static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *subject)
+{
+	pf_addr newest;
+	PF_TRY(pf_probe_stack(&moment->probe, subject->state.at, &moment->raw));
+	PF_TRY(pf_frames_find_newest(&moment->python->live, subject->state.at, &newest));
+	if (newest != moment->raw.newest)
+		return &pf_error_torn;
+	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
+}
+
+/* Adds the thread's row, or makes the moment a torn one. */
+static struct pf_error *glance_at(struct pf_moment *moment, pf_addr thread, bool holder,
+				  enum pf_outcome *ret)
+{
+	struct pf_subject *subject;
+	struct pf_error *err = pf_moment_subject_of(moment, thread, &subject);
+	if (!err && !subject)
+		err = &pf_error_torn;
+	if (!err)
+		err = holder ? read_holder(moment, subject) : read_other(moment, subject);
+	if (!err)
+		err = pf_moment_add_row(moment, subject, holder ? PF_STATE_GIL : PF_STATE_WAITING);
+	if (!err || pf_moment_is_final(err))
+		return err;
+	pf_error_destroy(err);
+	*ret = PF_TORN_MOMENT;
+	return NULL;
+}
+
+static struct pf_error *glance_at_everyone(struct pf_moment *moment, pf_addr interpreter,
+					   pf_addr holder, enum pf_outcome *ret)
+{
+	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
+	for (size_t i = 0; i < moment->states.threads.count; i++) {
+		const struct pf_thread_state *state = &moment->states.threads.items[i];
+		if (state->interpreter == interpreter)
+			PF_TRY(glance_at(moment, state->at, state->at == holder, ret));
+	}
+	return NULL;
+}
+
+struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat,
+				  enum pf_outcome *ret)
+{
+	struct pf_gil gil;
+	PF_TRY(pf_windows_refresh(moment->windows));
+	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
+	uint64_t now_ns = pf_clock_now_ns();
+	if (now_ns - moment->believed_ns > BELIEF_NS) {
+		PF_TRY(pf_moment_renew_codes(moment, seat->interpreter));
+		moment->believed_ns = now_ns;
+	}
+	if (moment->threads)
+		return glance_at_everyone(moment, seat->interpreter, gil.holder, ret);
+	return gil.holder ? glance_at(moment, gil.holder, true, ret) : NULL;
+}

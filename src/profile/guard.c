@@ -1,0 +1,95 @@
+/* Being sure that a thread does not run while it is read. */
+#include "profile/guard.h"
+
+#include "base/clock.h"
+
+/* How often a thread may have moved to another processor while we followed it. */
+enum { MOVES = 4 };
+
+struct pf_error *pf_guard_init(struct pf_guard *guard, struct pf_process *process)
+{
+	*guard = (struct pf_guard){ .way = PF_GUARD_NONE };
+	pf_processor_init(&guard->processor);
+	return pf_hold_create(process, &guard->hold);
+}
+
+void pf_guard_deinit(struct pf_guard *guard)
+{
+	pf_guard_end(guard);
+	if (guard->hold)
+		pf_hold_destroy(guard->hold);
+	pf_processor_deinit(&guard->processor);
+}
+
+/*
+ * The thread is not running when it was last on the processor that we run on now. The runs are read
+ * before the processor, so that a thread which leaves in between is noticed by pf_guard_holds().
+ */
+static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_subject *subject)
+{
+	struct pf_watch_look look;
+	for (int i = 0; i < MOVES; i++) {
+		if (!pf_watch_peek(&subject->watch, &look) || !look.activity.runs)
+			break;
+		guard->runs = look.activity.runs;
+		if (look.activity.asleep)
+			return PF_GUARD_ASLEEP;
+		if (!guard->processor.urgent)
+			break;
+		if (look.processor == guard->processor.current)
+			return PF_GUARD_PROCESSOR;
+		if (!pf_processor_move(&guard->processor, look.processor))
+			break;
+	}
+	return PF_GUARD_NONE;
+}
+
+static struct pf_error *stop(struct pf_guard *guard, const struct pf_subject *subject, bool *ret)
+{
+	PF_TRY(pf_hold_stop(guard->hold, &subject->state.tid, 1));
+	*ret = pf_hold_has(guard->hold, subject->state.tid);
+	if (*ret)
+		guard->way = PF_GUARD_STOPPED;
+	return NULL;
+}
+
+struct pf_error *pf_guard_begin(struct pf_guard *guard, const struct pf_subject *subject,
+				bool stopping, bool *ret)
+{
+	*ret = false;
+	if (!subject->state.tid)
+		return NULL;
+	guard->subject = subject;
+	guard->since_ns = pf_clock_now_ns();
+	guard->way = stopping ? PF_GUARD_NONE : take_processor(guard, subject);
+	*ret = guard->way != PF_GUARD_NONE;
+	return *ret ? NULL : stop(guard, subject, ret);
+}
+
+struct pf_error *pf_guard_stop_everyone(struct pf_guard *guard, struct pf_python *python)
+{
+	guard->subject = NULL;
+	guard->since_ns = pf_clock_now_ns();
+	guard->way = PF_GUARD_STOPPED;
+	return pf_python_stop(python, guard->hold);
+}
+
+bool pf_guard_holds(const struct pf_guard *guard)
+{
+	return guard->way == PF_GUARD_STOPPED ||
+	       (guard->way != PF_GUARD_NONE &&
+		pf_watch_runs(&guard->subject->watch) == guard->runs);
+}
+
+void pf_guard_end(struct pf_guard *guard)
+{
+	if (guard->way == PF_GUARD_STOPPED)
+		pf_hold_resume(guard->hold);
+	if (guard->way == PF_GUARD_STOPPED || guard->way == PF_GUARD_PROCESSOR) {
+		uint64_t pause_ns = pf_clock_now_ns() - guard->since_ns;
+		guard->pause_ns += pause_ns;
+		if (pause_ns > guard->longest_pause_ns)
+			guard->longest_pause_ns = pause_ns;
+	}
+	guard->way = PF_GUARD_NONE;
+}

@@ -1,0 +1,144 @@
+/* One moment of a target: who runs Python code, and where. */
+#include "profile/moment_private.h"
+
+#include <stdlib.h>
+
+/*
+ * SEATS_EVERY: after how many moments interpreters are counted. SWEEP_EVERY: after how many the
+ * threads that have ended are forgotten.
+ */
+enum { SEATS_EVERY = 32, SWEEP_EVERY = 1024 };
+
+bool pf_moment_is_final(const struct pf_error *err)
+{
+	enum pf_error_code code = pf_error_code(err);
+	return code == PF_GONE || code == PF_NO_MEMORY || code == PF_PERMISSION;
+}
+
+struct pf_error *pf_moment_init(struct pf_moment *moment, struct pf_python *python,
+				struct pf_profile *profile,
+				const struct pf_sampling_options *options)
+{
+	*moment = (struct pf_moment){ .python = python,
+				      .profile = profile,
+				      .mode = options->mode,
+				      .threads = options->threads,
+				      .max_pause_ns = options->max_pause_ns };
+	PF_TRY(pf_windows_create(python->live.memory, &moment->windows));
+	moment->probe.windows = moment->windows;
+	moment->probe.reader =
+		(struct pf_reader){ pf_windows_memory(moment->windows), &python->layout };
+	moment->stacks.probe = &moment->probe;
+	moment->stacks.profile = profile;
+	moment->guard.processor.current = -1;
+	return moment->mode == PF_EXACT ? pf_guard_init(&moment->guard, python->process) : NULL;
+}
+
+void pf_moment_deinit(struct pf_moment *moment)
+{
+	pf_guard_deinit(&moment->guard);
+	pf_subjects_deinit(&moment->subjects);
+	pf_stacks_deinit(&moment->stacks);
+	pf_windows_destroy(moment->windows);
+	pf_states_deinit(&moment->states);
+	pf_array_deinit(&moment->raw);
+	pf_array_deinit(&moment->seats);
+	pf_array_deinit(&moment->rows);
+}
+
+/* Counts the interpreters anew; whom each seat expects is kept. */
+static struct pf_error *find_seats(struct pf_moment *moment)
+{
+	PF_TRY(pf_states_peek(moment->python, &moment->python->live, &moment->states));
+	for (size_t i = 0; i < moment->states.interpreters.count; i++) {
+		struct pf_seat seat = { .interpreter = moment->states.interpreters.items[i].at };
+		if (i < moment->seats.count &&
+		    moment->seats.items[i].interpreter == seat.interpreter)
+			continue;
+		if (i < moment->seats.count)
+			moment->seats.items[i] = seat;
+		else
+			PF_TRY(pf_array_push(&moment->seats, seat));
+	}
+	moment->seats.count = moment->states.interpreters.count;
+	return NULL;
+}
+
+struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, pf_addr interpreter)
+{
+	int32_t offset = moment->python->layout.interpreter.code_generation;
+	uint64_t generation;
+	if (offset == PF_ABSENT) {
+		pf_code_table_renew(&moment->stacks.codes);
+		return NULL;
+	}
+	PF_TRY(pf_reader_peek_word(&moment->probe.reader, interpreter + (pf_addr)offset,
+				   &generation));
+	if (generation != moment->code_generation)
+		pf_code_table_renew(&moment->stacks.codes);
+	moment->code_generation = generation;
+	return NULL;
+}
+
+struct pf_error *pf_moment_subject_of(struct pf_moment *moment, pf_addr at, struct pf_subject **ret)
+{
+	*ret = pf_subjects_find(&moment->subjects, at);
+	if (*ret && pf_subject_is(*ret, &moment->probe.reader))
+		return NULL;
+	*ret = NULL;
+	pf_guard_end(&moment->guard); /* what comes takes its time */
+	struct pf_error *err =
+		pf_subjects_add(&moment->subjects, moment->python, moment->profile, at, ret);
+	if (!err || pf_moment_is_final(err))
+		return err;
+	pf_error_destroy(err);
+	return NULL;
+}
+
+struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_subject *subject,
+				   enum pf_state state)
+{
+	struct pf_sample row = { .state = state,
+				 .thread = subject ? subject->thread : 0,
+				 .stack = subject ? subject->stack : 0 };
+	return pf_array_push(&moment->rows, row);
+}
+
+/* Interpreters that share a GIL report its holder each: one row is enough. */
+static void drop_doubles(struct pf_moment *moment)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < moment->rows.count; i++) {
+		bool seen = false;
+		for (size_t j = 0; j < kept && !seen; j++)
+			seen = moment->rows.items[j].thread == moment->rows.items[i].thread;
+		if (!seen)
+			moment->rows.items[kept++] = moment->rows.items[i];
+	}
+	moment->rows.count = kept;
+}
+
+struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
+{
+	*ret = PF_SEEN;
+	moment->rows.count = 0;
+	if (moment->count++ % SEATS_EVERY == 0)
+		PF_TRY(find_seats(moment));
+	for (size_t i = 0; i < moment->seats.count; i++) {
+		struct pf_seat *seat = &moment->seats.items[i];
+		PF_TRY(moment->mode == PF_EXACT ? pf_moment_look(moment, seat, ret)
+						: pf_moment_glance(moment, seat, ret));
+	}
+	if (moment->seats.count > 1 && !moment->threads)
+		drop_doubles(moment);
+	if (!moment->rows.count && *ret == PF_SEEN && !moment->threads)
+		return pf_moment_add_row(moment, NULL, PF_STATE_IDLE);
+	return NULL;
+}
+
+struct pf_error *pf_moment_tidy(struct pf_moment *moment)
+{
+	if (moment->count % SWEEP_EVERY == 0)
+		pf_subjects_sweep(&moment->subjects);
+	return pf_subjects_name(&moment->subjects, moment->python, moment->profile);
+}

@@ -1,0 +1,53 @@
+/* One moment of a target: who runs Python code, and where. */
+#ifndef PF_PROFILE_MOMENT_H
+#define PF_PROFILE_MOMENT_H
+
+#include "profile/guard.h"
+
+/* What moments are taken with, and what the last one gave. */
+struct pf_moment {
+	struct pf_python *python; /* borrowed, as is: */
+	struct pf_profile *profile;
+	enum pf_sampling_mode mode;
+	bool threads;
+	uint64_t max_pause_ns;
+
+	struct pf_windows *windows;
+	struct pf_probe probe;
+	struct pf_stacks stacks;
+	struct pf_subjects subjects;
+	struct pf_guard guard;
+	struct pf_raw_stack raw;
+	struct pf_states states;
+	PF_ARRAY(struct pf_seat) seats;	 /* one for each interpreter */
+	PF_ARRAY(struct pf_sample) rows; /* of the last moment; time_ns is not set */
+	uint64_t code_generation;	 /* 3.14+: how often a code object was freed */
+	uint64_t believed_ns;		 /* nonstop: when code objects were last checked */
+	uint64_t quickest_ns;		 /* nonstop: about how long a refresh takes at least */
+	unsigned count;			 /* moments so far */
+};
+
+/* An interpreter and who probably has its GIL. */
+struct pf_seat {
+	pf_addr interpreter;
+	pf_addr expected; /* a thread state; 0: unknown */
+};
+
+enum pf_outcome {
+	PF_SEEN,	/* rows are right */
+	PF_TORN_MOMENT, /* nonstop: the target moved */
+	PF_MISSED,	/* something could not be read */
+};
+
+struct pf_error *pf_moment_init(struct pf_moment *moment, struct pf_python *python,
+				struct pf_profile *profile,
+				const struct pf_sampling_options *options) PF_CHECKED;
+void pf_moment_deinit(struct pf_moment *moment);
+
+/* Takes one. Errors: GONE, NO_MEMORY, PERMISSION: sampling cannot go on. */
+struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret) PF_CHECKED;
+
+/* What can wait until after a moment: names of new threads. */
+struct pf_error *pf_moment_tidy(struct pf_moment *moment) PF_CHECKED;
+
+#endif

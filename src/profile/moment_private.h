@@ -1,0 +1,35 @@
+/* What the ways to take a moment share. */
+#ifndef PF_PROFILE_MOMENT_PRIVATE_H
+#define PF_PROFILE_MOMENT_PRIVATE_H
+
+#include "profile/moment.h"
+
+/* The exact way, in look.c: adds rows for the interpreter of SEAT, or sets *ret. */
+struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
+				enum pf_outcome *ret) PF_CHECKED;
+
+/* The nonstop way, in glance.c. */
+struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat,
+				  enum pf_outcome *ret) PF_CHECKED;
+
+/* Whether sampling cannot go on after ERR. */
+bool pf_moment_is_final(const struct pf_error *err);
+
+/*
+ * Begins a new epoch of code objects, unless none was freed: 3.14 and newer count that in the
+ * interpreter.
+ */
+struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, pf_addr interpreter) PF_CHECKED;
+
+/*
+ * The subject of the thread state at AT, made when it is new; then no guard is left. NULL when there
+ * is no such state any more.
+ */
+struct pf_error *pf_moment_subject_of(struct pf_moment *moment, pf_addr at,
+				      struct pf_subject **ret) PF_CHECKED;
+
+/* A row for SUBJECT's last stack; NULL: for nobody. */
+struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_subject *subject,
+				   enum pf_state state) PF_CHECKED;
+
+#endif

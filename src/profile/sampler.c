@@ -1,0 +1,166 @@
+/* The sampler's thread and the crossing to whoever takes its samples. */
+#include "profile/sampler.h"
+
+#include "base/cleanup.h"
+#include "profile/profile.h"
+#include "profile/sampling.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+
+static void signal_fd(int fd)
+{
+	uint64_t one = 1;
+	ssize_t done = write(fd, &one, sizeof(one)); /* full: then it is readable already */
+	(void)done;
+}
+
+void pf_sampler_stop(struct pf_sampler *sampler)
+{
+	int number = errno;
+	sampler->stop = true;
+	signal_fd(sampler->stop_fd);
+	errno = number;
+}
+
+struct pf_error *pf_sampler_deliver(struct pf_sampler *sampler)
+{
+	pthread_mutex_lock(&sampler->lock);
+	struct pf_error *err = pf_profile_move(sampler->profile, sampler->outbox);
+	pthread_mutex_unlock(&sampler->lock);
+	signal_fd(sampler->ready_fd);
+	return err;
+}
+
+static void *run(void *argument)
+{
+	struct pf_sampler *sampler = argument;
+	struct pf_error *err = pf_sampling_run(sampler);
+	struct pf_error *late = pf_sampler_deliver(sampler);
+	if (!err)
+		err = late;
+	else
+		pf_error_destroy(late);
+	pthread_mutex_lock(&sampler->lock);
+	sampler->reason = err;
+	sampler->running = false;
+	sampler->ended = true;
+	pthread_cond_broadcast(&sampler->attached);
+	pthread_mutex_unlock(&sampler->lock);
+	signal_fd(sampler->ready_fd);
+	return NULL;
+}
+
+void pf_sampler_destroy(struct pf_sampler *sampler)
+{
+	if (!sampler)
+		return;
+	if (sampler->started) {
+		pf_sampler_stop(sampler);
+		pthread_join(sampler->thread, NULL);
+	}
+	if (sampler->stop_fd >= 0)
+		close(sampler->stop_fd);
+	if (sampler->ready_fd >= 0)
+		close(sampler->ready_fd);
+	pf_profile_destroy(sampler->profile);
+	pf_profile_destroy(sampler->outbox);
+	pf_error_destroy(sampler->reason);
+	pthread_cond_destroy(&sampler->attached);
+	pthread_mutex_destroy(&sampler->lock);
+	free(sampler);
+}
+
+PF_DEFINE_GUARD(guard_sampler, struct pf_sampler *, pf_sampler_destroy);
+
+static struct pf_error *create(pid_t pid, const struct pf_sampling_options *options,
+			       struct pf_sampler **ret)
+{
+	PF_GUARD(guard_sampler) struct pf_sampler *sampler = calloc(1, sizeof(*sampler));
+	if (!sampler)
+		return &pf_error_no_memory;
+	sampler->pid = pid;
+	sampler->options = *options;
+	pthread_mutex_init(&sampler->lock, NULL);
+	pthread_cond_init(&sampler->attached, NULL);
+	sampler->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	sampler->ready_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (sampler->stop_fd < 0 || sampler->ready_fd < 0)
+		return pf_error_system(errno, "cannot make an eventfd");
+	PF_TRY(pf_profile_create(&sampler->profile));
+	PF_TRY(pf_profile_create(&sampler->outbox));
+	*ret = pf_take(sampler);
+	return NULL;
+}
+
+/* Signals are for the threads of the program, not for this one. */
+static struct pf_error *start_thread(struct pf_sampler *sampler)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int number = pthread_create(&sampler->thread, NULL, run, sampler);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (number)
+		return pf_error_system(number, "cannot start the sampler's thread");
+	sampler->started = true;
+	return NULL;
+}
+
+/* Waits until the thread is attached, or has failed; then the error is the caller's. */
+static struct pf_error *await_attached(struct pf_sampler *sampler)
+{
+	pthread_mutex_lock(&sampler->lock);
+	while (!sampler->running && !sampler->ended)
+		pthread_cond_wait(&sampler->attached, &sampler->lock);
+	struct pf_error *err = sampler->running ? NULL : pf_take(sampler->reason);
+	pthread_mutex_unlock(&sampler->lock);
+	return err;
+}
+
+struct pf_error *pf_sampler_start(pid_t pid, const struct pf_sampling_options *options,
+				  struct pf_sampler **ret)
+{
+	PF_GUARD(guard_sampler) struct pf_sampler *sampler = NULL;
+	PF_TRY(create(pid, options, &sampler));
+	PF_TRY(start_thread(sampler));
+	PF_TRY(await_attached(sampler));
+	*ret = pf_take(sampler);
+	return NULL;
+}
+
+static struct pf_error *wait_ready(struct pf_sampler *sampler, uint64_t timeout_ns)
+{
+	struct pollfd wish = { .fd = sampler->ready_fd, .events = POLLIN };
+	struct timespec timeout = { (time_t)(timeout_ns / 1000000000),
+				    (long)(timeout_ns % 1000000000) };
+	int ready = ppoll(&wish, 1, timeout_ns == UINT64_MAX ? NULL : &timeout, NULL);
+	if (ready < 0 && errno == EINTR)
+		return &pf_error_interrupted;
+	uint64_t count;
+	ssize_t done = ready > 0 ? read(sampler->ready_fd, &count, sizeof(count)) : 0;
+	(void)done;
+	return NULL;
+}
+
+struct pf_error *pf_sampler_take(struct pf_sampler *sampler, uint64_t timeout_ns,
+				 struct pf_profile *profile, bool *ended)
+{
+	PF_TRY(wait_ready(sampler, timeout_ns));
+	pthread_mutex_lock(&sampler->lock);
+	struct pf_error *err = pf_profile_move(sampler->outbox, profile);
+	*ended = sampler->ended;
+	pthread_mutex_unlock(&sampler->lock);
+	if (*ended)
+		signal_fd(sampler->ready_fd); /* whoever asks again need not wait */
+	return err;
+}
+
+const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler)
+{
+	return sampler->reason;
+}

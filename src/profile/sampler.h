@@ -1,0 +1,37 @@
+/* The sampler's thread and the crossing to whoever takes its samples. */
+#ifndef PF_PROFILE_SAMPLER_H
+#define PF_PROFILE_SAMPLER_H
+
+#include "profile/schedule.h"
+#include "pyflame.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/*
+ * The thread fills a profile of its own and moves what is new to the outbox from time to time, so
+ * that it waits for nobody while it samples.
+ */
+struct pf_sampler {
+	pid_t pid;
+	struct pf_sampling_options options;
+	pthread_t thread;
+	bool started;
+	struct pf_schedule schedule;
+	int stop_fd; /* eventfd: to the thread, with: */
+	atomic_bool stop;
+	int ready_fd;		    /* eventfd: from the thread */
+	struct pf_profile *profile; /* the thread's */
+
+	pthread_mutex_t lock;
+	pthread_cond_t attached;
+	struct pf_profile *outbox; /* what nobody has taken yet, and all tables */
+	struct pf_error *reason;   /* why it ended */
+	bool running;		   /* attached, and not ended */
+	bool ended;
+};
+
+/* In the thread: hands over what is new and wakes whoever waits for it. */
+struct pf_error *pf_sampler_deliver(struct pf_sampler *sampler) PF_CHECKED;
+
+#endif

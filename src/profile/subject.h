@@ -1,0 +1,52 @@
+/* The Python threads that are being sampled, each with what is remembered of it. */
+#ifndef PF_PROFILE_SUBJECT_H
+#define PF_PROFILE_SUBJECT_H
+
+#include "profile/stacks.h"
+#include "python/states.h"
+#include "target/watch.h"
+
+struct pf_subject {
+	struct pf_thread_state state; /* tid 0: the kernel's thread is not known */
+	struct pf_watch watch;	      /* closed when tid is 0 */
+	struct pf_stack_memo memo;
+	uint32_t thread; /* in the profile */
+	uint32_t stack;	 /* its stack when it was read last */
+	uint64_t runs;	 /* when that was */
+	bool settled;	 /* it was asleep then: with the same runs, the stack is the same */
+	bool named;
+};
+
+/* By the address of their thread states. All zero is empty. */
+struct pf_subjects {
+	PF_ARRAY(struct pf_subject *);
+	struct pf_map by_address;
+};
+
+void pf_subjects_deinit(struct pf_subjects *subjects);
+
+/*
+ * The subject of the thread whose state is STATE; NULL when there is none, or when the address is
+ * another thread's now.
+ */
+struct pf_subject *pf_subjects_find(const struct pf_subjects *subjects, pf_addr at);
+
+/*
+ * A subject for the thread state at AT, in place of one that had its address. Takes its time:
+ * reads PYTHON's states and the target's tasks. TORN when there is no such state any more.
+ */
+struct pf_error *pf_subjects_add(struct pf_subjects *subjects, struct pf_python *python,
+				 struct pf_profile *profile, pf_addr at,
+				 struct pf_subject **ret) PF_CHECKED;
+
+/* Whether the state at the subject's address is still the subject's. */
+bool pf_subject_is(const struct pf_subject *subject, const struct pf_reader *reader);
+
+/* Forgets the subjects whose kernel thread has ended. */
+void pf_subjects_sweep(struct pf_subjects *subjects);
+
+/* Names the subjects that have no name yet, those of one interpreter at a time. Takes its time. */
+struct pf_error *pf_subjects_name(struct pf_subjects *subjects, struct pf_python *python,
+				  struct pf_profile *profile) PF_CHECKED;
+
+#endif

@@ -1,0 +1,28 @@
+/* Running on a chosen processor, ahead of the ordinary threads there. */
+#ifndef PF_TARGET_PROCESSOR_H
+#define PF_TARGET_PROCESSOR_H
+
+#include <sched.h>
+#include <stdbool.h>
+
+/*
+ * While a thread of ours runs on a processor, no other thread does; with a real-time priority it
+ * gets there at once. So a target thread can be kept from running for some microseconds without
+ * being stopped, traced or signalled: see pf_watch for how to be sure of it.
+ */
+struct pf_processor {
+	cpu_set_t allowed; /* as it was before */
+	int current;	   /* where this thread is bound to; -1: anywhere */
+	bool urgent;	   /* has a real-time priority */
+};
+
+/* For the calling thread: asks for a real-time priority, which needs CAP_SYS_NICE or a limit. */
+void pf_processor_init(struct pf_processor *processor);
+
+/* Moves the calling thread to the processor NUMBER; false when it may not run there. */
+bool pf_processor_move(struct pf_processor *processor, int number);
+
+/* Gives back the priority and goes anywhere again. */
+void pf_processor_deinit(struct pf_processor *processor);
+
+#endif
