@@ -1,5 +1,5 @@
-/* The sampler's thread and the crossing to whoever takes its samples. */
-#include "profile/sampler.h"
+/* Sampling in a thread of its own: starting it, taking its samples, ending it. */
+#include "profile/crossing.h"
 
 #include "base/cleanup.h"
 #include "profile/profile.h"
@@ -12,35 +12,19 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
-static void signal_fd(int fd)
-{
-	uint64_t one = 1;
-	ssize_t done = write(fd, &one, sizeof(one)); /* full: then it is readable already */
-	(void)done;
-}
-
 void pf_sampler_stop(struct pf_sampler *sampler)
 {
 	int number = errno;
 	sampler->stop = true;
-	signal_fd(sampler->stop_fd);
+	pf_crossing_signal(sampler->stop_fd);
 	errno = number;
-}
-
-struct pf_error *pf_sampler_deliver(struct pf_sampler *sampler)
-{
-	pthread_mutex_lock(&sampler->lock);
-	struct pf_error *err = pf_profile_move(sampler->profile, sampler->outbox);
-	pthread_mutex_unlock(&sampler->lock);
-	signal_fd(sampler->ready_fd);
-	return err;
 }
 
 static void *run(void *argument)
 {
 	struct pf_sampler *sampler = argument;
 	struct pf_error *err = pf_sampling_run(sampler);
-	struct pf_error *late = pf_sampler_deliver(sampler);
+	struct pf_error *late = pf_crossing_deliver(sampler);
 	if (!err)
 		err = late;
 	else
@@ -51,7 +35,7 @@ static void *run(void *argument)
 	sampler->ended = true;
 	pthread_cond_broadcast(&sampler->attached);
 	pthread_mutex_unlock(&sampler->lock);
-	signal_fd(sampler->ready_fd);
+	pf_crossing_signal(sampler->ready_fd);
 	return NULL;
 }
 
@@ -156,7 +140,7 @@ struct pf_error *pf_sampler_take(struct pf_sampler *sampler, uint64_t timeout_ns
 	*ended = sampler->ended;
 	pthread_mutex_unlock(&sampler->lock);
 	if (*ended)
-		signal_fd(sampler->ready_fd); /* whoever asks again need not wait */
+		pf_crossing_signal(sampler->ready_fd); /* whoever asks again need not wait */
 	return err;
 }
 

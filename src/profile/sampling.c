@@ -110,7 +110,7 @@ static struct pf_error *commit(struct attempt *attempt, struct counters *counter
 		return err;
 	counters->woken_ns = now_ns;
 	pf_profile_stats_mutable(sampler->profile)->cpu_ns = thread_cpu_ns();
-	return pf_sampler_deliver(sampler);
+	return pf_crossing_deliver(sampler);
 }
 
 /* Whether the work is done. */

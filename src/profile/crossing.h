@@ -1,6 +1,6 @@
-/* The sampler's thread and the crossing to whoever takes its samples. */
-#ifndef PF_PROFILE_SAMPLER_H
-#define PF_PROFILE_SAMPLER_H
+/* The crossing between the sampler's thread and whoever takes its samples. */
+#ifndef PF_PROFILE_CROSSING_H
+#define PF_PROFILE_CROSSING_H
 
 #include "profile/schedule.h"
 #include "pyflame.h"
@@ -31,7 +31,10 @@ struct pf_sampler {
 	bool ended;
 };
 
+/* Makes the eventfd FD readable. Safe in a signal handler. */
+void pf_crossing_signal(int fd);
+
 /* In the thread: hands over what is new and wakes whoever waits for it. */
-struct pf_error *pf_sampler_deliver(struct pf_sampler *sampler) PF_CHECKED;
+struct pf_error *pf_crossing_deliver(struct pf_sampler *sampler) PF_CHECKED;
 
 #endif
