@@ -36,7 +36,7 @@ static void peek_bytes(const struct pf_reader *reader, pf_addr at)
 {
 	unsigned char *bytes;
 	size_t size;
-	struct pf_error *err = pf_bytes_peek(reader, at, 1 << 20, &bytes, &size);
+	struct pf_error *err = pf_bytes_peek(reader, at, 4096, &bytes, &size);
 	if (!err)
 		free(bytes);
 	pf_error_destroy(err);

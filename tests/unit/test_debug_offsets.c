@@ -44,6 +44,7 @@ static const struct {
 	MEMBER(interpreter_state.sysdict, interpreter.sysdict),
 	MEMBER(interpreter_state.builtins, interpreter.builtins),
 	MEMBER(interpreter_state.ceval_gil, interpreter.gil),
+	MEMBER(interpreter_state.code_object_generation, interpreter.code_generation),
 	MEMBER(thread_state.next, thread.next),
 	MEMBER(thread_state.interp, thread.interp),
 	MEMBER(thread_state.current_frame, thread.frame),
@@ -246,6 +247,7 @@ int main(void)
 	tcase_add_loop_test(tests, fields_beyond_what_is_read, 13, 16);
 	tcase_add_loop_test(tests, a_table_that_ends_too_soon, 13, 16);
 	tcase_add_loop_test(tests, the_head, 13, 16);
+	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

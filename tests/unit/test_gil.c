@@ -73,12 +73,12 @@ START_TEST(before_there_is_a_gil)
 	setup(_i);
 	if (heap.layout.traits.gil == GIL_CURRENT)
 		return;
-	fake_gil(&heap, python.runtime, interpreter, -1, 0, 0);
+	fake_gil(&heap, python.runtime, interpreter, -1, thread, 0);
 	if (heap.layout.traits.gil == GIL_RUNTIME)
 		fake_put_word(&heap, python.runtime + (pf_addr)heap.layout.runtime.tstate_current,
-			      thread);
+			      interpreter);
 	peek();
-	ck_assert_uint_eq(gil.holder, heap.layout.traits.gil == GIL_RUNTIME ? thread : 0);
+	ck_assert_uint_eq(gil.holder, heap.layout.traits.gil == GIL_RUNTIME ? interpreter : 0);
 }
 END_TEST
 
@@ -150,6 +150,7 @@ int main(void)
 	tcase_add_loop_test(tests, each_interpreter_may_have_its_own, 0, layouts);
 	tcase_add_loop_test(tests, collecting, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
+	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -253,6 +253,7 @@ int main(void)
 	tcase_add_loop_test(tests, each_part_counts, 0, layouts);
 	tcase_add_loop_test(tests, circles_end, 0, layouts);
 	tcase_add_loop_test(tests, guessing_finds_the_version, 0, layouts);
+	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 
 	TCase *described = tcase_create("described");
@@ -260,6 +261,7 @@ int main(void)
 	tcase_add_loop_test(described, described_runtimes, 13, 17);
 	tcase_add_test(described, described_but_not_started);
 	tcase_add_loop_test(described, descriptions_that_cannot_be, 13, 17);
+	tcase_set_timeout(described, 60);
 	suite_add_tcase(suite, described);
 	return tap_run(suite);
 }
