@@ -7,39 +7,36 @@
 static const uint64_t BELIEF_NS = 10 * 1000 * 1000;
 
 /*
- * How much longer than the quickest ones a refresh may take before its parts can no longer be of
- * one moment. The quickest is forgotten by and by, since machines and targets change.
+ * A refresh that took longer than this was interrupted, and its two copies may be far apart. Cold
+ * caches and many windows are slow, too: a window is allowed its own time.
  */
-enum { SLOWER = 3, FORGET_SHIFT = 10 };
-static const uint64_t SLOWER_NS = 1000;
+static const uint64_t REFRESH_NS = 8000, WINDOW_NS = 1000;
 
-static bool was_quick(struct pf_moment *moment, uint64_t took_ns)
-{
-	uint64_t *quickest = &moment->quickest_ns;
-	if (!*quickest || took_ns < *quickest)
-		*quickest = took_ns;
-	*quickest += (*quickest >> FORGET_SHIFT) + 1;
-	return took_ns <= *quickest * SLOWER + SLOWER_NS;
-}
-
-/* A thread that may have run: whole only when its newest frame was the same all the time. */
+/*
+ * A thread that may have run: its stack is of one moment only when its newest frame was the same
+ * all the time (that its callers were, pf_probe_stack() has seen), and nothing had to be read later
+ * than the rest.
+ */
 static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
 {
 	const struct pf_echo *echo = pf_windows_last_echo(moment->windows);
-	bool same = echo->at == newest_at && echo->first == moment->raw.newest &&
-		    echo->last == moment->raw.newest;
-	bool quick = echo->at == newest_at && was_quick(moment, echo->took_ns);
-	return same && quick ? NULL : &pf_error_torn;
+	pf_addr newest = moment->raw.newest;
+	size_t windows;
+	pf_windows_size(moment->windows, &windows);
+	bool same = echo->at == newest_at && echo->first == newest && echo->middle == newest &&
+		    echo->last == newest;
+	bool quick = echo->took_ns < REFRESH_NS + windows * WINDOW_NS;
+	return same && quick && !pf_windows_misses(moment->windows) ? NULL : &pf_error_torn;
 }
 
 static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *subject)
 {
 	pf_addr newest_at;
 	PF_TRY(pf_frames_locate_newest(&moment->probe.reader, subject->state.at, &newest_at));
-	PF_TRY(pf_probe_stack(&moment->probe, subject->state.at, &moment->raw));
-	struct pf_error *err = check_echo(moment, newest_at);
-	pf_windows_set_echo(moment->windows, newest_at);
-	PF_TRY(err);
+	pf_windows_set_echo(moment->windows, newest_at); /* for the next time */
+	PF_TRY(pf_probe_stack(&(struct pf_probe){ moment->windows, moment->probe.reader, true },
+			      subject->state.at, &moment->raw));
+	PF_TRY(check_echo(moment, newest_at));
 	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
 }
 

@@ -4,6 +4,8 @@
 #include "base/cycle.h"
 #include "python/frames.h"
 
+#include <string.h>
+
 /* The part of a frame that is looked at. */
 struct frame_view {
 	int32_t start, size; /* of the bytes that hold all that is wanted */
@@ -55,12 +57,23 @@ static struct pf_raw_frame raw_of(const struct frame_view *view, const unsigned 
 				      lasti };
 }
 
+/*
+ * The newest frame may go on from one instruction to the next; those of callers stand still. All of
+ * them are looked for in both copies, so that all are copied twice.
+ */
+static bool is_equal(const struct pf_probe *probe, const unsigned char *bytes, size_t size)
+{
+	const unsigned char *second = pf_windows_second(probe->windows, bytes);
+	return second && !memcmp(bytes, second, size);
+}
+
 struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 				struct pf_raw_stack *ret)
 {
 	const struct frame_view view = view_of(probe->reader.layout);
 	struct pf_cycle cycle = { 0 };
 	pf_addr at;
+	bool torn = false;
 	ret->count = 0;
 	PF_TRY(pf_frames_find_newest(&probe->reader, thread, &at));
 	ret->newest = at;
@@ -70,6 +83,8 @@ struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 			return &pf_error_torn;
 		PF_TRY(pf_windows_view(probe->windows, at + (pf_addr)view.start, (size_t)view.size,
 				       &bytes));
+		if (probe->compare && !is_equal(probe, bytes, (size_t)view.size))
+			torn |= at != ret->newest;
 		int owner = view.owner < 0 ? 0 : bytes[view.owner];
 		if (ret->count == ret->capacity)
 			PF_TRY(pf_array_reserve(ret, 1));
@@ -77,7 +92,7 @@ struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 			ret->items[ret->count++] = raw_of(&view, bytes, owner);
 		at = pf_word_in(bytes, view.previous);
 	}
-	return NULL;
+	return torn ? &pf_error_torn : NULL;
 }
 
 struct pf_error *pf_probe_resolve(const struct pf_probe *probe, struct pf_code_table *codes,

@@ -22,6 +22,7 @@ struct pf_raw_stack {
 struct pf_probe {
 	struct pf_windows *windows;
 	struct pf_reader reader; /* over the windows' memory */
+	bool compare;		 /* callers' frames must be equal in both copies of the windows */
 };
 
 /*

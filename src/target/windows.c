@@ -25,12 +25,14 @@ struct pf_windows {
 	struct pf_memory *below;
 	PF_ARRAY(struct pf_window) fetched; /* ascending, apart */
 	PF_ARRAY(struct pf_window) missed;  /* since the last refresh; of one block each */
-	PF_ARRAY(struct pf_span) spans;	    /* as fetched, between those of the echo */
+	PF_ARRAY(struct pf_span) spans;	    /* see lay_out() */
 	struct pf_echo echo;		    /* of the last refresh */
 	pf_addr echo_at;		    /* for the next one */
+	pf_addr laid_out_at;		    /* that which the spans are laid out for */
 	PF_ARRAY(struct slab *) slabs;
-	unsigned char *buffer; /* behind fetched */
+	unsigned char *buffer; /* of all copies */
 	size_t buffer_size;
+	bool stale;		/* the spans no longer fit the windows */
 	struct pf_window *last; /* the window that was looked into last; NULL: none */
 	unsigned rounds;
 };
@@ -115,7 +117,7 @@ static struct pf_error *miss(struct pf_windows *windows, pf_addr at, size_t size
 	PF_TRY(place_blocks(windows, &bytes));
 	PF_TRY(pf_array_reserve(&windows->missed, 1));
 	PF_TRY(pf_memory_peek(windows->below, start, bytes, end - start));
-	struct pf_window window = { start, end, bytes, UINT64_MAX, 0 };
+	struct pf_window window = { .at = start, .end = end, .bytes = bytes, .low = UINT64_MAX };
 	windows->missed.items[windows->missed.count++] = window;
 	windows->last = NULL; /* the array may have moved */
 	*ret = &windows->missed.items[windows->missed.count - 1];
@@ -185,6 +187,7 @@ static void join(struct pf_windows *windows)
 			into->end = items[i].end > into->end ? items[i].end : into->end;
 			into->low = items[i].low < into->low ? items[i].low : into->low;
 			into->high = items[i].high > into->high ? items[i].high : into->high;
+			into->paired |= items[i].paired;
 		} else {
 			items[kept++] = items[i];
 		}
@@ -219,26 +222,70 @@ static void trim(struct pf_windows *windows)
 	windows->fetched.count = kept;
 }
 
-/* Gives every window its place in the buffer and its span. */
-static struct pf_error *lay_out(struct pf_windows *windows)
+static struct pf_error *make_room(struct pf_windows *windows)
 {
 	size_t size = 0;
-	windows->spans.count = 0;
-	PF_TRY(pf_array_reserve(&windows->spans, windows->fetched.count + 2));
-	windows->spans.count = 1;
 	for (size_t i = 0; i < windows->fetched.count; i++)
 		size += windows->fetched.items[i].end - windows->fetched.items[i].at;
-	PF_TRY(pf_array_reserve_bytes((void **)&windows->buffer, &windows->buffer_size, size, 1));
-	unsigned char *to = windows->buffer;
+	windows->spans.count = 0;
+	PF_TRY(pf_array_reserve(&windows->spans, 2 * windows->fetched.count + 3));
+	return pf_array_reserve_bytes((void **)&windows->buffer, &windows->buffer_size, 2 * size,
+				      1);
+}
+
+static void add_span(struct pf_windows *windows, pf_addr at, void *buf, size_t size)
+{
+	windows->spans.items[windows->spans.count++] =
+		(struct pf_span){ .at = at, .buf = buf, .size = size };
+}
+
+/* Spans of the windows that are paired or not; returns where the buffer goes on. */
+static unsigned char *add_windows(struct pf_windows *windows, bool paired, bool second,
+				  unsigned char *to)
+{
 	for (size_t i = 0; i < windows->fetched.count; i++) {
 		struct pf_window *window = &windows->fetched.items[i];
-		size = window->end - window->at;
-		window->bytes = to;
-		windows->spans.items[windows->spans.count++] =
-			(struct pf_span){ .at = window->at, .buf = to, .size = size };
+		size_t size = window->end - window->at;
+		if (window->paired != paired)
+			continue;
+		*(second ? &window->second : &window->bytes) = to;
+		add_span(windows, window->at, to, size);
 		to += size;
 	}
+	return to;
+}
+
+/*
+ * Gives every window its place in the buffer and its span. With an echo: the echo, the paired
+ * windows, the echo, the same windows again, the echo, the others.
+ */
+static struct pf_error *lay_out(struct pf_windows *windows)
+{
+	struct pf_echo *echo = &windows->echo;
+	bool twice = windows->echo_at != 0;
+	PF_TRY(make_room(windows));
+	unsigned char *to = windows->buffer;
+	for (size_t i = 0; i < windows->fetched.count; i++)
+		windows->fetched.items[i].second = NULL;
+	if (twice)
+		add_span(windows, windows->echo_at, &echo->first, WORD);
+	to = add_windows(windows, true, false, to);
+	if (twice) {
+		add_span(windows, windows->echo_at, &echo->middle, WORD);
+		to = add_windows(windows, true, true, to);
+		add_span(windows, windows->echo_at, &echo->last, WORD);
+	}
+	add_windows(windows, false, false, to);
 	return NULL;
+}
+
+static bool has_failed(const struct pf_windows *windows, const struct pf_window *window)
+{
+	for (size_t i = 0; i < windows->spans.count; i++) {
+		if (windows->spans.items[i].failed && windows->spans.items[i].at == window->at)
+			return true;
+	}
+	return false;
 }
 
 /* Windows that could not be read are gone: their memory was unmapped. */
@@ -246,13 +293,11 @@ static void drop_failed(struct pf_windows *windows)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < windows->fetched.count; i++) {
-		if (windows->spans.items[i + 1].failed)
-			continue;
-		windows->spans.items[kept + 1] = windows->spans.items[i + 1];
-		windows->fetched.items[kept++] = windows->fetched.items[i];
+		if (!has_failed(windows, &windows->fetched.items[i]))
+			windows->fetched.items[kept++] = windows->fetched.items[i];
 	}
 	windows->fetched.count = kept;
-	windows->spans.count = kept + 1;
+	windows->stale = true;
 }
 
 static struct pf_error *rearrange(struct pf_windows *windows, bool trimming)
@@ -274,34 +319,36 @@ const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows)
 	return &windows->echo;
 }
 
-/* The spans of the windows, with the echo's around them when there is one. */
+const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigned char *view)
+{
+	struct pf_window *window = windows->last;
+	if (!window->paired)
+		windows->stale = window->paired = true;
+	return windows->echo.at && window->second ? window->second + (view - window->bytes) : NULL;
+}
+
 static struct pf_error *fetch(struct pf_windows *windows)
 {
 	struct pf_echo *echo = &windows->echo;
-	struct pf_span *spans = windows->spans.items;
-	size_t count = windows->spans.count;
-	echo->at = windows->echo_at;
-	spans[0] = (struct pf_span){ .at = echo->at, .buf = &echo->first, .size = WORD };
-	spans[count] = (struct pf_span){ .at = echo->at, .buf = &echo->last, .size = WORD };
-	if (!echo->at)
-		return pf_memory_peek_spans(windows->below, spans + 1, count - 1);
-	uint64_t start_ns = pf_clock_now_ns();
-	PF_TRY(pf_memory_peek_spans(windows->below, spans, count + 1));
-	echo->took_ns = pf_clock_now_ns() - start_ns;
-	if (spans[0].failed || spans[count].failed)
-		echo->first = echo->last + 1;
+	*echo = (struct pf_echo){ .at = windows->laid_out_at, .last = 1 }; /* unequal if it fails */
+	uint64_t start_ns = echo->at ? pf_clock_now_ns() : 0;
+	PF_TRY(pf_memory_peek_spans(windows->below, windows->spans.items, windows->spans.count));
+	if (echo->at)
+		echo->took_ns = pf_clock_now_ns() - start_ns;
 	return NULL;
 }
 
 struct pf_error *pf_windows_refresh(struct pf_windows *windows)
 {
-	bool trimming = ++windows->rounds % TRIM == 0;
+	bool trimming = ++windows->rounds % TRIM == 0, failed = false;
 	windows->last = NULL;
-	if (windows->missed.count || trimming || !windows->spans.count)
+	if (windows->missed.count || trimming || windows->stale ||
+	    windows->echo_at != windows->laid_out_at)
 		PF_TRY(rearrange(windows, trimming));
-	bool failed = false;
+	windows->stale = false;
+	windows->laid_out_at = windows->echo_at;
 	PF_TRY(fetch(windows));
-	for (size_t i = 1; i < windows->spans.count; i++)
+	for (size_t i = 0; i < windows->spans.count; i++)
 		failed |= windows->spans.items[i].failed;
 	if (failed)
 		drop_failed(windows);

@@ -17,6 +17,8 @@ struct pf_window {
 	pf_addr at, end;
 	const unsigned char *bytes;
 	pf_addr low, high; /* what was looked at since the last trim; low > high: nothing */
+	bool paired;	   /* to be copied twice when there is an echo */
+	const unsigned char *second; /* the second copy; NULL: none */
 };
 
 /* Memory over BELOW, which it borrows. */
@@ -29,21 +31,30 @@ struct pf_memory *pf_windows_memory(struct pf_windows *windows);
 /* Fetches all windows: a new round. GONE when the target has ended. */
 struct pf_error *pf_windows_refresh(struct pf_windows *windows) PF_CHECKED;
 
-/* The word at an address as a refresh saw it before and after all windows. */
+/* The word at an address as a refresh saw it before, between and after the copies of pairs. */
 struct pf_echo {
-	pf_addr at; /* 0: none */
-	uint64_t first, last;
+	pf_addr at; /* 0: none; then there are no pairs */
+	uint64_t first, middle, last;
 	uint64_t took_ns; /* how long the refresh took */
 };
 
 /*
- * From the next refresh on, reads the word at AT twice, first and last of all: when both are equal
- * and little time has passed between them, the windows are of one moment.
+ * From the next refresh on, copies the windows that pf_windows_second() was called for twice, with
+ * the word at AT read before, between and after them. When all three words are equal, and so is in
+ * both copies what somebody is interested in, that is of one moment: a target would have had to
+ * come back to the same state within the microsecond between the copies, and to have been
+ * elsewhere in the middle.
  */
 void pf_windows_set_echo(struct pf_windows *windows, pf_addr at);
 
-/* What the last refresh heard; `at` is 0 when it had no echo. Borrowed. */
+/* What the last refresh heard. Borrowed. */
 const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows);
+
+/*
+ * The second copy of what pf_windows_view() returned last; NULL when there is none yet: from the
+ * next refresh on there is.
+ */
+const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigned char *view);
 
 /*
  * SIZE bytes (at most 1 KiB) at AT, in place, valid until the next refresh: *ret. Errors are static
