@@ -3,6 +3,7 @@
 #define PYFLAME_H
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -127,6 +128,46 @@ void pf_hold_resume(struct pf_hold *hold);
 /* How long threads were stopped, first stop to last resume, added up, in ns. */
 uint64_t pf_hold_paused_ns(const struct pf_hold *hold);
 
+/* ------------------------------------------------------------------ target: starting a command */
+
+/* A command of ours: our child, in our process group, with our files. */
+struct pf_launch;
+
+/* How a command has ended. */
+struct pf_launch_end {
+	int status; /* exit status; 128 + signal when that killed it */
+	int signal; /* 0: it has exited */
+};
+
+/*
+ * Remembers which signals are blocked or ignored now: so commands will find them. To be called
+ * before this program changes that; without it, they find what is so when they start.
+ */
+void pf_launch_keep_signals(void);
+
+/*
+ * Starts ARGV (ended by NULL), found as by execvp(3). SYSTEM or PERMISSION when it cannot be run;
+ * *status_ret (may be NULL) is then what a shell would exit with: 127 when there is no such
+ * command, 126 when there is.
+ */
+struct pf_error *pf_launch_start(char *const *argv, int *status_ret,
+				 struct pf_launch **ret) PF_CHECKED;
+
+/* Frees; a command that has not ended runs on, and nobody waits for it. */
+void pf_launch_destroy(struct pf_launch *launch);
+
+pid_t pf_launch_pid(const struct pf_launch *launch);
+
+/* Sends it a signal; false when it has ended. Safe in a signal handler. */
+bool pf_launch_signal(const struct pf_launch *launch, int number);
+
+/*
+ * Waits for its end, at most TIMEOUT_NS (UINT64_MAX: for ever). *ret is NULL while it runs, else
+ * borrowed. INTERRUPTED when a signal came first.
+ */
+struct pf_error *pf_launch_wait(struct pf_launch *launch, uint64_t timeout_ns,
+				const struct pf_launch_end **ret) PF_CHECKED;
+
 /* ------------------------------------------------------------------ python */
 
 struct pf_python;
@@ -138,6 +179,13 @@ struct pf_python;
  */
 struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret) PF_CHECKED;
 void pf_python_detach(struct pf_python *python);
+
+/*
+ * Waits until the process PID is a Python that can be read, at most TIMEOUT_NS (UINT64_MAX: for
+ * ever): it may run other programs before, one after the other. GONE when it ends first, the last
+ * error of pf_python_attach() when the time is over, INTERRUPTED when a signal came first.
+ */
+struct pf_error *pf_python_await(pid_t pid, uint64_t timeout_ns) PF_CHECKED;
 
 /* "3.11.7"; pre-releases as "3.15.0b1". */
 const char *pf_python_version(const struct pf_python *python);
@@ -365,5 +413,123 @@ const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler);
 
 /* Stops it, waits for its end, frees. */
 void pf_sampler_destroy(struct pf_sampler *sampler);
+
+/* ------------------------------------------------------------------ profile: recordings */
+
+/* What a recording says of where its samples come from. */
+struct pf_recording_info {
+	pid_t pid;
+	const char *executable;	    /* NULL: unknown */
+	const char *python_version; /* NULL: unknown */
+	enum pf_sampling_mode mode;
+	bool threads; /* of pf_sampling_options, as is the interval */
+	uint64_t interval_ns;
+};
+
+/*
+ * Writes a profile into a file while it grows. doc/recording-format.md has the format: about two
+ * bytes a sample. After every successful write the file holds all that was written, whatever
+ * happens to this program. Times are kept in whole microseconds.
+ */
+struct pf_recorder;
+
+/* Creates PATH, or overwrites it. */
+struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_info *info,
+				    struct pf_recorder **ret) PF_CHECKED;
+
+/*
+ * Appends what PROFILE, the same one each time, has got since the last call. Samples may be dropped
+ * between calls. An error says how many samples are safe in the file, which stays readable; what
+ * could not be written is kept and tried again with the next call.
+ */
+struct pf_error *pf_recorder_write(struct pf_recorder *recorder,
+				   const struct pf_profile *profile) PF_CHECKED;
+
+/* How many samples are in the file. */
+uint64_t pf_recorder_sample_count(const struct pf_recorder *recorder);
+
+/* Marks the recording as complete and closes the file. */
+struct pf_error *pf_recorder_finish(struct pf_recorder *recorder) PF_CHECKED;
+
+/* Without pf_recorder_finish() before, the file stays as after the last write. */
+void pf_recorder_destroy(struct pf_recorder *recorder);
+
+/* What was read of a recording; owns all that it gives out. */
+struct pf_recording;
+
+/*
+ * Reads all that is whole of the recording PATH. USAGE when it is none; SYSTEM when it cannot be
+ * opened or read.
+ */
+struct pf_error *pf_recording_read(const char *path, struct pf_recording **ret) PF_CHECKED;
+void pf_recording_destroy(struct pf_recording *recording);
+
+const struct pf_recording_info *pf_recording_info(const struct pf_recording *recording);
+
+/* Not const: whoever only counts may drop the samples. */
+struct pf_profile *pf_recording_profile(const struct pf_recording *recording);
+
+/* Why the end is missing; NULL when the recording is complete. */
+const char *pf_recording_truncated(const struct pf_recording *recording);
+
+/* ------------------------------------------------------------------ profile: choosing samples */
+
+/* What a sample must be like. Globs are those of fnmatch(3); their "*" matches "/", too. */
+struct pf_filter_options {
+	uint32_t states;    /* the sum of 1 << enum pf_state; 0: any */
+	uint32_t min_depth; /* so many frames at least */
+	const char *thread; /* glob of the thread's name, "" when it has none; NULL: any thread */
+	/* One frame must match all of these; NULL: any frame, or none. */
+	const char *file;     /* glob of the path; without a "/" in it, of its last part */
+	const char *function; /* glob of the name or the qualified name */
+	const char *module;   /* glob of the end of the path as a dotted name: "json.*" */
+};
+
+/* Remembers for each place, stack and thread of one profile whether it matches. */
+struct pf_filter;
+
+struct pf_error *pf_filter_create(const struct pf_filter_options *options,
+				  struct pf_filter **ret) PF_CHECKED;
+void pf_filter_destroy(struct pf_filter *filter);
+
+/*
+ * The index of the first of PROFILE's samples, from AT on, that passes; their count when there is
+ * none. PROFILE must be the same one each time.
+ */
+struct pf_error *pf_filter_find(struct pf_filter *filter, const struct pf_profile *profile,
+				size_t at, size_t *ret) PF_CHECKED;
+
+/* Adds the samples from AT on that pass to TALLY, and their number to *COUNT. */
+struct pf_error *pf_filter_tally(struct pf_filter *filter, const struct pf_profile *profile,
+				 size_t at, struct pf_tally *tally, uint64_t *count) PF_CHECKED;
+
+/* ------------------------------------------------------------------ profile: functions */
+
+/* A function is known by its file and names. */
+struct pf_function {
+	uint32_t place; /* one of its places */
+	uint64_t self;	/* samples whose newest frame it is */
+	uint64_t total; /* samples that it is in, once each however often it recurs */
+};
+
+/* Counts by function: most self first, then most total. *ret is an array to free(). */
+struct pf_error *pf_functions_count(const struct pf_profile *profile, const struct pf_tally *tally,
+				    struct pf_function **ret, size_t *count_ret) PF_CHECKED;
+
+/* ------------------------------------------------------------------ profile: text */
+
+/*
+ * Appends PLACE as FORMAT says: %f the file, %n the function's name, %q its qualified name (its
+ * name where there is none), %l the line (0: not known), %% a "%". Control characters are escaped
+ * as by pf_text_append_printable().
+ */
+void pf_place_append(struct pf_text *text, const struct pf_place *place, const char *format);
+
+/*
+ * Appends all frames of STACK, the oldest first, joined by ";"; a ";" within a frame becomes ",".
+ * NO_MEMORY when there is none to remember the frames; text remembers its own failures.
+ */
+struct pf_error *pf_stack_append(struct pf_text *text, const struct pf_profile *profile,
+				 uint32_t stack, const char *format) PF_CHECKED;
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef PF_SCRIPT_SCRIPT_H
 #define PF_SCRIPT_SCRIPT_H
 
+#include "base/text.h"
 #include "script/attachment.h"
 
 #include <lauxlib.h>
@@ -65,6 +66,30 @@ struct script_guard *script_guard_push(lua_State *L, void (*destroy)(void *owned
 /* Destroys what it owns now. */
 void script_guard_empty(struct script_guard *guard);
 
+/* Text that is being made; Lua's collector lets it go when a call raises. */
+struct script_text {
+	struct pf_text text;
+};
+
+struct script_text *script_text_push(lua_State *L);
+
+/* Pushes the text as a string and frees it: 1; raises when there was no memory for it. */
+int script_text_result(lua_State *L, struct script_text *text);
+
+/* ------------------------------------------------------------------ Lua files */
+
+/* A key of the registry: when it is set, no Lua files of the user's are looked for. */
+#define SCRIPT_NO_USER_FILES "pyflame.no_user_files"
+
+/* Lets require() find "pyflame.<folder>.<name>". */
+void script_search_register(lua_State *L);
+
+/* Pushes the chunk of FILE, such as "formats/folded.lua"; false when there is none. Raises. */
+bool script_search_load(lua_State *L, const char *file);
+
+/* Calls require(MODULE)[FUNCTION] with all that is on the stack; returns how many results. */
+int script_search_call(lua_State *L, const char *module, const char *function);
+
 /* ------------------------------------------------------------------ nouns */
 
 /* Each makes one noun's metatable. */
@@ -76,6 +101,19 @@ void script_interpreter_register(lua_State *L);
 void script_thread_register(lua_State *L);
 void script_frame_register(lua_State *L);
 void script_code_register(lua_State *L);
+void script_file_register(lua_State *L);
+void script_launch_register(lua_State *L);
+void script_place_register(lua_State *L);
+void script_sample_register(lua_State *L);
+void script_sampled_thread_register(lua_State *L);
+void script_samples_register(lua_State *L);
+void script_tally_register(lua_State *L);
+void script_text_register(lua_State *L);
+
+/* pyflame.create(path), pyflame.launch{word, ...}, pyflame.recording(path, [options]) */
+int script_file_create(lua_State *L);
+int script_launch_start(lua_State *L);
+int script_recording_read(lua_State *L);
 
 /* pyflame.attach(pid) */
 int script_process_attach(lua_State *L);
@@ -86,12 +124,13 @@ void script_process_push(lua_State *L, struct pf_attachment *attachment);
 /* The open process at INDEX; raises when it is closed or something else. */
 struct pf_attachment *script_process_check(lua_State *L, int index);
 
-/* process:stop([tids]), process:maps(), process:open(path), process:read(at, size) … */
+/* process:stop([tids]), process:maps(), process:open(path), process:samples{...} … */
 int script_hold_stop(lua_State *L);
 int script_maps_read(lua_State *L);
 int script_memory_open(lua_State *L);
 int script_memory_read(lua_State *L);
 int script_memory_symbol(lua_State *L);
+int script_samples_start(lua_State *L);
 int script_tasks_read(lua_State *L);
 
 /* Pushes an empty dump; whatever is put into the box belongs to Lua. */

@@ -148,6 +148,7 @@ static const luaL_Reg methods[] = {
 	{ "maps", script_maps_read },
 	{ "open", script_memory_open },
 	{ "read", script_memory_read },
+	{ "samples", script_samples_start },
 	{ "stop", script_hold_stop },
 	{ "symbol", script_memory_symbol },
 	{ "tasks", script_tasks_read },

@@ -2,7 +2,7 @@
 #include "shell/history.h"
 
 #include "base/cleanup.h"
-#include "shell/folders.h"
+#include "script/folders.h"
 
 #include <readline/history.h>
 #include <stdio.h>

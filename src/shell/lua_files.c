@@ -3,7 +3,7 @@
 
 #include "base/cleanup.h"
 #include "script/embedded.h"
-#include "shell/folders.h"
+#include "script/folders.h"
 #include "shell/lua_state.h"
 
 #include <glob.h>

@@ -1,6 +1,6 @@
 /* The folders of the user's settings and history, as the XDG base directories say. */
-#ifndef PF_SHELL_FOLDERS_H
-#define PF_SHELL_FOLDERS_H
+#ifndef PF_SCRIPT_FOLDERS_H
+#define PF_SCRIPT_FOLDERS_H
 
 #include "base/text.h"
 

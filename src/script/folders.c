@@ -1,5 +1,5 @@
 /* The folders of the user's settings and history, as the XDG base directories say. */
-#include "shell/folders.h"
+#include "script/folders.h"
 
 #include <stdlib.h>
 

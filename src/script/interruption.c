@@ -1,0 +1,42 @@
+/* Signals that would end this program, while Lua waits for samples or for a command. */
+#include "script/interruption.h"
+
+#include "pyflame.h"
+
+#include <signal.h>
+
+static volatile sig_atomic_t samplings, pending;
+static struct pf_launch *volatile launched;
+
+bool script_interruption_handle(int number, bool whole_group)
+{
+	struct pf_launch *launch = launched;
+	if (launch && pf_launch_signal(launch, whole_group ? 0 : number))
+		return true;
+	if (!samplings || pending)
+		return false;
+	pending = 1;
+	return true;
+}
+
+void script_interruption_begin(void)
+{
+	samplings++;
+}
+
+void script_interruption_end(void)
+{
+	samplings--;
+	if (!samplings)
+		pending = 0;
+}
+
+bool script_interruption_pending(void)
+{
+	return pending;
+}
+
+void script_interruption_set_launch(struct pf_launch *launch)
+{
+	launched = launch;
+}

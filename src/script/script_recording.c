@@ -1,0 +1,100 @@
+/* Where Lua's samples come from: process:samples{} and pyflame.recording(). */
+#include "script/interruption.h"
+#include "script/samples.h"
+
+static void set_text(lua_State *L, const char *key, const char *value)
+{
+	script_push_text(L, value);
+	lua_setfield(L, -2, key);
+}
+
+/* The table that is .info, as user value of the samples at INDEX. */
+static void push_info(lua_State *L, int index, const struct pf_recording_info *info)
+{
+	lua_createtable(L, 0, 6);
+	if (info->pid) {
+		lua_pushinteger(L, info->pid);
+		lua_setfield(L, -2, "pid");
+	}
+	set_text(L, "executable", info->executable);
+	set_text(L, "python", info->python_version);
+	set_text(L, "mode", info->mode == PF_EXACT ? "exact" : "nonstop");
+	lua_pushboolean(L, info->threads);
+	lua_setfield(L, -2, "threads");
+	lua_pushnumber(L, (lua_Number)info->interval_ns / 1e9);
+	lua_setfield(L, -2, "rate");
+	lua_setiuservalue(L, index, SCRIPT_SAMPLES_INFO);
+}
+
+static struct pf_error *set_filter(struct script_samples *it,
+				   const struct pf_filter_options *filter)
+{
+	return script_sampling_chooses(filter) ? pf_filter_create(filter, &it->filter) : NULL;
+}
+
+/* The recording first: without a file to write to, nothing is sampled. */
+static struct pf_error *start(struct script_samples *it, const struct pf_recording_info *info,
+			      const struct script_sampling *sampling)
+{
+	PF_TRY(set_filter(it, &sampling->filter));
+	PF_TRY(pf_profile_create(&it->own));
+	if (sampling->record)
+		PF_TRY(pf_recorder_create(sampling->record, info, &it->recorder));
+	PF_TRY(pf_sampler_start(info->pid, &sampling->sampler, &it->sampler));
+	it->profile = it->own;
+	it->keep = sampling->keep;
+	it->ended = false;
+	it->counted = true;
+	script_interruption_begin();
+	return NULL;
+}
+
+/* process:samples{...} -> samples | nil, message, code */
+int script_samples_start(lua_State *L)
+{
+	enum { PROCESS = 1, OPTIONS, SAMPLES };
+	struct pf_attachment *attachment = script_process_check(L, PROCESS);
+	struct script_sampling sampling;
+	lua_settop(L, OPTIONS);
+	script_sampling_check(L, OPTIONS, &sampling);
+	struct script_samples *it = script_samples_push(L);
+	struct pf_recording_info info = {
+		.pid = pf_process_pid(attachment->process),
+		.executable = pf_process_executable(attachment->process),
+		.python_version = pf_python_version(attachment->python),
+		.mode = sampling.sampler.mode,
+		.threads = sampling.sampler.threads,
+		.interval_ns = sampling.sampler.interval_ns,
+	};
+	push_info(L, SAMPLES, &info);
+	if (lua_istable(L, OPTIONS)) {
+		lua_getfield(L, OPTIONS, "progress");
+		lua_setiuservalue(L, SAMPLES, SCRIPT_SAMPLES_PROGRESS);
+	}
+	return script_samples_return(L, start(it, &info, &sampling));
+}
+
+static struct pf_error *read_recording(struct script_samples *it, const char *path,
+				       const struct pf_filter_options *filter)
+{
+	PF_TRY(set_filter(it, filter));
+	PF_TRY(pf_recording_read(path, &it->recording));
+	it->profile = pf_recording_profile(it->recording);
+	it->keep = true;
+	return NULL;
+}
+
+/* pyflame.recording(path, [options]) -> samples | nil, message, code */
+int script_recording_read(lua_State *L)
+{
+	enum { PATH = 1, OPTIONS, SAMPLES };
+	const char *path = luaL_checkstring(L, PATH);
+	struct script_sampling sampling;
+	lua_settop(L, OPTIONS);
+	script_sampling_check(L, OPTIONS, &sampling);
+	struct script_samples *it = script_samples_push(L);
+	struct pf_error *err = read_recording(it, path, &sampling.filter);
+	if (!err)
+		push_info(L, SAMPLES, pf_recording_info(it->recording));
+	return script_samples_return(L, err);
+}

@@ -1,0 +1,305 @@
+/* The Lua samples: what a sampler or a recording gives, row by row, and what becomes of it. */
+#include "base/clock.h"
+#include "script/interruption.h"
+#include "script/samples.h"
+
+/* How long a wait may last before signals and progress are looked after. */
+static const uint64_t TURN_NS = 100000000;
+
+struct script_samples *script_samples_push(lua_State *L)
+{
+	struct script_samples *it = lua_newuserdatauv(L, sizeof(*it), SCRIPT_SAMPLES_VALUES);
+	*it = (struct script_samples){ .ended = true };
+	luaL_setmetatable(L, SCRIPT_SAMPLES);
+	return it;
+}
+
+struct script_samples *script_samples_check(lua_State *L, int index)
+{
+	struct script_samples *it = luaL_checkudata(L, index, SCRIPT_SAMPLES);
+	if (!it->profile)
+		luaL_error(L, "the samples are closed");
+	return it;
+}
+
+int script_samples_return(lua_State *L, struct pf_error *err)
+{
+	if (err)
+		return script_result(L, err);
+	int index = lua_gettop(L);
+	lua_pushnil(L);
+	lua_pushnil(L);
+	lua_pushvalue(L, index);
+	return 4;
+}
+
+static void note_end(struct script_samples *it)
+{
+	it->ended = true;
+	if (it->counted)
+		script_interruption_end();
+	it->counted = false;
+}
+
+/* What an interrupted wait is for: a Lua hook, of a debugger or of Ctrl-C, gets its turn. */
+static void run_hook(lua_State *L)
+{
+	lua_Hook hook = lua_gethook(L);
+	lua_Debug event = { .event = LUA_HOOKCOUNT, .currentline = -1 };
+	if (hook)
+		hook(L, &event);
+}
+
+static void tell_progress(lua_State *L, struct script_samples *it)
+{
+	uint64_t now_ns = pf_clock_now_ns();
+	if (now_ns - it->progress_ns < TURN_NS && !it->ended)
+		return;
+	it->progress_ns = now_ns;
+	if (lua_getiuservalue(L, 1, SCRIPT_SAMPLES_PROGRESS) == LUA_TFUNCTION) {
+		lua_pushvalue(L, 1);
+		lua_call(L, 1, 0);
+	} else {
+		lua_pop(L, 1);
+	}
+}
+
+static struct pf_error *take(struct script_samples *it)
+{
+	if (!it->keep) {
+		pf_profile_drop_samples(it->profile);
+		it->at = 0;
+	}
+	if (script_interruption_pending())
+		pf_sampler_stop(it->sampler);
+	bool ended = false;
+	PF_TRY(pf_sampler_take(it->sampler, TURN_NS, it->profile, &ended));
+	if (it->recorder)
+		PF_TRY(pf_recorder_write(it->recorder, it->profile));
+	if (ended)
+		note_end(it);
+	return ended && it->recorder ? pf_recorder_finish(it->recorder) : NULL;
+}
+
+bool script_samples_refill(lua_State *L, struct script_samples *it)
+{
+	if (it->ended)
+		return false;
+	struct pf_error *err = take(it);
+	if (err && pf_error_code(err) == PF_INTERRUPTED)
+		run_hook(L);
+	else if (err)
+		return note_end(it), script_raise(L, err);
+	tell_progress(L, it);
+	return true;
+}
+
+/* Moves on to the next row that passes; false at the end. */
+static bool advance(lua_State *L, struct script_samples *it)
+{
+	for (;;) {
+		size_t count;
+		const struct pf_sample *rows = pf_profile_samples(it->profile, &count);
+		struct pf_error *err = NULL;
+		if (it->at < count && it->filter)
+			err = pf_filter_find(it->filter, it->profile, it->at, &it->at);
+		if (err)
+			return script_raise(L, err);
+		if (it->at < count) {
+			it->row->it = rows[it->at++];
+			it->given++;
+			return true;
+		}
+		if (!script_samples_refill(L, it))
+			return false;
+	}
+}
+
+/* for sample in samples do: one sample, which is another one each time */
+static int samples_next(lua_State *L)
+{
+	struct script_samples *it = script_samples_check(L, 1);
+	lua_settop(L, 1);
+	if (!it->row) {
+		it->row = script_row_push(L, 1, it->profile);
+		it->row->count = 1;
+		lua_setiuservalue(L, 1, SCRIPT_SAMPLES_ROW);
+	}
+	if (!advance(L, it))
+		return script_push_text(L, NULL);
+	lua_getiuservalue(L, 1, SCRIPT_SAMPLES_ROW);
+	return 1;
+}
+
+/* samples:each() -> what a for loop wants */
+static int samples_each(lua_State *L)
+{
+	script_samples_check(L, 1);
+	lua_settop(L, 1);
+	return script_samples_return(L, NULL);
+}
+
+/* samples:run() -> how many there were */
+static int samples_run(lua_State *L)
+{
+	struct script_samples *it = script_samples_check(L, 1);
+	size_t count;
+	do {
+		pf_profile_samples(it->profile, &count);
+		it->given += count - it->at;
+		it->at = count;
+	} while (script_samples_refill(L, it));
+	lua_pushinteger(L, (lua_Integer)it->given);
+	return 1;
+}
+
+/* samples:stop(): asks the sampler to end; what there is can still be read */
+static int samples_stop(lua_State *L)
+{
+	struct script_samples *it = script_samples_check(L, 1);
+	if (it->sampler)
+		pf_sampler_stop(it->sampler);
+	return 0;
+}
+
+/* samples:rewind(): reads from the first one on again, where all are kept */
+static int samples_rewind(lua_State *L)
+{
+	struct script_samples *it = script_samples_check(L, 1);
+	if (!it->keep)
+		luaL_error(L, "the samples were not kept");
+	it->at = 0;
+	it->given = 0;
+	return 0;
+}
+
+/* samples:close(): the sampler ends; what frames and tallies need stays until the collector comes */
+static int samples_close(lua_State *L)
+{
+	struct script_samples *it = luaL_checkudata(L, 1, SCRIPT_SAMPLES);
+	if (!it->ended)
+		note_end(it);
+	pf_sampler_destroy(it->sampler);
+	pf_recorder_destroy(it->recorder);
+	it->sampler = NULL;
+	it->recorder = NULL;
+	return 0;
+}
+
+static int samples_gc(lua_State *L)
+{
+	struct script_samples *it = luaL_checkudata(L, 1, SCRIPT_SAMPLES);
+	samples_close(L);
+	pf_filter_destroy(it->filter);
+	pf_recording_destroy(it->recording);
+	pf_profile_destroy(it->own);
+	*it = (struct script_samples){ .ended = true };
+	return 0;
+}
+
+/* samples:reason() -> why it ended before its time: message, code | nil */
+static int samples_reason(lua_State *L)
+{
+	const struct script_samples *it = script_samples_check(L, 1);
+	const struct pf_error *reason =
+		it->sampler && it->ended ? pf_sampler_reason(it->sampler) : NULL;
+	if (!reason)
+		return script_push_text(L, it->recording ? pf_recording_truncated(it->recording)
+							 : NULL);
+	lua_pushstring(L, pf_error_message(reason));
+	lua_pushstring(L, pf_error_code_name(pf_error_code(reason)));
+	return 2;
+}
+
+static int samples_len(lua_State *L)
+{
+	lua_pushinteger(L, (lua_Integer)script_samples_check(L, 1)->given);
+	return 1;
+}
+
+static int samples_ended(lua_State *L)
+{
+	lua_pushboolean(L, script_samples_check(L, 1)->ended);
+	return 1;
+}
+
+static int samples_info(lua_State *L)
+{
+	script_samples_check(L, 1);
+	lua_getiuservalue(L, 1, SCRIPT_SAMPLES_INFO);
+	return 1;
+}
+
+static int samples_start_ns(lua_State *L)
+{
+	const struct script_samples *it = script_samples_check(L, 1);
+	lua_pushinteger(L, (lua_Integer)pf_profile_start_realtime_ns(it->profile));
+	return 1;
+}
+
+static void set_count(lua_State *L, const char *key, uint64_t value)
+{
+	lua_pushinteger(L, (lua_Integer)value);
+	lua_setfield(L, -2, key);
+}
+
+static void set_seconds(lua_State *L, const char *key, uint64_t ns)
+{
+	lua_pushnumber(L, (lua_Number)ns / 1e9);
+	lua_setfield(L, -2, key);
+}
+
+static int samples_stats(lua_State *L)
+{
+	const struct pf_sampling_stats *stats =
+		pf_profile_stats(script_samples_check(L, 1)->profile);
+	lua_createtable(L, 0, 8);
+	set_count(L, "taken", stats->taken);
+	set_count(L, "late", stats->late);
+	set_count(L, "torn", stats->torn);
+	set_count(L, "failed", stats->failed);
+	set_seconds(L, "pause", stats->pause_ns);
+	set_seconds(L, "longest_pause", stats->longest_pause_ns);
+	set_seconds(L, "elapsed", stats->elapsed_ns);
+	set_seconds(L, "cpu", stats->cpu_ns);
+	return 1;
+}
+
+/* samples:write(format, [file], [options]): lua/lib/write.lua */
+static int samples_write(lua_State *L)
+{
+	script_samples_check(L, 1);
+	return script_search_call(L, "pyflame.lib.write", "samples");
+}
+
+static const luaL_Reg methods[] = {
+	{ "close", samples_close },
+	{ "each", samples_each },
+	{ "reason", samples_reason },
+	{ "rewind", samples_rewind },
+	{ "run", samples_run },
+	{ "stop", samples_stop },
+	{ "tally", script_tally_of_samples },
+	{ "write", samples_write },
+	{ NULL, NULL },
+};
+
+static const luaL_Reg properties[] = {
+	{ "ended", samples_ended }, { "info", samples_info }, { "start_ns", samples_start_ns },
+	{ "stats", samples_stats }, { NULL, NULL },
+};
+
+static const luaL_Reg metamethods[] = {
+	{ "__call", samples_next },
+	{ "__close", samples_close },
+	{ "__gc", samples_gc },
+	{ "__len", samples_len },
+	{ NULL, NULL },
+};
+
+void script_samples_register(lua_State *L)
+{
+	static const struct script_class class = { SCRIPT_SAMPLES, methods, properties, metamethods,
+						   NULL };
+	script_class_register(L, &class);
+}
