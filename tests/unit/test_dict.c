@@ -1,5 +1,6 @@
 /* python/dict: every kind of dict in every version, free places, and dicts that lie. */
 #include "assert_error.h"
+#include "failing_memory.h"
 #include "fake_objects.h"
 #include "python/dict.h"
 #include "tap.h"
@@ -176,6 +177,28 @@ START_TEST(absurd_indices)
 }
 END_TEST
 
+/* A key that cannot be read is another key; whatever else cannot be read is an error. */
+START_TEST(the_nth_read_fails)
+{
+	struct fake_item items[5];
+	LAYOUT;
+	make_items(items, 5);
+	pf_addr dict = fake_dict_new(&heap, items, 5, DICT_SPLIT);
+	bool failed = true;
+	for (long n = 0; failed; n++) {
+		struct failing_memory failing;
+		pf_addr value = 0;
+		failing_memory_init(&failing, &heap.memory, n, &pf_error_fault);
+		struct pf_reader reader = { &failing.memory, &heap.layout };
+		struct pf_error *err = pf_dict_find(&reader, dict, "k4", &value);
+		failed = failing.failed;
+		ck_assert(!err || (failed && err == &pf_error_fault));
+		ck_assert(failed || value == 1004);
+		ck_assert(value == 0 || value == 1004);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -190,6 +213,7 @@ int main(void)
 	tcase_add_loop_test(tests, what_is_no_dict, 0, layouts);
 	tcase_add_loop_test(tests, absurd_sizes, 0, layouts);
 	tcase_add_loop_test(tests, absurd_indices, 0, layouts);
+	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
 	tcase_set_timeout(tests, 30);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);

@@ -1,5 +1,6 @@
 /* python/instance: attributes in each place where a version may keep them. */
 #include "assert_error.h"
+#include "failing_memory.h"
 #include "fake_objects.h"
 #include "python/instance.h"
 #include "tap.h"
@@ -89,6 +90,29 @@ START_TEST(lies_are_errors)
 }
 END_TEST
 
+/* A key that cannot be read is another key; whatever else cannot be read is an error. */
+START_TEST(the_nth_read_fails)
+{
+	LAYOUT;
+	struct fake_item items[] = { { fake_str(&heap, "_args"), 11 },
+				     { fake_str(&heap, "_name"), 22 } };
+	for (enum fake_place place = 0; place < PLACE_COUNT; place++) {
+		bool failed = fake_place_exists(&heap, place);
+		pf_addr at = failed ? fake_instance(&heap, items, 2, place) : 0;
+		for (long n = 0; failed; n++) {
+			struct failing_memory failing;
+			pf_addr value = 0;
+			failing_memory_init(&failing, &heap.memory, n, &pf_error_fault);
+			struct pf_reader reader = { &failing.memory, &heap.layout };
+			struct pf_error *err = pf_instance_find(&reader, at, "_name", &value);
+			failed = failing.failed;
+			ck_assert(!err || (failed && err == &pf_error_fault));
+			ck_assert(value == 22 || (failed && value == 0));
+		}
+	}
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -99,6 +123,7 @@ int main(void)
 	tcase_add_loop_test(tests, no_attributes_at_all, 0, layouts);
 	tcase_add_loop_test(tests, a_dict_that_is_not_there_yet, 0, layouts);
 	tcase_add_loop_test(tests, lies_are_errors, 0, layouts);
+	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
 	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);

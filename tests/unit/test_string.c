@@ -1,5 +1,6 @@
 /* python/string: every shape of text in every version, and objects that are none. */
 #include "assert_error.h"
+#include "failing_memory.h"
 #include "fake_objects.h"
 #include "python/string.h"
 #include "tap.h"
@@ -230,6 +231,26 @@ START_TEST(bytes_have_a_limit)
 }
 END_TEST
 
+START_TEST(the_nth_read_fails)
+{
+	static const uint32_t points[] = { 0x51fd, 0x6570 };
+	LAYOUT;
+	pf_addr at = text_of(points, 2, 2, SHAPE_LEGACY);
+	bool failed = true;
+	for (long n = 0; failed; n++) {
+		struct failing_memory failing;
+		struct pf_text text = { 0 };
+		failing_memory_init(&failing, &heap.memory, n, &pf_error_gone);
+		struct pf_reader reader = { &failing.memory, &heap.layout };
+		struct pf_error *err = pf_string_peek(&reader, at, &text);
+		failed = failing.failed;
+		ck_assert_ptr_eq(err, failed ? &pf_error_gone : NULL);
+		ck_assert_str_eq(pf_text_str(&text), failed ? "" : "函数");
+		pf_text_deinit(&text);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -247,6 +268,7 @@ int main(void)
 	tcase_add_loop_test(tests, what_is_no_text, 0, layouts);
 	tcase_add_loop_test(tests, equals_compares_all, 0, layouts);
 	tcase_add_loop_test(tests, bytes_have_a_limit, 0, layouts);
+	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
 	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
