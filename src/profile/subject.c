@@ -112,6 +112,33 @@ static struct pf_error *put(struct pf_subjects *subjects, struct pf_subject *sub
 	return NULL;
 }
 
+static struct pf_error *add(struct pf_subjects *subjects, struct pf_python *python,
+			    struct pf_profile *profile, const struct pf_states *states,
+			    const struct pf_thread_state *state)
+{
+	struct pf_subject *subject;
+	PF_TRY(create(python, profile, states, state, &subject));
+	struct pf_error *err = put(subjects, subject);
+	if (err)
+		destroy(subject);
+	return err;
+}
+
+/* Others are added on the way, while they are known; one that has just ended is left out. */
+static struct pf_error *add_others(struct pf_subjects *subjects, struct pf_python *python,
+				   struct pf_profile *profile, const struct pf_states *states)
+{
+	for (size_t i = 0; i < states->threads.count; i++) {
+		const struct pf_thread_state *state = &states->threads.items[i];
+		if (!state->tid || pf_subjects_find(subjects, state->at))
+			continue;
+		struct pf_error *err = add(subjects, python, profile, states, state);
+		if (err && err != &pf_error_torn)
+			return err;
+	}
+	return NULL;
+}
+
 struct pf_error *pf_subjects_add(struct pf_subjects *subjects, struct pf_python *python,
 				 struct pf_profile *profile, pf_addr at, struct pf_subject **ret)
 {
@@ -120,14 +147,9 @@ struct pf_error *pf_subjects_add(struct pf_subjects *subjects, struct pf_python 
 	const struct pf_thread_state *state = state_at(&states, at);
 	if (!state)
 		return &pf_error_torn;
-	struct pf_subject *subject;
-	PF_TRY(create(python, profile, &states, state, &subject));
-	struct pf_error *err = put(subjects, subject);
-	if (err) {
-		destroy(subject);
-		return err;
-	}
-	*ret = subject;
+	PF_TRY(add(subjects, python, profile, &states, state));
+	PF_TRY(add_others(subjects, python, profile, &states));
+	*ret = pf_subjects_find(subjects, at);
 	return NULL;
 }
 

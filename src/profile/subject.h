@@ -32,8 +32,9 @@ void pf_subjects_deinit(struct pf_subjects *subjects);
 struct pf_subject *pf_subjects_find(const struct pf_subjects *subjects, pf_addr at);
 
 /*
- * A subject for the thread state at AT, in place of one that had its address. Takes its time:
- * reads PYTHON's states and the target's tasks. TORN when there is no such state any more.
+ * A subject for the thread state at AT, in place of one that had its address, and for all others
+ * that have none yet. Takes its time: reads PYTHON's states and the target's tasks. TORN when there
+ * is no such state any more.
  */
 struct pf_error *pf_subjects_add(struct pf_subjects *subjects, struct pf_python *python,
 				 struct pf_profile *profile, pf_addr at,
