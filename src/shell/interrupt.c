@@ -1,26 +1,64 @@
-/* Ctrl-C: a flag that long loops look at, and a hook for Lua. */
+/* Signals: Ctrl-C, a flag that long loops look at, a hook for Lua, and what ends the program. */
 #include "shell/interrupt.h"
 
+#include "script/interruption.h"
+
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/resource.h>
 
-static volatile sig_atomic_t pending;
+static volatile sig_atomic_t pending, has_prompt;
 static void (*volatile interrupt_hook)(void);
 
-static void handle(int signal_number)
+/* As if there were no handler; the signal itself comes when the handler returns. */
+static void die_later(int number)
 {
-	(void)signal_number;
-	pending = 1;
-	if (interrupt_hook)
-		interrupt_hook();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+/* What a terminal sends, the kernel sends, and to the whole foreground group. */
+static void handle(int number, siginfo_t *info, void *context)
+{
+	int before = errno;
+	(void)context;
+	if (script_interruption_handle(number, info->si_code == SI_KERNEL)) {
+		errno = before;
+		return;
+	}
+	if (number == SIGINT && has_prompt) {
+		pending = 1;
+		if (interrupt_hook)
+			interrupt_hook();
+	} else {
+		die_later(number);
+	}
+	errno = before;
+}
+
+static void install(int number)
+{
+	/* SA_RESTART: output must not get lost in the middle. The prompt's ppoll() ends anyway. */
+	struct sigaction action = { .sa_sigaction = handle, .sa_flags = SA_RESTART | SA_SIGINFO };
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
 }
 
 void pf_interrupt_install(void)
 {
-	/* SA_RESTART: output must not get lost in the middle. The prompt's ppoll() ends anyway. */
-	struct sigaction action = { .sa_handler = handle, .sa_flags = SA_RESTART };
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		struct sigaction now;
+		if (!sigaction(numbers[i], NULL, &now) && now.sa_handler == SIG_DFL)
+			install(numbers[i]);
+	}
+}
+
+void pf_interrupt_install_prompt(void)
+{
+	has_prompt = 1;
+	install(SIGINT);
 }
 
 void pf_interrupt_set_hook(void (*hook)(void))
@@ -41,4 +79,14 @@ void pf_interrupt_clear(void)
 struct pf_error *pf_interrupt_check(void)
 {
 	return pending ? &pf_error_interrupted : NULL;
+}
+
+void pf_interrupt_die(int number)
+{
+	sigset_t all;
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	signal(number, SIG_DFL);
+	sigfillset(&all);
+	sigprocmask(SIG_UNBLOCK, &all, NULL);
+	raise(number);
 }

@@ -10,15 +10,6 @@
 /* Stack indices while a command is added: its description, and the table that keeps texts. */
 enum { GIVEN = 1, KEPT = 2 };
 
-static enum pf_error_code code_of(const char *name)
-{
-	for (int code = PF_NO_MEMORY; name && code <= PF_INTERRUPTED; code++) {
-		if (!strcmp(name, pf_error_code_name((enum pf_error_code)code)))
-			return (enum pf_error_code)code;
-	}
-	return PF_USAGE;
-}
-
 static void push_arguments(lua_State *L, const struct pf_words *words)
 {
 	lua_createtable(L, (int)words->list.count, 1);
@@ -45,7 +36,7 @@ static int run_protected(lua_State *L)
 	push_arguments(L, &run->call->words);
 	lua_call(L, 2, 3);
 	if (lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING)
-		run->err = pf_error_create(code_of(lua_tostring(L, -1)), "%s", lua_tostring(L, -2));
+		run->err = pf_lua_error_of(lua_tostring(L, -2), lua_tostring(L, -1));
 	return 0;
 }
 

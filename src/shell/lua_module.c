@@ -4,7 +4,9 @@
 #include "script/script.h"
 #include "shell/execute.h"
 #include "shell/lua_command.h"
+#include "shell/lua_script.h"
 #include "shell/lua_state.h"
+#include "shell/lua_terminal.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -179,6 +181,8 @@ static const luaL_Reg functions[] = {
 	{ "command", pf_lua_command_add },
 	{ "execute", module_execute },
 	{ "process", module_process },
+	{ "quit", pf_lua_script_quit },
+	{ "status_line", pf_lua_terminal_status_line },
 	{ "thread", module_thread },
 	{ "write", module_write },
 	{ NULL, NULL },

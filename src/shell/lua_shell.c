@@ -23,6 +23,10 @@ static void cut_path(lua_State *L, const char *key, const char *part)
 static int set_up(lua_State *L)
 {
 	luaL_openlibs(L);
+	if (pf_lua_session(L)->no_user_files) {
+		lua_pushboolean(L, true);
+		lua_setfield(L, LUA_REGISTRYINDEX, SCRIPT_NO_USER_FILES);
+	}
 	cut_path(L, "path", ";./?.lua");
 	cut_path(L, "path", ";./?/init.lua");
 	cut_path(L, "cpath", ";./?.so");

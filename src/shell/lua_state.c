@@ -4,6 +4,7 @@
 #include "shell/interrupt.h"
 
 #include <lauxlib.h>
+#include <string.h>
 
 enum { STACK_NEEDED = 16 };
 
@@ -31,6 +32,7 @@ struct pf_error *pf_lua_state_create(struct pf_session *session)
 	if (!session->lua)
 		return &pf_error_no_memory;
 	*(struct pf_session **)lua_getextraspace(session->lua) = session;
+	pf_interrupt_install();
 	pf_interrupt_set_hook(interrupt_running);
 	return NULL;
 }
@@ -56,6 +58,16 @@ static int to_message(lua_State *L)
 {
 	luaL_tolstring(L, 1, NULL);
 	return 1;
+}
+
+struct pf_error *pf_lua_error_of(const char *message, const char *code_name)
+{
+	enum pf_error_code code = PF_USAGE;
+	for (int i = PF_NO_MEMORY; code_name && i <= PF_INTERRUPTED; i++) {
+		if (!strcmp(code_name, pf_error_code_name((enum pf_error_code)i)))
+			code = (enum pf_error_code)i;
+	}
+	return pf_error_create(code, "%s", message);
 }
 
 static struct pf_error *error_of(lua_State *L, int status)

@@ -25,4 +25,7 @@ struct pf_session *pf_lua_session(lua_State *L);
 struct pf_error *pf_lua_protect(struct pf_session *session, lua_CFunction function,
 				void *argument) PF_CHECKED;
 
+/* The error for what a script returned after nil: a message, and a code's name or NULL. */
+struct pf_error *pf_lua_error_of(const char *message, const char *code_name);
+
 #endif

@@ -17,6 +17,7 @@ const char pf_options_help[] =
 	"  -ex COMMAND         run a command of the shell\n"
 	"  -x FILE             run a file of commands, or of Lua when it ends in .lua\n"
 	"  -e LUA              run Lua code\n"
+	"  --script NAME ...   run a Lua program, which gets all arguments that follow\n"
 	"  -batch              no prompt; the first failure ends it with status 1\n"
 	"  -q, -quiet          no greeting\n"
 	"  -nx                 read no files of the user's own\n"
@@ -102,6 +103,17 @@ static struct pf_error *read_lua(struct reader *reader)
 	return add_action(reader, PF_ACTION_LUA);
 }
 
+/* The rest of the command line is the script's. */
+static struct pf_error *read_script(struct reader *reader)
+{
+	struct pf_options *options = &reader->options;
+	PF_TRY(take_value(reader, &options->script));
+	options->script_argv = reader->argv + reader->at + 1;
+	options->script_argc = reader->argc - reader->at - 1;
+	reader->at = reader->argc;
+	return NULL;
+}
+
 #define FLAG(member)                                                 \
 	static struct pf_error *read_##member(struct reader *reader) \
 	{                                                            \
@@ -127,6 +139,7 @@ static const struct {
 	{ "quiet", read_quiet },   { "nx", read_no_user_files },
 	{ "format", read_format }, { "help", read_help },
 	{ "h", read_help },	   { "version", read_version },
+	{ "script", read_script },
 };
 
 static struct pf_error *read_option(struct reader *reader)

@@ -20,6 +20,9 @@ struct pf_options {
 	bool batch;
 	bool quiet;
 	bool no_user_files;
+	const char *script;	  /* borrowed from argv; NULL: none */
+	char *const *script_argv; /* what follows it, also borrowed */
+	int script_argc;
 	bool help;
 	bool version;
 };

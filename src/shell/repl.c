@@ -68,7 +68,7 @@ struct pf_error *pf_repl_run(struct pf_session *session)
 {
 	struct repl repl = { .session = session, .input = { .name = "the terminal" } };
 	repl.input.read = pf_prompt_read;
-	pf_interrupt_install();
+	pf_interrupt_install_prompt();
 	pf_prompt_open(session);
 	session->input = &repl.input;
 	struct pf_error *err = run_all(&repl);

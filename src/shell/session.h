@@ -24,10 +24,12 @@ struct pf_session {
 	unsigned selected;    /* a thread's number; 0: none was chosen */
 	enum pf_format format;
 	bool no_user_files;	/* of commands and settings */
+	bool quiet;		/* no status line */
 	struct pf_input *input; /* where a command can get more lines from; NULL: nowhere */
 	struct lua_State *lua;	/* NULL: not needed yet */
 	bool quit;		/* the user wants to leave, with */
 	int status;		/* ... this exit status; negative: whatever fits */
+	int signal;		/* ... or by this signal; 0: none */
 };
 
 /* Attaches to PID in place of what is attached; on an error that stays. */

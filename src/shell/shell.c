@@ -8,7 +8,9 @@
 #include "shell/commands.h"
 #include "shell/execute.h"
 #include "shell/fatal.h"
+#include "shell/interrupt.h"
 #include "shell/lua_files.h"
+#include "shell/lua_script.h"
 #include "shell/lua_shell.h"
 #include "shell/repl.h"
 
@@ -62,11 +64,18 @@ static int run_terminal(struct pf_session *session, bool quiet)
 	return pf_execute_report(session, pf_repl_run(session)) ? PF_STATUS_OK : PF_STATUS_FAILED;
 }
 
+static int run_script(struct pf_session *session, const struct pf_options *options)
+{
+	int status = PF_STATUS_FAILED;
+	struct pf_error *err = pf_lua_script_run(session, options, &status);
+	return pf_execute_report(session, err) ? status : PF_STATUS_FAILED;
+}
+
 /* With a prompt, what failed before it was seen, and does not count. */
 static int run_rest(struct pf_session *session, const struct pf_options *options, int status)
 {
 	bool terminal = isatty(STDIN_FILENO);
-	if (session->quit || options->dump ||
+	if (session->quit || options->dump || options->script ||
 	    (options->batch && (terminal || options->actions.count)))
 		return status;
 	if (terminal)
@@ -100,6 +109,7 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 {
 	session->format = options->format;
 	session->no_user_files = options->no_user_files;
+	session->quiet = options->quiet;
 	if (!needs_commands(options))
 		return NULL;
 	PF_TRY(pf_commands_add_builtin(&session->commands));
@@ -119,18 +129,26 @@ static int run_session(struct pf_session *session, const struct pf_options *opti
 		return pf_fatal_print_of(options->pid, err), status;
 	}
 	int status = pf_actions_run(session, options);
+	if (options->script && !session->quit && !status)
+		status = run_script(session, options);
 	if (!(status && (options->batch || options->dump)))
 		status = run_rest(session, options, status);
 	return session->status >= 0 ? session->status : status;
 }
 
-static int run(const struct pf_options *options, bool *unwritten_ret)
+/* How the program ends, beside its status. */
+struct end {
+	bool unwritten; /* the output is known not to be whole */
+	int signal;	/* to die of; 0: none */
+};
+
+static int run(const struct pf_options *options, struct end *end_ret)
 {
 	static struct pf_session session;
 	session.output.sink = stdout;
 	session.status = -1;
 	int status = run_session(&session, options);
-	*unwritten_ret = session.output.error != 0;
+	*end_ret = (struct end){ session.output.error != 0, session.signal };
 	pf_lua_close(&session);
 	pf_session_deinit(&session);
 	return status;
@@ -148,6 +166,7 @@ static int close_output(int status, bool known_bad)
 
 int pf_shell_main(int argc, char **argv)
 {
+	pf_launch_keep_signals();
 	keep_descriptors();
 	signal(SIGPIPE, SIG_IGN); /* a reader that has gone is noticed when writing */
 	struct pf_options options;
@@ -155,13 +174,16 @@ int pf_shell_main(int argc, char **argv)
 	if (err)
 		return pf_fatal_print(err), PF_STATUS_USAGE;
 	int status = PF_STATUS_OK;
-	bool known_bad = false;
+	struct end end = { 0 };
 	if (options.help)
 		fputs(pf_options_help, stdout);
 	else if (options.version)
 		printf("pyflame-shell %s\n", pf_script_version);
 	else
-		status = run(&options, &known_bad);
+		status = run(&options, &end);
 	pf_options_deinit(&options);
-	return close_output(status, known_bad);
+	status = close_output(status, end.unwritten);
+	if (end.signal)
+		pf_interrupt_die(end.signal);
+	return status;
 }

@@ -1,0 +1,2 @@
+-- collapsed: another name of the format folded.
+return require "pyflame.formats.folded"

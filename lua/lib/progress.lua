@@ -1,0 +1,34 @@
+-- What sampling shows of itself on a terminal: one line that is redrawn.
+
+local pyflame = require "pyflame"
+
+local progress = {}
+
+local function microseconds(seconds)
+  return ("%.0f µs"):format(seconds * 1e6)
+end
+
+local function line(stats)
+  local rate = stats.elapsed > 0 and stats.taken / stats.elapsed or 0
+  local pause = stats.taken > 0 and stats.pause / stats.taken or 0
+  return ("%.1f s  %d samples  %.0f/s  lost %d  pause %s, at most %s"):format(
+    stats.elapsed, stats.taken, rate, stats.late + stats.torn + stats.failed,
+    microseconds(pause), microseconds(stats.longest_pause))
+end
+
+-- For the option progress of process:samples{}.
+function progress.show(samples)
+  if pyflame.status_line then
+    pyflame.status_line(samples.ended and "" or line(samples.stats))
+  end
+end
+
+-- A sentence for whoever may not stop the process; nil otherwise.
+function progress.caution(samples)
+  local stats, info = samples.stats, samples.info
+  if info.mode ~= "nonstop" then return nil end
+  return ("nonstop: %d of %d samples were torn; short calls are under-represented"):format(
+    stats.torn, stats.taken + stats.torn)
+end
+
+return progress

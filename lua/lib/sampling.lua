@@ -1,0 +1,58 @@
+-- What the commands that sample have in common.
+
+local progress = require "pyflame.lib.progress"
+local words = require "pyflame.lib.words"
+local write = require "pyflame.lib.write"
+
+local sampling = {}
+
+sampling.USAGE = "[-s SECONDS] [-r RATE] [-threads] [-x] [-mode nonstop]"
+sampling.HELP = [[
+-s SECONDS    for so long; 0 takes one sample.  Without it: until Ctrl-C, or the process ends.
+-r RATE       seconds from one sample to the next, usually 0.01; 0: as fast as it goes.
+-threads      all Python threads, not only the one that runs Python code.
+-x            leave out samples of when no thread ran Python code.
+-mode nonstop never stop a thread; samples of short calls are lost then, and counted as torn.]]
+
+local SPEC = { s = "number", r = "number", threads = true, x = true, mode = "text" }
+
+-- Options of the command line; more adds to those that all have.
+function sampling.read(args, more)
+  local spec = {}
+  for name, kind in pairs(SPEC) do spec[name] = kind end
+  for name, kind in pairs(more or {}) do spec[name] = kind end
+  return words.read(args, spec)
+end
+
+-- Starts sampling: samples, or nil, message, code.
+function sampling.start(process, options, record)
+  return process:samples{
+    seconds = options.s, rate = options.r, threads = options.threads,
+    mode = options.mode, idle = not options.x, record = record, progress = progress.show,
+  }
+end
+
+-- What there is to say at the end; nil, message, code when nothing was sampled.
+function sampling.conclude(samples)
+  local caution = progress.caution(samples)
+  if caution then warn(caution) end
+  local message, code = samples:reason()
+  if samples.stats.taken == 0 then return nil, message or "Nothing was sampled.", code end
+  if message then warn(message) end
+  return true
+end
+
+-- Samples the process of the session into a file, or the output, in a format.
+function sampling.run(session, options)
+  local writer <close>, message, code = write.open(options.format, options.o, options)
+  if not writer then return nil, message, code end
+  local samples <close>, why, what = sampling.start(session.process, options)
+  if not samples then return nil, why, what end
+  writer:add(samples)
+  local good
+  good, message, code = writer:finish()
+  if not good then return nil, message, code end
+  return sampling.conclude(samples)
+end
+
+return sampling

@@ -1,0 +1,30 @@
+-- The words of a command's line: options with one dash, and the rest.
+
+local words = {}
+
+-- Reads args by spec, { s = "number", x = true, o = "text" }: true is an option without a value.
+-- Returns the options, and an array of the other words; raises what is wrong.
+function words.read(args, spec)
+  local options, rest, i = {}, {}, 1
+  while args[i] do
+    local name = args[i]:match("^%-%-?([%a][%w-]*)$")
+    local kind = name and spec[name]
+    if not name then
+      rest[#rest + 1] = args[i]
+    elseif not kind then
+      error("Unknown option: " .. args[i], 0)
+    elseif kind == true then
+      options[name] = true
+    else
+      i = i + 1
+      if not args[i] then error("Option " .. args[i - 1] .. " needs a value", 0) end
+      local value = kind == "number" and tonumber(args[i]) or kind == "text" and args[i]
+      if not value then error("Not a number: " .. args[i], 0) end
+      options[name] = value
+    end
+    i = i + 1
+  end
+  return options, rest
+end
+
+return words

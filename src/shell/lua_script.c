@@ -1,0 +1,97 @@
+/* --script: a Lua program that has the command line to itself. */
+#include "shell/lua_script.h"
+
+#include "script/script.h"
+#include "shell/lua_shell.h"
+#include "shell/lua_state.h"
+
+#include <signal.h>
+#include <string.h>
+
+struct run {
+	const struct pf_options *options;
+	struct pf_error *err; /* what the script returned as nil, message, code */
+	int status;
+};
+
+/* A path, or the name of a file in the folders for scripts. */
+static void load(lua_State *L, const char *name)
+{
+	if (strchr(name, '/')) {
+		if (luaL_loadfilex(L, name, "t") != LUA_OK)
+			lua_error(L);
+		return;
+	}
+	const char *file = lua_pushfstring(L, "scripts/%s.lua", name);
+	if (!script_search_load(L, file))
+		luaL_error(L, "there is no script \"%s\"", name);
+}
+
+static void set_arguments(lua_State *L, const struct pf_options *options)
+{
+	lua_createtable(L, options->script_argc, 1);
+	lua_pushstring(L, options->script);
+	lua_rawseti(L, -2, 0);
+	for (int i = 0; i < options->script_argc; i++) {
+		lua_pushstring(L, options->script_argv[i]);
+		lua_rawseti(L, -2, i + 1);
+	}
+	lua_setglobal(L, "arg");
+}
+
+static void read_result(lua_State *L, struct run *run)
+{
+	if (lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING)
+		run->err = pf_lua_error_of(lua_tostring(L, -2), lua_tostring(L, -1));
+	else
+		run->status = (int)lua_tointeger(L, -3);
+}
+
+static int run_protected(lua_State *L)
+{
+	struct run *run = lua_touserdata(L, 1);
+	set_arguments(L, run->options);
+	load(L, run->options->script);
+	luaL_checkstack(L, run->options->script_argc, "too many arguments");
+	for (int i = 0; i < run->options->script_argc; i++)
+		lua_pushstring(L, run->options->script_argv[i]);
+	lua_call(L, run->options->script_argc, 3);
+	read_result(L, run);
+	return 0;
+}
+
+struct pf_error *pf_lua_script_run(struct pf_session *session, const struct pf_options *options,
+				   int *status_ret)
+{
+	struct run run = { .options = options };
+	PF_TRY(pf_lua_open(session));
+	struct pf_error *err = pf_lua_protect(session, run_protected, &run);
+	if (!err)
+		err = run.err;
+	else
+		pf_error_destroy(run.err);
+	if (!err)
+		*status_ret = run.status;
+	return err;
+}
+
+static int optional_field(lua_State *L, const char *key, int least, int most)
+{
+	lua_getfield(L, 1, key);
+	lua_Integer value = luaL_optinteger(L, -1, least);
+	if (value < least || value > most)
+		luaL_error(L, "quit: %s is not between %d and %d", key, least, most);
+	lua_pop(L, 1);
+	return (int)value;
+}
+
+/* pyflame.quit{status=, signal=}: leaves, once this code is done */
+int pf_lua_script_quit(lua_State *L)
+{
+	struct pf_session *session = pf_lua_session(L);
+	luaL_checktype(L, 1, LUA_TTABLE);
+	session->status = optional_field(L, "status", -1, 255);
+	session->signal = optional_field(L, "signal", 0, NSIG - 1);
+	session->quit = true;
+	return 0;
+}

@@ -1,0 +1,43 @@
+/* What Lua may do with the terminal: one line that is redrawn. */
+#include "shell/lua_terminal.h"
+
+#include "script/script.h"
+#include "shell/lua_state.h"
+
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static int columns(void)
+{
+	struct winsize size;
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 80 : size.ws_col;
+}
+
+/* As many bytes of TEXT as fit into a line, whole characters only. */
+static int fitting(const char *text)
+{
+	int width = columns() - 1, size = 0;
+	for (; text[size]; size++) {
+		bool begins = (text[size] & 0xc0) != 0x80;
+		if (begins && !width--)
+			break;
+	}
+	return size;
+}
+
+/*
+ * pyflame.status_line(text) -> whether it is seen: on stderr, in place of what it showed before;
+ * "" removes it. Nothing is shown with -q, or where stderr is no terminal.
+ */
+int pf_lua_terminal_status_line(lua_State *L)
+{
+	const char *text = luaL_checkstring(L, 1);
+	bool seen = !pf_lua_session(L)->quiet && isatty(STDERR_FILENO);
+	if (seen) {
+		fprintf(stderr, "\r%.*s\x1b[K", fitting(text), text);
+		fflush(stderr);
+	}
+	lua_pushboolean(L, seen);
+	return 1;
+}

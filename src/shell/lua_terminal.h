@@ -1,0 +1,10 @@
+/* What Lua may do with the terminal: one line that is redrawn. */
+#ifndef PF_SHELL_LUA_TERMINAL_H
+#define PF_SHELL_LUA_TERMINAL_H
+
+#include <lua.h>
+
+/* pyflame.status_line(text) */
+int pf_lua_terminal_status_line(lua_State *L);
+
+#endif
