@@ -140,6 +140,13 @@ static struct pf_error *read_guarded(struct pf_moment *moment, pf_addr interpret
 	return NULL;
 }
 
+/* For versions in which nobody can tell who might run. */
+static struct pf_error *stop_everyone(struct pf_moment *moment)
+{
+	pf_guard_adopt_hold(&moment->guard);
+	return pf_python_stop(moment->python, moment->guard.hold);
+}
+
 /* One try. The guard may still be on when it returns. */
 static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat, bool stopping,
 				  enum look *ret)
@@ -150,9 +157,10 @@ static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat
 	bool guarded = false;
 	*ret = LOOK_AGAIN;
 	if (subject)
-		PF_TRY(pf_guard_begin(&moment->guard, subject, stopping, &guarded));
+		PF_TRY(pf_guard_begin(&moment->guard, subject->state.tid, &subject->watch, stopping,
+				      &guarded));
 	else if (stopping && moment->threads)
-		PF_TRY(pf_guard_stop_everyone(&moment->guard, moment->python));
+		PF_TRY(stop_everyone(moment));
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_moment_renew_codes(moment, seat->interpreter));
 	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));

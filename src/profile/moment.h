@@ -2,7 +2,8 @@
 #ifndef PF_PROFILE_MOMENT_H
 #define PF_PROFILE_MOMENT_H
 
-#include "profile/guard.h"
+#include "profile/subject.h"
+#include "target/guard.h"
 
 /* What moments are taken with, and what the last one gave. */
 struct pf_moment {

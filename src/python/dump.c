@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 /*
- * How often a dump is begun again because the GIL changed hands meanwhile; then the last attempts
- * stop all Python threads.
+ * How often a dump is begun again because the GIL changed hands meanwhile: gently at first, then by
+ * stopping its holders, the last times by stopping all Python threads.
  */
-enum { ATTEMPTS = 40, ATTEMPTS_FOR_EVERYONE = 8 };
+enum { GENTLE_ATTEMPTS = 20, ATTEMPTS = 40, ALL_ATTEMPTS = 48 };
 
 enum { NAME_LOOKS = 2 };
 
@@ -41,16 +41,20 @@ static struct pf_error *create(struct pf_dump **ret)
 	return NULL;
 }
 
-/* One pause; TORN when it has to be tried again: also when a thread was freed under our eyes. */
-static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *store, bool everyone)
+/*
+ * One pause; TORN when it has to be tried again: also when a thread ended under our eyes. Whether
+ * the process itself has, the caller finds out.
+ */
+static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *store,
+				enum pf_pause_way way)
 {
-	struct pf_error *err = pf_pause_begin(pause, everyone);
+	struct pf_error *err = pf_pause_begin(pause, way);
 	if (!err)
 		err = pf_dump_store_read(store, pause->python);
 	if (!err)
 		err = pf_pause_check(pause);
 	pf_pause_end(pause);
-	if (!err || pf_error_code(err) != PF_FAULT)
+	if (!err || (pf_error_code(err) != PF_FAULT && pf_error_code(err) != PF_GONE))
 		return err;
 	pf_error_destroy(err);
 	return &pf_error_torn;
@@ -74,13 +78,20 @@ static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store 
 	return err;
 }
 
+static enum pf_pause_way way_of(int attempt_number)
+{
+	if (attempt_number < GENTLE_ATTEMPTS)
+		return PF_PAUSE_GENTLY;
+	return attempt_number < ATTEMPTS ? PF_PAUSE_HOLDERS : PF_PAUSE_EVERYONE;
+}
+
 static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *dump)
 {
 	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
 	PF_TRY(pf_pause_init(&pause, python));
-	for (int i = 0; i < ATTEMPTS + ATTEMPTS_FOR_EVERYONE; i++) {
-		struct pf_error *err = attempt(&pause, dump->store, i >= ATTEMPTS);
-		dump->pause_ns = pf_hold_paused_ns(pause.hold);
+	for (int i = 0; i < ALL_ATTEMPTS; i++) {
+		struct pf_error *err = attempt(&pause, dump->store, way_of(i));
+		dump->pause_ns = pause.guard.pause_ns;
 		if (!err || pf_error_code(err) != PF_TORN)
 			return err;
 		pf_error_destroy(err);

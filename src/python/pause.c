@@ -18,13 +18,14 @@ static void tids_deinit(struct tids *tids)
 struct pf_error *pf_pause_init(struct pf_pause *pause, struct pf_python *python)
 {
 	*pause = (struct pf_pause){ .python = python };
-	return pf_hold_create(python->process, &pause->hold);
+	pause->watch = (struct pf_watch){ -1, -1 };
+	return pf_guard_init(&pause->guard, python->process);
 }
 
 void pf_pause_deinit(struct pf_pause *pause)
 {
-	if (pause->hold)
-		pf_hold_destroy(pause->hold);
+	pf_guard_deinit(&pause->guard);
+	pf_watch_close(&pause->watch);
 	pf_states_deinit(&pause->states);
 	pf_array_deinit(&pause->gils);
 	pf_array_deinit(&pause->sleepers);
@@ -131,7 +132,7 @@ static bool is_safe(const struct pf_pause *pause, const struct pf_gil_guard *bef
 {
 	if (now->holder != before->gil.holder)
 		return false;
-	return now->holder ? pf_hold_has(pause->hold, before->holder)
+	return now->holder ? pf_guard_has(&pause->guard, before->holder)
 			   : now->switches == before->gil.switches;
 }
 
@@ -165,19 +166,33 @@ static struct pf_error *survey(struct pf_pause *pause)
 	return pf_states_peek(pause->python, &pause->python->pages, &pause->states);
 }
 
-static struct pf_error *stop_holders(struct pf_pause *pause)
+/* A single thread can be kept from running without being stopped. */
+static struct pf_error *guard_one(struct pf_pause *pause, pid_t tid)
+{
+	bool guarded;
+	pf_watch_close(&pause->watch);
+	PF_TRY(pf_watch_open(&pause->watch, pause->python->process, tid));
+	PF_TRY(pf_guard_begin(&pause->guard, tid, &pause->watch, false, &guarded));
+	return guarded ? NULL : &pf_error_torn;
+}
+
+static struct pf_error *guard_holders(struct pf_pause *pause, bool stopping)
 {
 	PF_GUARD(tids_deinit) struct tids to_stop = { 0 };
 	PF_TRY(peek_gils(pause));
 	PF_TRY(choose(pause, &to_stop));
-	PF_TRY(pf_hold_stop(pause->hold, to_stop.items, to_stop.count));
+	if (to_stop.count == 1 && !stopping)
+		PF_TRY(guard_one(pause, to_stop.items[0]));
+	else if (to_stop.count)
+		PF_TRY(pf_guard_stop(&pause->guard, to_stop.items, to_stop.count));
 	return check_gils(pause);
 }
 
 /* Whoever holds a GIL now is stopped, unless it is a thread that has just begun. */
 static struct pf_error *stop_everyone(struct pf_pause *pause)
 {
-	PF_TRY(pf_python_stop(pause->python, pause->hold));
+	pf_guard_adopt_hold(&pause->guard);
+	PF_TRY(pf_python_stop(pause->python, pause->guard.hold));
 	PF_TRY(peek_gils(pause));
 	for (size_t i = 0; i < pause->gils.count; i++) {
 		struct pf_gil_guard *guard = &pause->gils.items[i];
@@ -187,21 +202,24 @@ static struct pf_error *stop_everyone(struct pf_pause *pause)
 	return check_gils(pause);
 }
 
-struct pf_error *pf_pause_begin(struct pf_pause *pause, bool everyone)
+struct pf_error *pf_pause_begin(struct pf_pause *pause, enum pf_pause_way way)
 {
 	pause->sleepers.count = 0;
 	PF_TRY(survey(pause));
-	return everyone || pause->python->free_threaded ? stop_everyone(pause)
-							: stop_holders(pause);
+	if (way == PF_PAUSE_EVERYONE || pause->python->free_threaded)
+		return stop_everyone(pause);
+	return guard_holders(pause, way == PF_PAUSE_HOLDERS);
 }
 
 struct pf_error *pf_pause_check(struct pf_pause *pause)
 {
 	PF_TRY(check_gils(pause));
+	if (pause->guard.way != PF_GUARD_NONE && !pf_guard_holds(&pause->guard))
+		return &pf_error_torn;
 	return check_sleepers(pause);
 }
 
 void pf_pause_end(struct pf_pause *pause)
 {
-	pf_hold_resume(pause->hold);
+	pf_guard_end(&pause->guard);
 }

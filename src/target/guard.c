@@ -1,5 +1,5 @@
 /* Being sure that a thread does not run while it is read. */
-#include "profile/guard.h"
+#include "target/guard.h"
 
 #include "base/clock.h"
 
@@ -25,11 +25,11 @@ void pf_guard_deinit(struct pf_guard *guard)
  * The thread is not running when it was last on the processor that we run on now. The runs are read
  * before the processor, so that a thread which leaves in between is noticed by pf_guard_holds().
  */
-static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_subject *subject)
+static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_watch *watch)
 {
 	struct pf_watch_look look;
 	for (int i = 0; i < MOVES; i++) {
-		if (!pf_watch_peek(&subject->watch, &look) || !look.activity.runs)
+		if (!pf_watch_peek(watch, &look) || !look.activity.runs)
 			break;
 		guard->runs = look.activity.runs;
 		if (look.activity.asleep)
@@ -44,41 +44,52 @@ static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_
 	return PF_GUARD_NONE;
 }
 
-static struct pf_error *stop(struct pf_guard *guard, const struct pf_subject *subject, bool *ret)
+struct pf_error *pf_guard_stop(struct pf_guard *guard, const pid_t *tids, size_t count)
 {
-	PF_TRY(pf_hold_stop(guard->hold, &subject->state.tid, 1));
-	*ret = pf_hold_has(guard->hold, subject->state.tid);
-	if (*ret)
-		guard->way = PF_GUARD_STOPPED;
+	if (!guard->since_ns)
+		guard->since_ns = pf_clock_now_ns();
+	PF_TRY(pf_hold_stop(guard->hold, tids, count));
+	pf_guard_adopt_hold(guard);
 	return NULL;
 }
 
-struct pf_error *pf_guard_begin(struct pf_guard *guard, const struct pf_subject *subject,
+void pf_guard_adopt_hold(struct pf_guard *guard)
+{
+	if (!guard->since_ns)
+		guard->since_ns = pf_clock_now_ns();
+	guard->way = PF_GUARD_STOPPED;
+	guard->tid = 0;
+}
+
+struct pf_error *pf_guard_begin(struct pf_guard *guard, pid_t tid, const struct pf_watch *watch,
 				bool stopping, bool *ret)
 {
 	*ret = false;
-	if (!subject->state.tid)
+	if (!tid)
 		return NULL;
-	guard->subject = subject;
 	guard->since_ns = pf_clock_now_ns();
-	guard->way = stopping ? PF_GUARD_NONE : take_processor(guard, subject);
+	guard->way = stopping ? PF_GUARD_NONE : take_processor(guard, watch);
+	guard->tid = tid;
+	guard->watch = watch;
 	*ret = guard->way != PF_GUARD_NONE;
-	return *ret ? NULL : stop(guard, subject, ret);
+	if (*ret)
+		return NULL;
+	PF_TRY(pf_guard_stop(guard, &tid, 1));
+	*ret = pf_hold_has(guard->hold, tid);
+	return NULL;
 }
 
-struct pf_error *pf_guard_stop_everyone(struct pf_guard *guard, struct pf_python *python)
+bool pf_guard_has(const struct pf_guard *guard, pid_t tid)
 {
-	guard->subject = NULL;
-	guard->since_ns = pf_clock_now_ns();
-	guard->way = PF_GUARD_STOPPED;
-	return pf_python_stop(python, guard->hold);
+	if (guard->way == PF_GUARD_STOPPED)
+		return pf_hold_has(guard->hold, tid);
+	return guard->way != PF_GUARD_NONE && guard->tid == tid;
 }
 
 bool pf_guard_holds(const struct pf_guard *guard)
 {
 	return guard->way == PF_GUARD_STOPPED ||
-	       (guard->way != PF_GUARD_NONE &&
-		pf_watch_runs(&guard->subject->watch) == guard->runs);
+	       (guard->way != PF_GUARD_NONE && pf_watch_runs(guard->watch) == guard->runs);
 }
 
 void pf_guard_end(struct pf_guard *guard)
@@ -92,4 +103,6 @@ void pf_guard_end(struct pf_guard *guard)
 			guard->longest_pause_ns = pause_ns;
 	}
 	guard->way = PF_GUARD_NONE;
+	guard->since_ns = 0;
+	guard->tid = 0;
 }
