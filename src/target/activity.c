@@ -28,11 +28,14 @@ static uint64_t parse_runs(const char *schedstat)
 	return strtoull(next, NULL, 10);
 }
 
-/* The letter behind the name, which is in parentheses and may hold any byte. */
-static char parse_state(const char *stat)
+/*
+ * The state letter does not do: a thread writes its state down before it leaves the processor, and
+ * may find what it wanted to wait for and go on. For this file the kernel looks at the processor,
+ * too: task_current_syscall() in Linux' lib/syscall.c.
+ */
+static bool is_off_processor(const char *syscall)
 {
-	const char *end = strrchr(stat, ')');
-	return end && end[1] == ' ' ? end[2] : '?';
+	return *syscall && strncmp(syscall, "running", strlen("running")) != 0;
 }
 
 struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid, struct pf_activity *ret)
@@ -45,9 +48,11 @@ struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid, struct 
 	if (!err)
 		runs = parse_runs(pf_text_str(&text));
 	pf_error_destroy(err);
-	PF_TRY(read_file(process, tid, "stat", &text));
-	char state = parse_state(pf_text_str(&text));
+	err = read_file(process, tid, "syscall", &text);
+	if (err && pf_error_code(err) == PF_NO_MEMORY)
+		return err;
 	ret->runs = runs;
-	ret->asleep = runs && strchr("SDTtI", state);
+	ret->asleep = runs && !err && is_off_processor(pf_text_str(&text));
+	pf_error_destroy(err);
 	return NULL;
 }

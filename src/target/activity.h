@@ -13,7 +13,7 @@ struct pf_activity {
  * Looks at the thread TID. A thread that is asleep, and later has the same count of runs, has not
  * executed anything in between: the scheduler counts before the thread goes on. GONE when it has
  * ended. Where the kernel keeps no such count (no CONFIG_SCHED_INFO), asleep is never true.
- * Source: /proc/PID/task/TID/schedstat (third number) and stat (third field), in that order.
+ * Source: /proc/PID/task/TID/schedstat (third number), then syscall ("running" or not).
  */
 struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid,
 				  struct pf_activity *ret) PF_CHECKED;

@@ -1,0 +1,120 @@
+/* target/activity: who sleeps, and who only says so. */
+#include "assert_error.h"
+#include "child.h"
+#include "pyflame.h"
+#include "tap.h"
+#include "target/activity.h"
+
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct child child;
+static struct pf_process *process;
+static atomic_ulong *count;
+
+static void start(void (*run)(int in, int out, void *arg))
+{
+	char byte;
+	count = mmap(NULL, sizeof(*count), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		     0);
+	ck_assert_ptr_ne(count, MAP_FAILED);
+	child_start(&child, run, NULL);
+	ck_assert(child_receive(child.out, &byte, 1));
+	assert_ok(pf_process_attach(child.pid, &process));
+}
+
+static void finish(void)
+{
+	pf_process_destroy(process);
+	child_end(&child);
+	munmap(count, sizeof(*count));
+}
+
+static struct pf_activity look(void)
+{
+	struct pf_activity ret;
+	assert_ok(pf_activity_peek(process, child.pid, &ret));
+	return ret;
+}
+
+static void run_waiting(int in, int out, void *arg)
+{
+	child_send(out, "r", 1);
+	child_echo(in, out, arg);
+}
+
+START_TEST(waiting_thread_is_asleep)
+{
+	start(run_waiting);
+	child_await_state(child.pid, "S");
+	struct pf_activity first = look(), second = look();
+	ck_assert(first.asleep && second.asleep);
+	ck_assert_uint_gt(first.runs, 0);
+	ck_assert_uint_eq(first.runs, second.runs);
+	child_ping(&child);
+	ck_assert_uint_gt(look().runs, first.runs);
+	finish();
+}
+END_TEST
+
+static void run_spinning(int in, int out, void *arg)
+{
+	(void)in;
+	(void)arg;
+	child_send(out, "r", 1);
+	for (;;)
+		atomic_fetch_add(count, 1);
+}
+
+START_TEST(running_thread_is_not_asleep)
+{
+	start(run_spinning);
+	for (int i = 0; i < 100; i++)
+		ck_assert(!look().asleep);
+	finish();
+}
+END_TEST
+
+/* The timer has gone off before the thread can leave the processor, most of the time. */
+static void run_napping(int in, int out, void *arg)
+{
+	(void)in;
+	(void)arg;
+	prctl(PR_SET_TIMERSLACK, 1);
+	child_send(out, "r", 1);
+	for (;;) {
+		atomic_fetch_add(count, 1);
+		nanosleep(&(struct timespec){ .tv_nsec = 1 }, NULL);
+	}
+}
+
+START_TEST(who_is_asleep_with_the_same_runs_did_nothing)
+{
+	start(run_napping);
+	unsigned long begun = atomic_load(count);
+	for (int i = 0; i < 20000; i++) {
+		struct pf_activity before = look();
+		unsigned long first = atomic_load(count);
+		usleep(i % 10 ? 0 : 20);
+		unsigned long second = atomic_load(count);
+		if (before.asleep && look().runs == before.runs)
+			ck_assert_uint_eq(first, second);
+	}
+	ck_assert_uint_ne(atomic_load(count), begun);
+	finish();
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("activity");
+	TCase *looks = tcase_create("looks");
+	tcase_add_test(looks, waiting_thread_is_asleep);
+	tcase_add_test(looks, running_thread_is_not_asleep);
+	tcase_add_test(looks, who_is_asleep_with_the_same_runs_did_nothing);
+	suite_add_tcase(suite, looks);
+	return tap_run(suite);
+}
