@@ -228,9 +228,9 @@ static struct pf_error *read_info(struct pf_block_reader *reader, struct pf_unre
 	return NULL;
 }
 
-static void read_end(struct pf_block_reader *reader, struct pf_unread *in)
+static void read_end(struct pf_block_reader *reader, struct pf_unread *in, size_t count)
 {
-	reader->ended = pf_unread_varint(in) == reader->sample_count && !in->failed;
+	reader->ended = pf_unread_varint(in) == reader->sample_count + count && !in->failed;
 	in->failed |= !reader->ended;
 }
 
@@ -259,7 +259,7 @@ static struct pf_error *read_section(struct pf_block_reader *reader, uint64_t se
 		read_numbers(reader, in);
 		return NULL;
 	case PF_SECTION_END:
-		read_end(reader, in);
+		read_end(reader, in, *count_ret);
 		return NULL;
 	default: /* as with the keys */
 		return NULL;

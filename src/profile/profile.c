@@ -161,11 +161,11 @@ struct pf_error *pf_profile_set_thread_name(struct pf_profile *profile, uint32_t
 	return NULL;
 }
 
-struct pf_error *pf_profile_add_sample(struct pf_profile *profile, const struct pf_sample *sample)
+struct pf_error *pf_profile_add_value(struct pf_profile *profile, struct pf_sample sample)
 {
 	if (__builtin_expect(profile->samples.count == profile->samples.capacity, 0))
 		PF_TRY(pf_array_reserve(&profile->samples, 1));
-	profile->samples.items[profile->samples.count++] = *sample;
+	profile->samples.items[profile->samples.count++] = sample;
 	return NULL;
 }
 

@@ -27,8 +27,15 @@ struct pf_error *pf_profile_set_thread_name(struct pf_profile *profile, uint32_t
 					    const char *name) PF_CHECKED;
 
 /* SAMPLE's thread and stack are indices of this profile; times do not go back. */
-struct pf_error *pf_profile_add_sample(struct pf_profile *profile,
-				       const struct pf_sample *sample) PF_CHECKED;
+struct pf_error *pf_profile_add_value(struct pf_profile *profile,
+				      struct pf_sample sample) PF_CHECKED;
+
+/* By value, in two registers: reading what was just written in parts would stall. */
+static inline PF_CHECKED struct pf_error *pf_profile_add_sample(struct pf_profile *profile,
+								const struct pf_sample *sample)
+{
+	return pf_profile_add_value(profile, *sample);
+}
 
 /* COUNT samples at once. */
 struct pf_error *pf_profile_add_samples(struct pf_profile *profile, const struct pf_sample *samples,
