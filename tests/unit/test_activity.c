@@ -95,7 +95,7 @@ START_TEST(who_is_asleep_with_the_same_runs_did_nothing)
 {
 	start(run_napping);
 	unsigned long begun = atomic_load(count);
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < 3000; i++) {
 		struct pf_activity before = look();
 		unsigned long first = atomic_load(count);
 		usleep(i % 10 ? 0 : 20);
