@@ -76,7 +76,11 @@ static struct pf_error *locate(struct pf_python *python)
 	PF_TRY(locate_patiently(python, &proof));
 	python->version_hex = proof.version_hex;
 	pf_version_format(proof.version_hex, python->version, sizeof(python->version));
-	return find_unicode_width(python);
+	struct pf_error *err = find_unicode_width(python);
+	if (!err || pf_error_code(err) == PF_GONE || pf_error_code(err) == PF_NO_MEMORY)
+		return err;
+	pf_error_destroy(err); /* an ending Python has emptied sys: four bytes are the usual */
+	return NULL;
 }
 
 struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret)
