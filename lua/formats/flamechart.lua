@@ -7,11 +7,12 @@ local flamechart = {
 
 function flamechart:sample(sample)
   local time = (self.samples.start_ns + sample.time_ns) // 1000
-  local state = sample.state
-  if state == "idle" or state == "failed" then
-    self.out:write(time, "\n(", state, ")\n")
-  elseif sample.stack ~= 0 then
+  if sample.stack ~= 0 then
     self.out:write(time, "\n", self.text(sample), ";\n")
+  elseif sample.state == "failed" then
+    self.out:write(time, "\n(failed)\n")
+  elseif self.options.idle ~= false then
+    self.out:write(time, "\n(idle)\n")
   end
 end
 

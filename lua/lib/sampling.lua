@@ -44,7 +44,9 @@ end
 
 -- Samples the process of the session into a file, or the output, in a format.
 function sampling.run(session, options)
-  local writer <close>, message, code = write.open(options.format, options.o, options)
+  local writer <close>, message, code = write.open(options.format, options.o, {
+    idle = not options.x, rows = options.rows,
+  })
   if not writer then return nil, message, code end
   local samples <close>, why, what = sampling.start(session.process, options)
   if not samples then return nil, why, what end

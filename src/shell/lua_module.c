@@ -4,11 +4,11 @@
 #include "script/script.h"
 #include "shell/execute.h"
 #include "shell/lua_command.h"
-#include "shell/lua_script.h"
 #include "shell/lua_state.h"
 #include "shell/lua_terminal.h"
 
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 
 /* The key in the registry of the dump that the session has lent to Lua. */
@@ -176,12 +176,33 @@ static void write_warning(void *data, const char *message, int continues)
 	is_inside = continues;
 }
 
+static int optional_field(lua_State *L, const char *key, int least, int most)
+{
+	lua_getfield(L, 1, key);
+	lua_Integer value = luaL_optinteger(L, -1, least);
+	if (value < least || value > most)
+		luaL_error(L, "quit: %s is not between %d and %d", key, least, most);
+	lua_pop(L, 1);
+	return (int)value;
+}
+
+/* pyflame.quit{status=, signal=}: leaves, once this code is done */
+static int module_quit(lua_State *L)
+{
+	struct pf_session *session = pf_lua_session(L);
+	luaL_checktype(L, 1, LUA_TTABLE);
+	session->status = optional_field(L, "status", -1, 255);
+	session->signal = optional_field(L, "signal", 0, NSIG - 1);
+	session->quit = true;
+	return 0;
+}
+
 static const luaL_Reg functions[] = {
 	{ "capture", module_capture },
 	{ "command", pf_lua_command_add },
 	{ "execute", module_execute },
 	{ "process", module_process },
-	{ "quit", pf_lua_script_quit },
+	{ "quit", module_quit },
 	{ "status_line", pf_lua_terminal_status_line },
 	{ "thread", module_thread },
 	{ "write", module_write },

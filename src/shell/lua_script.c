@@ -5,7 +5,6 @@
 #include "shell/lua_shell.h"
 #include "shell/lua_state.h"
 
-#include <signal.h>
 #include <string.h>
 
 struct run {
@@ -73,25 +72,4 @@ struct pf_error *pf_lua_script_run(struct pf_session *session, const struct pf_o
 	if (!err)
 		*status_ret = run.status;
 	return err;
-}
-
-static int optional_field(lua_State *L, const char *key, int least, int most)
-{
-	lua_getfield(L, 1, key);
-	lua_Integer value = luaL_optinteger(L, -1, least);
-	if (value < least || value > most)
-		luaL_error(L, "quit: %s is not between %d and %d", key, least, most);
-	lua_pop(L, 1);
-	return (int)value;
-}
-
-/* pyflame.quit{status=, signal=}: leaves, once this code is done */
-int pf_lua_script_quit(lua_State *L)
-{
-	struct pf_session *session = pf_lua_session(L);
-	luaL_checktype(L, 1, LUA_TTABLE);
-	session->status = optional_field(L, "status", -1, 255);
-	session->signal = optional_field(L, "signal", 0, NSIG - 1);
-	session->quit = true;
-	return 0;
 }

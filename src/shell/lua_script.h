@@ -4,16 +4,11 @@
 
 #include "shell/options.h"
 
-#include <lua.h>
-
 /*
  * Runs it with its arguments, as "..." and in the table arg. *status_ret is the integer that it
  * returns, or 0. What it returns as nil, message, code is an error. Opens Lua.
  */
 struct pf_error *pf_lua_script_run(struct pf_session *session, const struct pf_options *options,
 				   int *status_ret) PF_CHECKED;
-
-/* pyflame.quit{status=, signal=} */
-int pf_lua_script_quit(lua_State *L);
 
 #endif

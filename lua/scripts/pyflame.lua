@@ -1,0 +1,187 @@
+-- pyflame, the old command: samples of a process or of a command, for flamegraph.pl.
+
+local pyflame = require "pyflame"
+local options = require "pyflame.lib.pyflame_options"
+local progress = require "pyflame.lib.progress"
+local write = require "pyflame.lib.write"
+
+local FAILED = 1
+
+local function say(...)
+  io.stderr:write(...)
+  io.stderr:write("\n")
+  return FAILED
+end
+
+-- Why a process cannot be looked at, first in the old command's words.
+local function say_attach_failure(pid, message, code)
+  if code == "NOT_PYTHON" or code == "UNSUPPORTED" then
+    say("Failed to locate libpython within timeout period.")
+  else
+    say("Failed to seize PID ", pid)
+  end
+  return say("pyflame: ", pyflame.printable(message), ".")
+end
+
+-- Whether the version that was asked for is the process's own; says so otherwise.
+local function check_abi(read, process)
+  if not read.abi then return true end
+  if read.abi == "3.4" then
+    say("Target has Python ABI 34, which is not supported by this pyflame build.")
+    return false
+  end
+  if process.python:match("^%d+%.%d+") == read.abi then return true end
+  say("pyflame: warning: process ", process.pid, " says that it is CPython ", process.python, ".")
+  say("pyflame: its stacks cannot be read as those of CPython ", read.abi, ".")
+  return false
+end
+
+-- The file for -o, or standard output; both are safe from a full disk.
+local function open_output(read)
+  local file = pyflame.create(read.o or io.stdout)
+  if not file then say(('cannot open file "%s" as output'):format(read.o)) end
+  return file
+end
+
+local function close_output(file)
+  local good, message = file:finish()
+  if good then return true end
+  say("pyflame: ", pyflame.printable(message), ".")
+  return false
+end
+
+local function open_writer(read, file)
+  return assert(write.open(read.T and "flamechart" or "folded", file, {
+    lines = not read.n, idle = not read.x,
+  }))
+end
+
+local function start(read, process, seconds)
+  return process:samples{
+    rate = read.rate, seconds = seconds, threads = read.L, idle = not read.x,
+    progress = not read.t and progress.show or nil,
+  }
+end
+
+local function dump_thread(file, thread)
+  file:write(thread.ident or 0, thread.gil and "*" or "", ":\n")
+  for frame in thread:frames() do
+    local text = ("%s:%s:%d"):format(frame.file, frame.name, frame.line or 0)
+    file:write(pyflame.printable(text), "\n")
+  end
+end
+
+-- Threads of an interpreter are linked from the newest to the oldest.
+local function dump(process, file)
+  local taken, message, code = process:dump()
+  if not taken then return say_attach_failure(process.pid, message, code) end
+  local first = true
+  for _, interpreter in ipairs(taken.interpreters) do
+    for i = #interpreter.threads, 1, -1 do
+      file:write(first and "" or "\n")
+      dump_thread(file, interpreter.threads[i])
+      first = false
+    end
+  end
+  return close_output(file) and 0 or FAILED
+end
+
+local function sample_process(read, process, file)
+  local samples <close>, message, code = start(read, process, read.seconds)
+  if not samples then return say_attach_failure(read.pid, message, code) end
+  local writer = open_writer(read, file)
+  writer:add(samples)
+  local why = samples:reason()
+  local nothing = samples.stats.taken == 0
+  local good
+  good, message = writer:finish()
+  if not good then return say("pyflame: ", pyflame.printable(message), ".") end
+  if not close_output(file) then return FAILED end
+  if nothing then return say("pyflame: nothing was sampled", why and ": " .. why or "", ".") end
+  return 0
+end
+
+local function look_at_process(read)
+  if read.deprecated then
+    say("WARNING: Specifying a PID to trace without -p is deprecated; ",
+        "see Pyflame issue #99 for details.")
+  end
+  local process <close>, message, code = pyflame.attach(read.pid)
+  if not process then return say_attach_failure(read.pid, message, code) end
+  if process.warning then say("pyflame: warning: ", process.warning, ".") end
+  if not check_abi(read, process) then return FAILED end
+  local file <close> = open_output(read)
+  if not file then return FAILED end
+  if read.d then return dump(process, file) end
+  return sample_process(read, process, file)
+end
+
+-- Samples one Python of the command's, from when it appears to when it ends or runs another
+-- program. How many samples there were, and whether there may be more.
+local function sample_child(read, child, writer)
+  local process <close>, message, code = child:attach{}
+  if not process then
+    if code ~= "GONE" then say_attach_failure(child.pid, message, code) end
+    return 0, false
+  end
+  if not check_abi(read, process) then return 0, false end
+  local samples <close>, why, what = start(read, process, -1)
+  if not samples then
+    if what ~= "GONE" then say_attach_failure(child.pid, why, what) end
+    return 0, what == "GONE"
+  end
+  writer:add(samples)
+  local _, reason = samples:reason()
+  return samples.stats.taken, reason == "GONE"
+end
+
+-- One Python after the other.
+local function sample_all(read, child, writer)
+  local taken = 0
+  while true do
+    local count, more = sample_child(read, child, writer)
+    taken = taken + count
+    if not more then return taken end
+  end
+end
+
+local function end_as(child_end, nothing)
+  if child_end.signal then pyflame.quit{ signal = child_end.signal } end
+  return child_end.status == 0 and nothing and FAILED or child_end.status
+end
+
+local function trace(read)
+  local file <close> = open_output(read)
+  if not file then return FAILED end
+  local writer = open_writer(read, file)
+  local child <close>, message, _, status = pyflame.launch(read.command)
+  if not child then
+    say(("execvp() failed for: %s, err = %s"):format(pyflame.printable(read.command[1]),
+        message:match(": ([^:]*)$") or message))
+    return status
+  end
+  local taken = sample_all(read, child, writer)
+  local child_end = child:wait()
+  local good
+  good, message = writer:finish()
+  if not good then say("pyflame: ", pyflame.printable(message), ".") end
+  good = close_output(file) and good
+  if taken == 0 then say("pyflame: ", read.command[1], " has ended without being sampled: ",
+                         "it did not become a Python that can be read.") end
+  return end_as(child_end, taken == 0 or not good)
+end
+
+local function main(...)
+  local read, why, usage = options.read({ ... })
+  if not read then
+    if why ~= "" then say(why) end
+    if usage then io.stderr:write(options.USAGE) end
+    return FAILED
+  end
+  if read.h then io.write(options.version(), "\n", options.USAGE) return 0 end
+  if read.v then io.write(options.version()) return 0 end
+  if read.t then return trace(read) end
+  return look_at_process(read)
+end
+
+return main(...)
