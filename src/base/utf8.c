@@ -143,3 +143,12 @@ void pf_text_append_json(struct pf_text *text, const char *utf8)
 	}
 	pf_text_append_str(text, "\"");
 }
+
+void pf_text_append_units(struct pf_text *text, const void *units, size_t count, size_t width)
+{
+	const uint8_t *one = units;
+	const uint16_t *two = units;
+	const uint32_t *four = units;
+	for (size_t i = 0; i < count && !text->failed; i++)
+		pf_text_append_codepoint(text, width == 1 ? one[i] : width == 2 ? two[i] : four[i]);
+}

@@ -3,11 +3,8 @@
 
 #include <stdlib.h>
 
-/*
- * SEATS_EVERY: after how many moments interpreters are counted. SWEEP_EVERY: after how many the
- * threads that have ended are forgotten.
- */
-enum { SEATS_EVERY = 32, SWEEP_EVERY = 1024 };
+/* After how many moments the threads that have ended are forgotten. */
+enum { SWEEP_EVERY = 1024 };
 
 bool pf_moment_is_final(const struct pf_error *err)
 {
@@ -44,24 +41,6 @@ void pf_moment_deinit(struct pf_moment *moment)
 	pf_array_deinit(&moment->raw);
 	pf_array_deinit(&moment->seats);
 	pf_array_deinit(&moment->rows);
-}
-
-/* Counts the interpreters anew; whom each seat expects is kept. */
-static struct pf_error *find_seats(struct pf_moment *moment)
-{
-	PF_TRY(pf_states_peek(moment->python, &moment->python->live, &moment->states));
-	for (size_t i = 0; i < moment->states.interpreters.count; i++) {
-		struct pf_seat seat = { .interpreter = moment->states.interpreters.items[i].at };
-		if (i < moment->seats.count &&
-		    moment->seats.items[i].interpreter == seat.interpreter)
-			continue;
-		if (i < moment->seats.count)
-			moment->seats.items[i] = seat;
-		else
-			PF_TRY(pf_array_push(&moment->seats, seat));
-	}
-	moment->seats.count = moment->states.interpreters.count;
-	return NULL;
 }
 
 struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, pf_addr interpreter)
@@ -102,38 +81,6 @@ struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_sub
 				 .thread = subject ? subject->thread : 0,
 				 .stack = subject ? subject->stack : 0 };
 	return pf_array_push(&moment->rows, row);
-}
-
-/* Interpreters that share a GIL report its holder each: one row is enough. */
-static void drop_doubles(struct pf_moment *moment)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < moment->rows.count; i++) {
-		bool seen = false;
-		for (size_t j = 0; j < kept && !seen; j++)
-			seen = moment->rows.items[j].thread == moment->rows.items[i].thread;
-		if (!seen)
-			moment->rows.items[kept++] = moment->rows.items[i];
-	}
-	moment->rows.count = kept;
-}
-
-struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
-{
-	*ret = PF_SEEN;
-	moment->rows.count = 0;
-	if (moment->count++ % SEATS_EVERY == 0)
-		PF_TRY(find_seats(moment));
-	for (size_t i = 0; i < moment->seats.count; i++) {
-		struct pf_seat *seat = &moment->seats.items[i];
-		PF_TRY(moment->mode == PF_EXACT ? pf_moment_look(moment, seat, ret)
-						: pf_moment_glance(moment, seat, ret));
-	}
-	if (moment->seats.count > 1 && !moment->threads)
-		drop_doubles(moment);
-	if (!moment->rows.count && *ret == PF_SEEN && !moment->threads)
-		return pf_moment_add_row(moment, NULL, PF_STATE_IDLE);
-	return NULL;
 }
 
 struct pf_error *pf_moment_tidy(struct pf_moment *moment)
