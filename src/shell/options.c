@@ -13,7 +13,7 @@ const char pf_options_help[] =
 	"\n"
 	"  -p PID              attach to the process PID\n"
 	"  -d, --dump          print the stacks of all threads, and leave\n"
-	"  --format FORMAT     of dumps: text (as usual) or json\n"
+	"  --format FORMAT     of dumps: text (as usual) or json; -d if nothing else is asked for\n"
 	"  -ex COMMAND         run a command of the shell\n"
 	"  -x FILE             run a file of commands, or of Lua when it ends in .lua\n"
 	"  -e LUA              run Lua code\n"
@@ -33,6 +33,7 @@ struct reader {
 	int argc;
 	int at;
 	const char *value; /* what follows "=" in this argument; NULL: nothing */
+	bool has_format;
 	struct pf_options options;
 };
 
@@ -54,7 +55,7 @@ static struct pf_error *set_pid(struct reader *reader, const char *word)
 	if (!pf_words_number(word, &pid) || pid <= 0 || pid > INT_MAX)
 		return pf_error_create(PF_USAGE, "not a process id: %s", word);
 	if (reader->options.pid)
-		return pf_error_create(PF_USAGE, "more than one process id: %s", word);
+		return pf_error_create(PF_USAGE, "more than one process id: give one");
 	reader->options.pid = (pid_t)pid;
 	return NULL;
 }
@@ -80,6 +81,7 @@ static struct pf_error *read_format(struct reader *reader)
 {
 	const char *word = NULL;
 	PF_TRY(take_value(reader, &word));
+	reader->has_format = true;
 	return pf_format_parse(word, &reader->options.format);
 }
 
@@ -173,6 +175,8 @@ static struct pf_error *read_all(struct reader *reader)
 			PF_TRY(set_pid(reader, argument));
 	}
 	const struct pf_options *options = &reader->options;
+	if (reader->has_format && options->pid && !options->actions.count && !options->script)
+		PF_TRY(add_action(reader, PF_ACTION_DUMP));
 	if (options->dump && !options->pid && !options->help && !options->version)
 		return pf_error_create(PF_USAGE, "-d needs the id of a process");
 	return NULL;

@@ -54,6 +54,28 @@ START_TEST(values_follow_a_sign_or_a_blank)
 }
 END_TEST
 
+static const struct {
+	const char *line;
+	bool dump;
+} implied[] = {
+	{ "--format json 12", true },
+	{ "-p 12 --format=text", true },
+	{ "--format json -d 12", true },
+	{ "--format json", false },
+	{ "--format json -ex dump 12", false },
+	{ "12", false },
+};
+
+START_TEST(a_format_means_a_dump)
+{
+	struct pf_options options = good(implied[_i].line);
+	ck_assert_int_eq(options.dump, implied[_i].dump);
+	if (options.dump)
+		ck_assert_uint_eq(options.actions.count, 1);
+	pf_options_deinit(&options);
+}
+END_TEST
+
 START_TEST(actions_keep_their_order)
 {
 	struct pf_options options = good("-ex bt -x a.lua -batch -d -p 1 -e=x=1");
@@ -78,7 +100,7 @@ static const struct {
 	{ "-p 0", "not a process id: 0" },
 	{ "-p -5", "not a process id: -5" },
 	{ "-p 99999999999", "not a process id: 99999999999" },
-	{ "1 2", "more than one process id: 2" },
+	{ "1 2", "more than one process id: give one" },
 	{ "-p", "-p needs a value" },
 	{ "--format", "--format needs a value" },
 	{ "--format xml", "unknown format \"xml\": text and json are known" },
@@ -107,6 +129,7 @@ int main(void)
 	TCase *tests = tcase_create("options");
 	tcase_add_loop_test(tests, one_dash_or_two, 0, COUNT(dumps));
 	tcase_add_loop_test(tests, values_follow_a_sign_or_a_blank, 0, COUNT(formats));
+	tcase_add_loop_test(tests, a_format_means_a_dump, 0, COUNT(implied));
 	tcase_add_test(tests, actions_keep_their_order);
 	tcase_add_loop_test(tests, mistakes_are_named, 0, COUNT(mistakes));
 	suite_add_tcase(suite, tests);
