@@ -85,7 +85,7 @@ end
 
 pyflame.command{
   name = "thread apply", group = "threads", usage = USAGE, needs = "process", again = true,
-  complete = "commands",
+  complete = "apply",
   summary = "Run a command for each of several threads.",
   help = [[
 "all" goes from the highest number down, with -ascending up; ids (1 3 5-7) in their order.  Each
@@ -95,6 +95,9 @@ looked at in the same dump.  The first failure ends it.]],
     local threads, message, code = session:threads()
     if not threads then return nil, message, code end
     local work = parse(session, threads, args.text)
+    local good
+    good, message, code = pyflame.check(work.command)
+    if not good then return nil, message, code end
     local _ <close> = restoring(session)
     for _, number in ipairs(work.numbers) do
       local thread, why = session:select(number)

@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Which frames of COUNT an argument asks for: N the newest, -N the oldest. */
 static void range_of(long want, size_t count, size_t *first_ret, size_t *limit_ret)
@@ -20,8 +21,11 @@ static struct pf_error *parse(const struct pf_call *call, long *ret)
 	if (!call->words.list.count)
 		return NULL;
 	const char *word = call->words.list.items[0];
-	if (!pf_words_number(word, ret) || *ret == LONG_MIN)
-		return pf_error_create(PF_USAGE, "Invalid number of frames: %s.", word);
+	if (!strcmp(word, "full") || !strcmp(word, "-full"))
+		return pf_error_create(PF_USAGE, "Variables cannot be shown.  Try \"bt\".");
+	if (!pf_words_number(word, ret) || !*ret || *ret == LONG_MIN)
+		return pf_error_create(PF_USAGE, "Invalid number of frames: %s.  Usage: %s %s", word,
+				       call->command->name, call->command->usage);
 	return NULL;
 }
 

@@ -1,4 +1,4 @@
-/* help: the classes of commands, a class, or a command; and info without more, which lists too. */
+/* help: all commands, those of a class, or one; and info without more, which lists too. */
 #include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/lookup.h"
@@ -34,29 +34,20 @@ static bool has_commands(const struct pf_session *session, const struct pf_comma
 	return false;
 }
 
-static void append_groups(struct pf_session *session)
-{
-	struct pf_text *text = &session->output.text;
-	pf_text_append_str(text, "List of classes of commands:\n\n");
-	for (const struct pf_command_group *group = pf_command_groups; group->name; group++) {
-		if (has_commands(session, group))
-			pf_text_printf(text, "%s -- %s\n", group->name, group->summary);
-	}
-	pf_text_append_str(
-		text, "\n"
-		      "\"help CLASS\" lists the commands of a class, \"help all\" every command.\n"
-		      "\"help COMMAND\" says all about one.\n"
-		      "Names may be abbreviated as long as they stay unique.\n");
-}
-
+/* There are few enough to show all of them. */
 static void append_all(struct pf_session *session)
 {
+	struct pf_text *text = &session->output.text;
 	for (const struct pf_command_group *group = pf_command_groups; group->name; group++) {
 		if (!has_commands(session, group))
 			continue;
-		pf_text_printf(&session->output.text, "\nCommand class: %s\n\n", group->name);
+		pf_text_printf(text, "%s -- %s\n\n", group->name, group->summary);
 		append_group(session, group);
+		pf_text_append_str(text, "\n");
 	}
+	pf_text_append_str(
+		text, "\"help COMMAND\" says all about a command, \"help CLASS\" lists a class.\n"
+		      "Names may be abbreviated as long as they stay unique; Tab completes them.\n");
 }
 
 static void append_below(struct pf_session *session, const struct pf_command *above)
@@ -102,9 +93,7 @@ static struct pf_error *run_help(struct pf_session *session, const struct pf_cal
 {
 	const char *text = pf_words_text(&call->words);
 	const struct pf_command_group *group = find_group(text);
-	if (!*text)
-		append_groups(session);
-	else if (!strcmp(text, "all"))
+	if (!*text || !strcmp(text, "all"))
 		append_all(session);
 	else if (group)
 		append_group(session, group);

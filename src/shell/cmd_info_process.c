@@ -25,7 +25,6 @@ static struct pf_error *run_info_process(struct pf_session *session, const struc
 
 const struct pf_command pf_cmd_info_process = {
 	.name = "info process",
-	.aliases = "proc",
 	.group = "status",
 	.summary = "Show the attached process: its program, its Python, its kernel threads.",
 	.help = "Nothing of the process stops for it.",

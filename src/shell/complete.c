@@ -51,6 +51,14 @@ struct pf_error *pf_complete_threads(struct pf_session *session, const char *wor
 	return NULL;
 }
 
+struct pf_error *pf_complete_apply(struct pf_session *session, const char *word,
+				   struct pf_names *ret)
+{
+	PF_TRY(pf_names_add_match(ret, "all", word));
+	PF_TRY(pf_complete_threads(session, word, ret));
+	return pf_complete_commands(session, word, ret);
+}
+
 /* The last word of LINE: what follows its last blank. */
 static const char *last_word(const char *line)
 {

@@ -17,6 +17,10 @@ struct pf_error *pf_complete_help(struct pf_session *session, const char *word,
 struct pf_error *pf_complete_threads(struct pf_session *session, const char *word,
 				     struct pf_names *ret) PF_CHECKED;
 
+/* "all", numbers of threads, and commands. */
+struct pf_error *pf_complete_apply(struct pf_session *session, const char *word,
+				   struct pf_names *ret) PF_CHECKED;
+
 /* Pids of programs whose file's name has "python" in it. */
 struct pf_error *pf_complete_pids(struct pf_session *session, const char *word,
 				  struct pf_names *ret) PF_CHECKED;

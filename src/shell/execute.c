@@ -48,15 +48,20 @@ static struct pf_error *explain_end(struct pf_session *session, struct pf_error 
 	pf_error_destroy(err);
 	if (!strstr(pf_error_message(gone), "another program")) {
 		pf_error_destroy(gone);
-		gone = pf_error_create(PF_GONE, "The process %d has ended.", pid);
+		gone = pf_error_create(PF_GONE, "Process %d has ended.", pid);
 	}
 	return gone;
 }
 
-static struct pf_error *run(struct pf_session *session, const struct pf_call *call)
+static struct pf_error *check(struct pf_session *session, const struct pf_call *call)
 {
 	PF_TRY(check_arguments(call));
-	PF_TRY(check_needs(session, call->command->needs));
+	return check_needs(session, call->command->needs);
+}
+
+static struct pf_error *run(struct pf_session *session, const struct pf_call *call)
+{
+	PF_TRY(check(session, call));
 	if (!session->sharing)
 		pf_session_drop_dump(session);
 	unsigned sharing = session->sharing;
@@ -66,18 +71,41 @@ static struct pf_error *run(struct pf_session *session, const struct pf_call *ca
 	return explain_end(session, err);
 }
 
-struct pf_error *pf_execute(struct pf_session *session, const char *line)
+static bool is_blank(const char *line)
 {
 	line += strspn(line, " \t\r");
-	if (!*line || *line == '#')
+	return !*line || *line == '#';
+}
+
+/* A call to deinit. */
+static struct pf_error *parse(const struct pf_session *session, const char *line,
+			      struct pf_call *ret)
+{
+	const char *rest;
+	PF_TRY(pf_lookup(&session->commands, line, &ret->command, &rest));
+	return pf_words_split(rest, &ret->words);
+}
+
+struct pf_error *pf_execute_check(struct pf_session *session, const char *line)
+{
+	if (is_blank(line))
+		return NULL;
+	struct pf_call call = { 0 };
+	PF_TRY(parse(session, line, &call));
+	struct pf_error *err = check(session, &call);
+	pf_words_deinit(&call.words);
+	return err;
+}
+
+struct pf_error *pf_execute(struct pf_session *session, const char *line)
+{
+	if (is_blank(line))
 		return NULL;
 	if (session->depth == MAX_DEPTH)
 		return pf_error_create(PF_USAGE, "Commands run each other more than %d deep.",
 				       MAX_DEPTH);
 	struct pf_call call = { 0 };
-	const char *rest;
-	PF_TRY(pf_lookup(&session->commands, line, &call.command, &rest));
-	PF_TRY(pf_words_split(rest, &call.words));
+	PF_TRY(parse(session, line, &call));
 	session->depth++;
 	struct pf_error *err = run(session, &call);
 	session->depth--;

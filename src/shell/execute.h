@@ -7,6 +7,9 @@
 /* Runs one line. Blank lines and comments ("#") do nothing. The output is not yet flushed. */
 struct pf_error *pf_execute(struct pf_session *session, const char *line) PF_CHECKED;
 
+/* What keeps the line from being run, as far as can be told before. */
+struct pf_error *pf_execute_check(struct pf_session *session, const char *line) PF_CHECKED;
+
 /* Runs lines until the input ends, one fails or the session is to quit. */
 struct pf_error *pf_execute_input(struct pf_session *session, struct pf_input *input) PF_CHECKED;
 

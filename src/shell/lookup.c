@@ -3,11 +3,13 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "shell/elsewhere.h"
 #include "shell/names.h"
 
 #include <string.h>
 
-enum { FAR = 3 }; /* so many wrong letters are no slip any more */
+/* So many wrong letters are no slip any more, nor is more than one in each LETTERS_PER_SLIP. */
+enum { FAR = 3, LETTERS_PER_SLIP = 3 };
 
 /* A word that should name a sub-command of ABOVE, or a command when ABOVE is NULL. */
 struct query {
@@ -94,7 +96,7 @@ static struct pf_command_name nearest(const struct query *query)
 		for (struct pf_command_name name = { 0 }; pf_command_next_name(command, &name);) {
 			unsigned distance =
 				pf_names_distance(query->word, query->size, name.at, name.size);
-			if (distance < least && distance + 1 < name.size) {
+			if (distance < least && distance * LETTERS_PER_SLIP <= name.size) {
 				least = distance;
 				best = name;
 			}
@@ -103,8 +105,15 @@ static struct pf_command_name nearest(const struct query *query)
 	return best;
 }
 
+/* GDB's words are no slips. */
 static struct pf_error *undefined(const struct query *query)
 {
+	const char *above = query->above ? query->above->name : "";
+	const char *reason = pf_elsewhere(above, query->word, query->size);
+	if (reason)
+		return pf_error_create(PF_USAGE, "There is no \"%s%s%.*s\" here: %s.  Try \"help\".",
+				       above, *above ? " " : "", (int)query->size, query->word,
+				       reason);
 	struct pf_command_name near = nearest(query);
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	pf_text_append_str(&text, "Undefined ");

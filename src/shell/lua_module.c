@@ -88,6 +88,14 @@ static int session_select(lua_State *L)
 	return script_result(L, err ? err : push_thread(L, thread));
 }
 
+/* pyflame.check(command) -> true: it can be run, as far as can be told | nil, message, code */
+static int module_check(lua_State *L)
+{
+	struct pf_error *err = pf_execute_check(pf_lua_session(L), luaL_checkstring(L, 1));
+	lua_pushboolean(L, true);
+	return script_result(L, err);
+}
+
 /* Runs a command in this very coroutine's state. */
 static struct pf_error *execute(lua_State *L, const char *line)
 {
@@ -199,6 +207,7 @@ static int module_quit(lua_State *L)
 
 static const luaL_Reg functions[] = {
 	{ "capture", module_capture },
+	{ "check", module_check },
 	{ "command", pf_lua_command_add },
 	{ "execute", module_execute },
 	{ "process", module_process },

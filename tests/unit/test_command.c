@@ -8,12 +8,16 @@
 static const struct pf_command table[] = {
 	{ .name = "attach", .group = "target", .max_args = 1 },
 	{ .name = "backtrace", .aliases = "bt where b", .group = "stack", .max_args = 1 },
+	{ .name = "help", .aliases = "h", .group = "support" },
 	{ .name = "info", .aliases = "i", .group = "status" },
 	{ .name = "info process", .group = "status" },
 	{ .name = "info proof", .group = "status" },
 	{ .name = "info threads", .group = "threads" },
 	{ .name = "thread", .aliases = "t", .group = "threads", .max_args = 1 },
-	{ .name = "thread apply", .group = "threads", .max_args = -1 },
+	{ .name = "thread apply",
+	  .group = "threads",
+	  .max_args = -1,
+	  .complete = pf_complete_apply },
 	{ .name = "three", .aliases = "twhere", .group = "threads", .max_args = 1 },
 };
 
@@ -69,6 +73,18 @@ static const struct {
 	{ "info nonsense", "Undefined info command: \"nonsense\".  Try \"help info\"." },
 	{ "info thraeds", "Undefined info command: \"thraeds\".  Try \"help info\".  "
 			  "Did you mean \"threads\"?" },
+	{ "step 3", "There is no \"step\" here: the process runs on, and nothing in it is ever "
+		    "changed.  Try \"help\"." },
+	{ "c", "There is no \"c\" here: the process runs on, and nothing in it is ever changed.  "
+	       "Try \"help\"." },
+	{ "print x", "There is no \"print\" here: only stacks can be looked at, not variables.  "
+		     "Try \"help\"." },
+	{ "list", "There is no \"list\" here: \"bt\" prints the frames with their source lines.  "
+		  "Try \"help\"." },
+	{ "shell ls", "There is no \"shell\" here: \"lua os.execute('COMMAND')\" runs a program.  "
+		      "Try \"help\"." },
+	{ "info locals", "There is no \"info locals\" here: only stacks can be looked at, not "
+			 "variables.  Try \"help\"." },
 };
 
 START_TEST(others_are_explained)
@@ -92,7 +108,7 @@ START_TEST(the_table_is_sorted_and_replaces)
 		ck_assert_int_lt(strcmp(session.commands.list.items[i - 1]->name,
 					session.commands.list.items[i]->name),
 				 0);
-	ck_assert_ptr_eq(session.commands.list.items[2], &other);
+	ck_assert_ptr_eq(session.commands.list.items[3], &other);
 }
 END_TEST
 
@@ -103,6 +119,7 @@ static const struct {
 	{ "th", "thread three" }, { "info ", "process proof threads" },
 	{ "info th", "threads" }, { "thread ", "apply" },
 	{ "nonsense ", "" },	  { "zz", "" },
+	{ "thread apply a", "all attach" },
 };
 
 START_TEST(lines_are_completed)

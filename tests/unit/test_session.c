@@ -77,8 +77,9 @@ START_TEST(backtraces_are_limited)
 	ck_assert_str_eq(output_of("bt 1"), "#0  leaf at /srv/app.py:2\n"
 					    "(More stack frames follow...)\n");
 	ck_assert_str_eq(output_of("bt -1"), "#1  Worker.run at /srv/app.py\n");
-	ck_assert_str_eq(output_of("bt 0"), "(More stack frames follow...)\n");
-	expect_failure("bt x", PF_USAGE, "Invalid number of frames: x.");
+	expect_failure("bt 0", PF_USAGE, "Invalid number of frames: 0.  Usage: backtrace [N | -N]");
+	expect_failure("bt x", PF_USAGE, "Invalid number of frames: x.  Usage: backtrace [N | -N]");
+	expect_failure("bt full", PF_USAGE, "Variables cannot be shown.  Try \"bt\".");
 }
 END_TEST
 
@@ -154,10 +155,49 @@ START_TEST(apply_goes_down_and_restores)
 }
 END_TEST
 
+/* A capture has what was printed before a failure. */
+START_TEST(apply_checks_the_command_first)
+{
+	static const char *const wrong[] = { "nonsense", "dump 1 2 3" };
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char line[64];
+		struct pf_text saved;
+		snprintf(line, sizeof(line), "thread apply all %s", wrong[i]);
+		pf_text_deinit(&printed);
+		pf_output_begin_capture(&session.output, &saved);
+		struct pf_error *err = pf_execute(&session, line);
+		pf_output_end_capture(&session.output, &saved, &printed);
+		ck_assert_ptr_nonnull(err);
+		ck_assert_str_eq(pf_text_str(&printed), "");
+		pf_error_destroy(err);
+	}
+	ck_assert_str_eq(output_of("lua pf.check('bt')"), "true\n");
+	ck_assert_str_eq(output_of("lua pf.check('# nothing')"), "true\n");
+	ck_assert_str_eq(output_of("lua pf.check('foo')"),
+			 "nil\tUndefined command: \"foo\".  Try \"help\".\tUSAGE\n");
+	output_of("detach");
+	ck_assert_str_eq(output_of("lua pf.check('bt')"),
+			 "nil\tNo process is attached.  Try \"attach PID\".\tUSAGE\n");
+}
+END_TEST
+
+START_TEST(help_has_everything)
+{
+	const char *help = output_of("help");
+	ck_assert_ptr_nonnull(strstr(help, "stack -- Looking at Python stacks.\n\n"
+					   "backtrace, bt, where, b, py-bt -- Print "));
+	ck_assert_ptr_nonnull(strstr(help, "\ninfo process -- "));
+	ck_assert_ptr_nonnull(strstr(help, "\nthread apply -- "));
+	ck_assert_ptr_null(strstr(output_of("help stack"), "thread apply"));
+	ck_assert_ptr_nonnull(strstr(output_of("help stack"), "dump -- "));
+	ck_assert_ptr_nonnull(strstr(output_of("info"), "\ninfo process -- "));
+}
+END_TEST
+
 START_TEST(an_ended_process_is_let_go)
 {
 	fake.ended = true;
-	expect_failure("bt", PF_GONE, "The process 4711 has ended.");
+	expect_failure("bt", PF_GONE, "Process 4711 has ended.");
 	ck_assert_int_eq(fake.processes, 0);
 	expect_failure("bt", PF_USAGE, "No process is attached.  Try \"attach PID\".");
 	fake.ended = false;
@@ -219,7 +259,7 @@ START_TEST(lua_captures_and_executes)
 {
 	ck_assert_str_eq(output_of("lua #pf.capture('bt 1') > 10"), "true\n");
 	ck_assert_str_eq(output_of("lua pf.execute('bt x')"),
-			 "nil\tInvalid number of frames: x.\tUSAGE\n");
+			 "nil\tInvalid number of frames: x.  Usage: backtrace [N | -N]\tUSAGE\n");
 	ck_assert_str_eq(output_of("lua coroutine.wrap(function() pf.execute('lua 5') end)()"),
 			 "5\n");
 	ck_assert_ptr_nonnull(strstr(output_of("lua function f() return pf.execute('lua f()') end"
@@ -280,6 +320,8 @@ int main(void)
 	tcase_add_test(tests, a_selected_thread_that_ends_is_missed);
 	tcase_add_test(tests, each_command_takes_one_dump);
 	tcase_add_test(tests, apply_goes_down_and_restores);
+	tcase_add_test(tests, apply_checks_the_command_first);
+	tcase_add_test(tests, help_has_everything);
 	tcase_add_test(tests, an_ended_process_is_let_go);
 	tcase_add_test(tests, a_failed_attach_keeps_the_process);
 	tcase_add_test(tests, quitting_has_a_status);
