@@ -24,8 +24,8 @@ static struct pf_error *parse(const struct pf_call *call, long *ret)
 	if (!strcmp(word, "full") || !strcmp(word, "-full"))
 		return pf_error_create(PF_USAGE, "Variables cannot be shown.  Try \"bt\".");
 	if (!pf_words_number(word, ret) || !*ret || *ret == LONG_MIN)
-		return pf_error_create(PF_USAGE, "Invalid number of frames: %s.  Usage: %s %s", word,
-				       call->command->name, call->command->usage);
+		return pf_error_create(PF_USAGE, "Invalid number of frames: %s.  Usage: %s %s",
+				       word, call->command->name, call->command->usage);
 	return NULL;
 }
 

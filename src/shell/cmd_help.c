@@ -46,8 +46,9 @@ static void append_all(struct pf_session *session)
 		pf_text_append_str(text, "\n");
 	}
 	pf_text_append_str(
-		text, "\"help COMMAND\" says all about a command, \"help CLASS\" lists a class.\n"
-		      "Names may be abbreviated as long as they stay unique; Tab completes them.\n");
+		text,
+		"\"help COMMAND\" says all about a command, \"help CLASS\" lists a class.\n"
+		"Names may be abbreviated as long as they stay unique; Tab completes them.\n");
 }
 
 static void append_below(struct pf_session *session, const struct pf_command *above)

@@ -111,9 +111,9 @@ static struct pf_error *undefined(const struct query *query)
 	const char *above = query->above ? query->above->name : "";
 	const char *reason = pf_elsewhere(above, query->word, query->size);
 	if (reason)
-		return pf_error_create(PF_USAGE, "There is no \"%s%s%.*s\" here: %s.  Try \"help\".",
-				       above, *above ? " " : "", (int)query->size, query->word,
-				       reason);
+		return pf_error_create(PF_USAGE,
+				       "There is no \"%s%s%.*s\" here: %s.  Try \"help\".", above,
+				       *above ? " " : "", (int)query->size, query->word, reason);
 	struct pf_command_name near = nearest(query);
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	pf_text_append_str(&text, "Undefined ");

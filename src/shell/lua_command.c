@@ -154,15 +154,13 @@ static void read_texts(lua_State *L, struct pf_command *command)
 static void read_choices(lua_State *L, struct pf_command *command)
 {
 	static const char *const needs[] = { "nothing", "process", "stopped", NULL };
-	static const char *const words[] = { "apply", "commands", "files", "pids", "threads", NULL };
+	static const char *const words[] = {
+		"apply", "commands", "files", "pids", "threads", NULL
+	};
 	static struct pf_error *(*const complete[])(struct pf_session *, const char *,
 						    struct pf_names *) = {
-		pf_complete_apply,
-		pf_complete_commands,
-		pf_complete_files,
-		pf_complete_pids,
-		pf_complete_threads,
-		NULL,
+		pf_complete_apply, pf_complete_commands, pf_complete_files,
+		pf_complete_pids,  pf_complete_threads,	 NULL,
 	};
 	enum { NO_COMPLETION = sizeof(complete) / sizeof(complete[0]) - 1 };
 	command->needs = (enum pf_needs)choice_field(L, "needs", needs, PF_NEEDS_NOTHING);

@@ -115,10 +115,14 @@ END_TEST
 static const struct {
 	const char *line, *names;
 } completed[] = {
-	{ "inf", "info" },	  { "w", "where" },
-	{ "th", "thread three" }, { "info ", "process proof threads" },
-	{ "info th", "threads" }, { "thread ", "apply" },
-	{ "nonsense ", "" },	  { "zz", "" },
+	{ "inf", "info" },
+	{ "w", "where" },
+	{ "th", "thread three" },
+	{ "info ", "process proof threads" },
+	{ "info th", "threads" },
+	{ "thread ", "apply" },
+	{ "nonsense ", "" },
+	{ "zz", "" },
 	{ "thread apply a", "all attach" },
 };
 

@@ -58,12 +58,9 @@ static const struct {
 	const char *line;
 	bool dump;
 } implied[] = {
-	{ "--format json 12", true },
-	{ "-p 12 --format=text", true },
-	{ "--format json -d 12", true },
-	{ "--format json", false },
-	{ "--format json -ex dump 12", false },
-	{ "12", false },
+	{ "--format json 12", true },		{ "-p 12 --format=text", true },
+	{ "--format json -d 12", true },	{ "--format json", false },
+	{ "--format json -ex dump 12", false }, { "12", false },
 };
 
 START_TEST(a_format_means_a_dump)
