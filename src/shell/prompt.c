@@ -94,14 +94,20 @@ void pf_prompt_close(void)
 		raise(terminated);
 }
 
-/* Ctrl-C: the line is dropped, and what readline shows with it. */
+/*
+ * Ctrl-C: the line is dropped, but stays to be seen. Letting the terminal go moves the cursor to
+ * the left, so that comes last.
+ */
 static struct pf_error *drop_line(void)
 {
+	rl_point = rl_end;
+	rl_redisplay();
+	rl_echo_signal_char(SIGINT);
+	fputs("Quit\n", rl_outstream);
+	fflush(rl_outstream);
 	rl_free_line_state();
 	rl_callback_sigcleanup();
 	rl_callback_handler_remove();
-	fputs("Quit\n", stdout);
-	fflush(stdout);
 	return &pf_error_interrupted;
 }
 

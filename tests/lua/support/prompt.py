@@ -1,17 +1,14 @@
 """The prompt: commands from a file or pipe, and from a terminal."""
 import os
-import pty
 import re
-import select
 import signal
 import stat
 import subprocess
-import time
 
 from .target import Target
+from .terminal import PROMPT, Terminal, missing, screen
 
 PATIENCE = 30
-PROMPT = "(pyflame) "
 
 
 def piped(tool, target, env, text, *options):
@@ -39,52 +36,6 @@ def check_pipe(tap, tool, target, env):
     status, output, errors = piped(tool, target, env, block)
     tap.result((status, output) == (0, "1\n2\n42\n"), "a block of Lua has its own ends",
                output + errors)
-
-
-class Terminal:
-    """The tool on a pseudo-terminal."""
-
-    def __init__(self, tool, target, env):
-        self.pid, self.fd = pty.fork()
-        if not self.pid:
-            os.execve(tool, [tool, "-q", "-nx", "-p", str(target.pid)],
-                      dict(env, TERM="dumb", INPUTRC="/dev/null", COLUMNS="200"))
-        self.seen = ""
-        self.expect(PROMPT)
-
-    def expect(self, words):
-        """What was seen up to and with WORDS."""
-        end = time.monotonic() + PATIENCE
-        while words not in self.seen:
-            ready, _, _ = select.select([self.fd], [], [], max(0, end - time.monotonic()))
-            try:
-                more = os.read(self.fd, 65536) if ready else b""
-            except OSError:
-                more = b""
-            if not more:
-                raise AssertionError("no %r in %r" % (words, self.seen))
-            self.seen += more.decode("utf-8", "replace")
-        before, words, self.seen = self.seen.partition(words)
-        return before + words
-
-    def send(self, text):
-        os.write(self.fd, text.encode())
-
-    def ask(self, line):
-        """What a command prints, after its echo."""
-        self.send(line + "\r")
-        return self.expect(PROMPT)
-
-    def end(self, keys="\x04"):
-        self.send(keys)
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self.fd)
-        return status
-
-    def kill(self):
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
 
 
 def try_editing(tap, terminal, target):
@@ -125,6 +76,22 @@ def try_interruption(tap, terminal, target):
     terminal.expect(">")
     terminal.send("\x03")
     tap.result("Quit" in terminal.expect(PROMPT), "Ctrl-C leaves a block")
+
+
+def try_dropping(tap, tool, target, env):
+    """Ctrl-C as it looks on a terminal that can do more than a teletype."""
+    terminal = Terminal(tool, target, env, "xterm")
+    try:
+        terminal.send("some text\x1b[D\x1b[D")
+        output = terminal.expect("text") + terminal.expect("\b\b")
+        terminal.send("\x03")
+        lines = screen(PROMPT + output + terminal.expect(PROMPT))
+        tap.result(lines[-2:] == [PROMPT + "some text^CQuit", PROMPT.strip()],
+                   "Ctrl-C leaves the line to be seen", lines)
+    except BaseException:
+        terminal.kill()
+        raise
+    terminal.end()
 
 
 def check_terminal(tap, tool, target, env, home):
@@ -189,8 +156,12 @@ def check_signal(tap, tool, target, env):
 def check_all(tap, tool, target, env, home):
     check_pipe(tap, tool, target, env)
     check_end(tap, tool, env)
+    if missing():
+        tap.skip("the prompt on a terminal", missing())
+        return
     try:
         check_terminal(tap, tool, target, env, home)
+        try_dropping(tap, tool, target, env)
         check_signal(tap, tool, target, env)
     except AssertionError as failure:
         tap.result(False, "the terminal answers", failure)
