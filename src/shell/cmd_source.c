@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_lua(const char *path)
 {
@@ -33,7 +34,7 @@ static struct pf_error *take_place(struct pf_error *err, const struct pf_input *
 
 struct pf_error *pf_source(struct pf_session *session, const char *path)
 {
-	if (is_lua(path))
+	if (is_lua(path) && !access(path, R_OK))
 		return pf_lua_run_file(session, path);
 	PF_AUTO_FCLOSE FILE *file = fopen(path, "re");
 	if (!file)

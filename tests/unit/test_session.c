@@ -181,6 +181,15 @@ START_TEST(apply_checks_the_command_first)
 }
 END_TEST
 
+START_TEST(missing_files_are_named)
+{
+	expect_failure("source /nonexistent/x.lua", PF_SYSTEM,
+		       "/nonexistent/x.lua: No such file or directory");
+	expect_failure("source /nonexistent/x", PF_SYSTEM,
+		       "/nonexistent/x: No such file or directory");
+}
+END_TEST
+
 START_TEST(help_has_everything)
 {
 	const char *help = output_of("help");
@@ -321,6 +330,7 @@ int main(void)
 	tcase_add_test(tests, each_command_takes_one_dump);
 	tcase_add_test(tests, apply_goes_down_and_restores);
 	tcase_add_test(tests, apply_checks_the_command_first);
+	tcase_add_test(tests, missing_files_are_named);
 	tcase_add_test(tests, help_has_everything);
 	tcase_add_test(tests, an_ended_process_is_let_go);
 	tcase_add_test(tests, a_failed_attach_keeps_the_process);
