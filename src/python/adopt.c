@@ -39,10 +39,11 @@ struct pf_error *pf_adopt_described(struct pf_python *python, pf_addr at, struct
 		return NULL;
 	uint32_t hex = (uint32_t)head.version;
 	PF_TRY(init_described(python, hex));
-	if (head.free_threaded)
+	python->free_threaded = head.free_threaded != 0;
+	if (python->free_threaded && pf_version_minor(hex) > 13)
 		return pf_error_create(
 			PF_UNSUPPORTED,
-			"it is a free-threaded build of CPython %u.%u, which cannot be read",
+			"it is a free-threaded build of CPython %u.%u, and of those only 3.13 can be read",
 			pf_version_major(hex), pf_version_minor(hex));
 	PF_TRY(pf_debug_offsets_apply(python->live.memory, at, &python->layout));
 	python->runtime = at;

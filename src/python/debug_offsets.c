@@ -83,6 +83,7 @@ static const struct described table[] = {
 /* Words that go through arithmetic before they are ours. */
 static const uint8_t gil_state_word[COLUMNS] = { 15, 16, 16 };
 static const uint8_t gc_collecting_word[COLUMNS] = { 72, 82, 95 };
+static const uint8_t type_name_word[COLUMNS] = { 47, 53, 61 };
 static const uint8_t table_words[COLUMNS] = { 73, 95, 111 };
 
 bool pf_debug_head_find(struct pf_memory *memory, pf_addr at, struct pf_debug_head *ret)
@@ -123,6 +124,25 @@ static struct pf_error *copy_rows(const uint64_t *words, enum column column,
 	return NULL;
 }
 
+/* PyCompactUnicodeObject has two words more than PyASCIIObject, PyUnicodeObject's data follows. */
+static void derive_text(struct pf_layout *layout)
+{
+	layout->text.compact_data = layout->text.ascii_data + 16;
+	layout->text.legacy_data = layout->text.compact_data;
+}
+
+/*
+ * A longer object head (free-threaded builds) moves all that a type has. Where the table does not
+ * give a member, tp_name tells how far; what cannot be is left to copy_rows().
+ */
+static void shift_type(struct pf_layout *layout, uint64_t name)
+{
+	int32_t by = name < STRUCT ? (int32_t)name - layout->type.name : 0;
+	layout->type.basicsize += by;
+	layout->type.dictoffset += by;
+	layout->type.cached_keys += by;
+}
+
 /*
  * The table gives the GIL's fields from the start of the interpreter, though an interpreter may
  * share another's GIL; what counts is where they lie in struct _gil_runtime_state. There the switch
@@ -143,6 +163,7 @@ static struct pf_error *derive(const uint64_t *words, enum column column, struct
 	layout->interpreter.gc_collecting += (int32_t)collecting;
 	layout->code.firsttraceable = layout->code.bytecode - 16;
 	layout->object.module_dict = layout->object.size;
+	derive_text(layout);
 	return NULL;
 }
 
@@ -170,6 +191,7 @@ struct pf_error *pf_debug_offsets_apply(struct pf_memory *memory, pf_addr at,
 	uint64_t words[TABLE_WORDS];
 	enum column column = column_of(layout);
 	PF_TRY(pf_memory_read(memory, at, words, table_words[column] * sizeof(words[0])));
+	shift_type(layout, words[type_name_word[column]]);
 	PF_TRY(copy_rows(words, column, layout));
 	PF_TRY(derive(words, column, layout));
 	PF_TRY(check(layout));

@@ -61,7 +61,9 @@ struct pf_error *pf_gil_peek(const struct pf_python *python, const struct pf_rea
 	case GIL_RUNTIME:
 		return peek_runtime(python, reader, ret);
 	case GIL_INTERPRETER:
-		return peek_interpreter(reader, interpreter, ret);
+		PF_TRY(peek_interpreter(reader, interpreter, ret));
+		ret->counted &= !python->free_threaded; /* there, nobody needs to take it */
+		return NULL;
 	case GIL_CURRENT:
 		break;
 	}

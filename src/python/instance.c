@@ -50,6 +50,12 @@ static struct pf_error *find_by_dict_or_values(const struct instance *self, pf_a
 	return either & 1 ? find_in_values(self, either + 1, ret) : find_in_dict(self, either, ret);
 }
 
+/* Free-threaded builds, whose objects have a longer head, have no GC head before the object. */
+static pf_addr managed_dict_words(const struct pf_reader *reader)
+{
+	return reader->layout->object.size > 16 ? 1 : 3;
+}
+
 /*
  * 3.13+: the values lie behind the object while their fourth byte, `valid`, is set; else the dict
  * is three words before the object. Source: struct _dictvalues, pycore_dict.h.
@@ -67,7 +73,7 @@ static struct pf_error *find_inline(const struct instance *self, pf_addr *ret)
 		if (head[3])
 			return find_in_values(self, self->at + basicsize + WORD, ret);
 	}
-	PF_TRY(pf_reader_peek_word(reader, self->at - 3 * WORD, &dict));
+	PF_TRY(pf_reader_peek_word(reader, self->at - managed_dict_words(reader) * WORD, &dict));
 	return find_in_dict(self, dict, ret);
 }
 

@@ -206,7 +206,7 @@ struct pf_error *pf_pause_begin(struct pf_pause *pause, enum pf_pause_way way)
 {
 	pause->sleepers.count = 0;
 	PF_TRY(survey(pause));
-	if (way == PF_PAUSE_EVERYONE || pause->python->free_threaded)
+	if (way == PF_PAUSE_EVERYONE)
 		return stop_everyone(pause);
 	return guard_holders(pause, way == PF_PAUSE_HOLDERS);
 }
