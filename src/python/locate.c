@@ -19,8 +19,8 @@ struct candidate {
 struct search {
 	struct pf_python *python;
 	struct pf_proof proof;
-	const char *seen; /* the file whose symbols are CPython's; NULL when none has them */
-	bool empty;	  /* its runtime has no interpreter */
+	const char *seen; /* the first file whose symbols are CPython's; NULL when none has them */
+	bool empty;	  /* a runtime has no interpreter */
 	bool pypy;
 };
 
@@ -43,11 +43,10 @@ static bool find_runtime(const struct candidate *file, pf_addr *ret)
 }
 
 /* 3.7 and newer: everything hangs from _PyRuntime. */
-static struct pf_error *try_runtime(struct search *search, const struct candidate *file,
-				    pf_addr runtime)
+static struct pf_error *try_runtime(struct search *search, pf_addr runtime)
 {
 	struct pf_debug_head head;
-	search->seen = file->path;
+	search->python->warning[0] = '\0'; /* of a file tried before */
 	if (!pf_debug_head_find(search->python->live.memory, runtime, &head)) {
 		search->proof = pf_adopt_guessed(search->python, runtime, true);
 		return NULL;
@@ -64,7 +63,6 @@ static struct pf_error *try_globals(struct search *search, const struct candidat
 {
 	struct pf_python *python = search->python;
 	pf_addr head;
-	search->seen = file->path;
 	python->current_at = current;
 	if (find_symbol(file, "interp_head", &head))
 		search->proof = pf_adopt_guessed(python, head, false);
@@ -80,11 +78,12 @@ static struct pf_error *try_file(struct search *search, const struct candidate *
 	pf_addr at;
 	const char *base = strrchr(file->path, '/');
 	search->pypy |= strstr(base ? base : file->path, "pypy") != NULL;
-	if (find_runtime(file, &at))
-		return try_runtime(search, file, at);
-	if (find_symbol(file, "_PyThreadState_Current", &at))
-		return try_globals(search, file, at);
-	return NULL;
+	bool runtime = find_runtime(file, &at);
+	if (!runtime && !find_symbol(file, "_PyThreadState_Current", &at))
+		return NULL;
+	if (!search->seen)
+		search->seen = file->path;
+	return runtime ? try_runtime(search, at) : try_globals(search, file, at);
 }
 
 /* A file that cannot be opened or is no ELF file is passed over. */
@@ -101,13 +100,14 @@ static struct pf_error *try_module(struct search *search, const struct pf_module
 	return NULL;
 }
 
+/* A library whose CPython was never started, or is of another kind, may be there beside the one. */
 static struct pf_error *try_modules(struct search *search)
 {
 	const struct pf_module *modules;
 	size_t count;
 	PF_TRY(pf_process_prefer_modules(search->python->process, "libpython"));
 	PF_TRY(pf_process_modules(search->python->process, &modules, &count));
-	for (size_t i = 0; i < count && !search->proof.interpreters && !search->seen; i++)
+	for (size_t i = 0; i < count && !search->proof.interpreters; i++)
 		PF_TRY(try_module(search, &modules[i], i));
 	return NULL;
 }

@@ -100,6 +100,26 @@ def check_loader(context):
         context.check(target)
 
 
+SECOND = """char _PyRuntime[1 << 19], _PyThreadState_Current[64], interp_head[64];
+int Py_IsInitialized(void) { return 0; }
+"""
+
+
+def check_second_library(context):
+    """A library with a CPython that was never started does not stand in the way."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if not compiler:
+        raise Skip("no C compiler")
+    with folder_for(context.interpreter) as (inside, outside):
+        library = "libpython3.99.so"
+        subprocess.run([compiler, "-shared", "-nostdlib", "-x", "c", "-",
+                        "-o", os.path.join(outside, library)],
+                       input=SECOND.encode(), check=True)
+        command = context.interpreter.command("loading", os.path.join(inside, library))
+        with running(command, context.interpreter.environment()) as target:
+            context.check(target)
+
+
 def require_root(purpose):
     if os.geteuid() != 0:
         raise Skip("only root can %s" % purpose)
@@ -151,6 +171,7 @@ EACH = {
     "deleted": check_deleted,
     "replaced": check_replaced,
     "loader": check_loader,
+    "second-library": check_second_library,
     "pid-namespace": check_pid_namespace,
     "pivoted-root": check_pivoted_root,
 }
