@@ -80,10 +80,13 @@ void pf_text_append_utf8(struct pf_text *text, const char *bytes, size_t size)
 	}
 }
 
-/* What could move a terminal's cursor, change its state, or reorder the line around it. */
+/*
+ * What could move a terminal's cursor, change its state, or reorder the line around it: all that
+ * Unicode calls Bidi_Control.
+ */
 static bool is_unsafe(uint32_t codepoint)
 {
-	return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0) ||
+	return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0) || codepoint == 0x061c ||
 	       (codepoint >= 0x200e && codepoint <= 0x200f) ||
 	       (codepoint >= 0x2028 && codepoint <= 0x202e) ||
 	       (codepoint >= 0x2066 && codepoint <= 0x2069);

@@ -86,6 +86,20 @@ START_TEST(printable_has_no_controls)
 }
 END_TEST
 
+START_TEST(printable_has_no_direction_marks)
+{
+	static const char *const marks[] = { "\u061c", "\u200e", "\u200f", "\u202a", "\u202b",
+					     "\u202c", "\u202d", "\u202e", "\u2066", "\u2067",
+					     "\u2068", "\u2069" };
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		struct pf_text text = { 0 };
+		pf_text_append_printable(&text, marks[i]);
+		ck_assert_int_eq(pf_text_str(&text)[0], '\\');
+		pf_text_deinit(&text);
+	}
+}
+END_TEST
+
 START_TEST(json_quotes)
 {
 	struct pf_text text = { 0 };
@@ -106,6 +120,7 @@ int main(void)
 	tcase_add_test(tests, units_of_each_width);
 	tcase_add_loop_test(tests, bytes_that_may_be_utf8, 0, COUNT(doubtful));
 	tcase_add_test(tests, printable_has_no_controls);
+	tcase_add_test(tests, printable_has_no_direction_marks);
 	tcase_add_test(tests, json_quotes);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
