@@ -88,9 +88,9 @@ END_TEST
 
 START_TEST(printable_has_no_direction_marks)
 {
-	static const char *const marks[] = { "\u061c", "\u200e", "\u200f", "\u202a", "\u202b",
-					     "\u202c", "\u202d", "\u202e", "\u2066", "\u2067",
-					     "\u2068", "\u2069" };
+	static const char *const marks[] = { "\u061c", "\u200e", "\u200f", "\u202a",
+					     "\u202b", "\u202c", "\u202d", "\u202e",
+					     "\u2066", "\u2067", "\u2068", "\u2069" };
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		struct pf_text text = { 0 };
 		pf_text_append_printable(&text, marks[i]);
