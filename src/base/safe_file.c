@@ -16,6 +16,7 @@ enum { SPILL_SIZE = 64 * 1024 };
 struct pf_safe_file {
 	int fd;
 	bool borrowed;	     /* fd is not ours to close */
+	bool keep;	     /* work, though it has not got its name */
 	struct pf_text path; /* what it will be called; empty: it has its name */
 	struct pf_text work; /* what it is called until then; empty: it has no other name */
 	struct pf_text buffer;
@@ -29,7 +30,7 @@ void pf_safe_file_destroy(struct pf_safe_file *file)
 		return;
 	if (!file->borrowed && file->fd >= 0)
 		close(file->fd);
-	if (file->work.size && !file->failure)
+	if (file->work.size && !file->keep)
 		unlink(pf_text_str(&file->work));
 	pf_text_deinit(&file->path);
 	pf_text_deinit(&file->work);
@@ -178,7 +179,21 @@ static bool take_refuge(struct pf_safe_file *file, int number)
 	file->work = path;
 	file->fd = fd;
 	file->borrowed = false;
+	file->keep = true;
 	return true;
+}
+
+/* There is no refuge: what has been written is better than nothing. */
+static struct pf_error *tell_loss(struct pf_safe_file *file, int number)
+{
+	struct pf_error *err = pf_error_system(number, "cannot write %s", name_of(file));
+	if (!file->work.size)
+		return err;
+	struct pf_error *ret = pf_error_create(pf_error_code(err), "%s; its beginning is in %s",
+					       pf_error_message(err), pf_text_str(&file->work));
+	pf_error_destroy(err);
+	file->keep = true;
+	return ret;
 }
 
 static struct pf_error *spill(struct pf_safe_file *file)
@@ -193,7 +208,7 @@ static struct pf_error *spill(struct pf_safe_file *file)
 	int number = errno;
 	bool whole = done == buffer->size;
 	pf_text_clear(buffer);
-	return whole ? NULL : pf_error_system(number, "cannot write %s", name_of(file));
+	return whole ? NULL : tell_loss(file, number);
 }
 
 struct pf_error *pf_safe_file_write(struct pf_safe_file *file, const void *bytes, size_t size)
@@ -207,7 +222,7 @@ static struct pf_error *sync_work(struct pf_safe_file *file)
 {
 	if (!file->work.size || !fsync(file->fd) || take_refuge(file, errno))
 		return NULL;
-	return pf_error_system(errno, "cannot write %s", name_of(file));
+	return tell_loss(file, errno);
 }
 
 /* The content is safe, but not where it should be. */

@@ -9,7 +9,7 @@
 /*
  * Until it is finished, a file lies beside the one that it will replace, under another name. Once
  * a write fails, all of it is moved to a folder for temporary files, and goes on there; only when
- * that fails too is it an error.
+ * that fails too is it an error, which says where the beginning is.
  */
 struct pf_safe_file;
 
