@@ -115,6 +115,12 @@ int script_file_create(lua_State *L);
 int script_launch_start(lua_State *L);
 int script_recording_read(lua_State *L);
 
+/* pyflame.sleep(seconds) */
+int script_sleep(lua_State *L);
+
+/* What an interrupted wait is for: a Lua hook, of a debugger or of Ctrl-C, gets its turn. */
+void script_run_hook(lua_State *L);
+
 /* pyflame.attach(pid) */
 int script_process_attach(lua_State *L);
 

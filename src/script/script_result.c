@@ -33,6 +33,14 @@ int script_raise(lua_State *L, struct pf_error *err)
 	return luaL_error(L, "%s", message);
 }
 
+void script_run_hook(lua_State *L)
+{
+	lua_Hook hook = lua_gethook(L);
+	lua_Debug event = { .event = LUA_HOOKCOUNT, .currentline = -1 };
+	if (hook)
+		hook(L, &event);
+}
+
 int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown)
 {
 	if (value == unknown)

@@ -41,15 +41,6 @@ static void note_end(struct script_samples *it)
 	it->counted = false;
 }
 
-/* What an interrupted wait is for: a Lua hook, of a debugger or of Ctrl-C, gets its turn. */
-static void run_hook(lua_State *L)
-{
-	lua_Hook hook = lua_gethook(L);
-	lua_Debug event = { .event = LUA_HOOKCOUNT, .currentline = -1 };
-	if (hook)
-		hook(L, &event);
-}
-
 static void tell_progress(lua_State *L, struct script_samples *it)
 {
 	uint64_t now_ns = pf_clock_now_ns();
@@ -87,7 +78,7 @@ bool script_samples_refill(lua_State *L, struct script_samples *it)
 		return false;
 	struct pf_error *err = take(it);
 	if (err && pf_error_code(err) == PF_INTERRUPTED)
-		run_hook(L);
+		script_run_hook(L);
 	else if (err)
 		return note_end(it), script_raise(L, err);
 	tell_progress(L, it);

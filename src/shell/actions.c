@@ -7,6 +7,8 @@
 #include "shell/fatal.h"
 #include "shell/lua_shell.h"
 
+#include <errno.h>
+
 /* What -d could not do is an error of the command line, not of a command. */
 static int run_dump(struct pf_session *session)
 {
@@ -18,7 +20,9 @@ static int run_dump(struct pf_session *session)
 		return PF_STATUS_OK;
 	bool unwritten = session->output.error != 0;
 	int status = unwritten ? PF_STATUS_FAILED : pf_fatal_status(pf_error_code(err));
-	if (unwritten)
+	if (session->output.error == EPIPE)
+		pf_error_destroy(err); /* nobody reads on: "-d | head" */
+	else if (unwritten)
 		pf_fatal_print(err);
 	else
 		pf_fatal_print_of(pid, err);

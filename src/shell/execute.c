@@ -6,6 +6,7 @@
 #include "shell/interrupt.h"
 #include "shell/lookup.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { MAX_DEPTH = 64 }; /* of commands that run commands */
@@ -152,7 +153,7 @@ bool pf_execute_report(struct pf_session *session, struct pf_error *err)
 	if (session->output.error)
 		session->quit = true;
 	struct pf_error *shown = err ? err : unwritten;
-	if (shown)
+	if (shown && session->output.error != EPIPE)
 		print_error(shown);
 	pf_error_destroy(err);
 	pf_error_destroy(unwritten);

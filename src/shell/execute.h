@@ -16,7 +16,7 @@ struct pf_error *pf_execute_input(struct pf_session *session, struct pf_input *i
 /*
  * Flushes the output and says on stderr why a command failed; "Quit" when it was interrupted.
  * Takes err, which may be NULL. Returns whether all went well. When the output cannot be
- * written, the session is to quit.
+ * written, the session is to quit; nothing is said when nobody reads it any more.
  */
 bool pf_execute_report(struct pf_session *session, struct pf_error *err);
 

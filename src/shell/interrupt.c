@@ -18,15 +18,10 @@ static void die_later(int number)
 	raise(number);
 }
 
-/* What a terminal sends, the kernel sends, and to the whole foreground group. */
-static void handle(int number, siginfo_t *info, void *context)
+static void deal_with(int number, bool whole_group)
 {
-	int before = errno;
-	(void)context;
-	if (script_interruption_handle(number, info->si_code == SI_KERNEL)) {
-		errno = before;
+	if (script_interruption_handle(number, whole_group))
 		return;
-	}
 	if (number == SIGINT && has_prompt) {
 		pending = 1;
 		if (interrupt_hook)
@@ -34,6 +29,14 @@ static void handle(int number, siginfo_t *info, void *context)
 	} else {
 		die_later(number);
 	}
+}
+
+/* What a terminal sends, the kernel sends, and to the whole foreground group. */
+static void handle(int number, siginfo_t *info, void *context)
+{
+	int before = errno;
+	(void)context;
+	deal_with(number, info->si_code == SI_KERNEL);
 	errno = before;
 }
 
@@ -59,6 +62,13 @@ void pf_interrupt_install_prompt(void)
 {
 	has_prompt = 1;
 	install(SIGINT);
+}
+
+void pf_interrupt_raise(void)
+{
+	struct sigaction now;
+	if (!sigaction(SIGINT, NULL, &now) && now.sa_handler != SIG_IGN)
+		deal_with(SIGINT, true);
 }
 
 void pf_interrupt_set_hook(void (*hook)(void))

@@ -21,6 +21,9 @@ void pf_interrupt_set_hook(void (*hook)(void));
 bool pf_interrupt_pending(void);
 void pf_interrupt_clear(void);
 
+/* As if Ctrl-C had been pressed just now. It may end the program. */
+void pf_interrupt_raise(void);
+
 /* INTERRUPTED when Ctrl-C was pressed since the last clear. */
 struct pf_error *pf_interrupt_check(void) PF_CHECKED;
 

@@ -5,6 +5,7 @@
 #include "shell/lua_files.h"
 #include "shell/lua_module.h"
 #include "shell/lua_state.h"
+#include "shell/lua_system.h"
 
 #include <lualib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ static void cut_path(lua_State *L, const char *key, const char *part)
 static int set_up(lua_State *L)
 {
 	luaL_openlibs(L);
+	pf_lua_system_extend(L);
 	if (pf_lua_session(L)->no_user_files) {
 		lua_pushboolean(L, true);
 		lua_setfield(L, LUA_REGISTRYINDEX, SCRIPT_NO_USER_FILES);

@@ -157,9 +157,10 @@ static int run(const struct pf_options *options, struct end *end_ret)
 /* A disk may be found full only when the last of the output is on its way. */
 static int close_output(int status, bool known_bad)
 {
+	errno = 0;
 	bool good = !fflush(stdout);
 	good = !close(STDOUT_FILENO) && good;
-	if (!good && !known_bad)
+	if (!good && !known_bad && errno != EPIPE)
 		pf_fatal_print(pf_error_system(errno, "cannot write the output"));
 	return status || (good && !known_bad) ? status : PF_STATUS_FAILED;
 }

@@ -1,0 +1,29 @@
+/* pyflame.sleep: a rest that Ctrl-C ends, unlike that of a program of its own. */
+#include "base/clock.h"
+#include "script/script.h"
+
+#include <errno.h>
+#include <math.h>
+
+static const uint64_t NS = 1000000000;
+static const lua_Number MOST_S = 1e9;
+
+/* False when a signal came first. */
+static bool sleep_until(uint64_t end_ns)
+{
+	struct timespec end = { (time_t)(end_ns / NS), (long)(end_ns % NS) };
+	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) != EINTR;
+}
+
+/* pyflame.sleep(seconds) -> true | nil, message, "INTERRUPTED" when a signal came first */
+int script_sleep(lua_State *L)
+{
+	lua_Number seconds = luaL_checknumber(L, 1);
+	luaL_argcheck(L, !isnan(seconds) && seconds >= 0 && seconds <= MOST_S, 1,
+		      "not a number of seconds from 0 to 1e9");
+	bool whole = sleep_until(pf_clock_now_ns() + (uint64_t)(seconds * (lua_Number)NS));
+	if (!whole)
+		script_run_hook(L);
+	lua_pushboolean(L, true);
+	return script_result(L, whole ? NULL : &pf_error_interrupted);
+}

@@ -1,0 +1,85 @@
+"""The program as a whole: how it ends, and what it says then."""
+import os
+import signal
+import subprocess
+
+from .terminal import PROMPT, Terminal, missing
+
+PATIENCE = 30
+
+
+def run(tool, env, *arguments, **others):
+    """Exit status, standard output, standard error."""
+    done = subprocess.run([tool, "-nx"] + list(arguments), env=env, stdin=subprocess.DEVNULL,
+                          stdout=others.get("stdout", subprocess.PIPE), stderr=subprocess.PIPE,
+                          timeout=PATIENCE)
+    return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
+
+
+def check_closed_pipes(tap, tool, target, env):
+    """As `| head` leaves the program: nobody reads what it writes."""
+    pid = str(target.pid)
+    endless = "while true do print(('x'):rep(5000)) end"
+    for name, arguments in {
+            "-d": ["-d", "-p", pid],
+            "a command": ["-batch", "-p", pid, "-ex", "bt"],
+            "Lua": ["-batch", "-e", endless],
+            "a second command": ["-batch", "-p", pid, "-ex", "bt", "-ex", "bt"],
+            "--version": ["--version"]}.items():
+        reader, writer = os.pipe()
+        os.close(reader)
+        status, _, errors = run(tool, env, *arguments, stdout=writer)
+        os.close(writer)
+        tap.result((status, errors) == (1, ""), "%s ends silently without a reader" % name,
+                   "%d: %s" % (status, errors))
+
+
+def check_interrupted_programs(tap, tool, env):
+    """A program that Lua runs, and that Ctrl-C ends."""
+    for name, code in {
+            "os.execute": "os.execute('kill -INT $$')",
+            "a shell": "os.execute('exit 130')",
+            "io.popen": "io.popen('kill -INT $$'):close()"}.items():
+        status, output, errors = run(tool, env, "-batch", "-e", code + " print('on')")
+        tap.result((status, output, errors) == (-signal.SIGINT, "", ""),
+                   "%s: what Ctrl-C ended ends a batch" % name, (status, output, errors))
+    status, output, _ = run(tool, env, "-batch", "-e",
+                            "print(os.execute('kill -TERM $$')) print(os.execute('exit 3'))")
+    tap.result((status, output) == (0, "nil\tsignal\t15\nnil\texit\t3\n"),
+               "other ends are as Lua has them", output)
+
+
+def interrupt(terminal, line):
+    terminal.send("lua print('begins') %s print('goes' .. 'on')\r" % line)
+    terminal.expect("begins\r\n")
+    terminal.send("\x03")
+    return terminal.expect(PROMPT)
+
+
+def check_interrupted_lua(tap, tool, target, env):
+    terminal = Terminal(tool, target, env)
+    try:
+        for name, line in {
+                "pyflame.sleep": "pyflame.sleep(60)",
+                "a loop with pyflame.sleep": "while true do pyflame.sleep(0.01) end",
+                "os.execute": "os.execute('sleep 60')",
+                "a loop with os.execute": "while true do os.execute('sleep 1') end",
+                "io.popen": "io.popen('sleep 60'):close()"}.items():
+            answer = interrupt(terminal, "io.stdout:flush() " + line)
+            tap.result("Quit" in answer and "goeson" not in answer, "Ctrl-C ends " + name, answer)
+    except BaseException:
+        terminal.kill()
+        raise
+    terminal.end()
+
+
+def check_all(tap, tool, target, env, home):
+    check_closed_pipes(tap, tool, target, env)
+    check_interrupted_programs(tap, tool, env)
+    if missing():
+        tap.skip("Ctrl-C on a terminal", missing())
+        return
+    try:
+        check_interrupted_lua(tap, tool, target, env)
+    except AssertionError as failure:
+        tap.result(False, "the terminal answers", failure)
