@@ -113,7 +113,7 @@ static struct pf_error *read_block(struct pf_recording *recording, struct source
 	if (!whole)
 		return say(recording, "it is cut off in the block", start);
 	uint32_t size = pf_get_u32(frame);
-	if (size > PF_RECORDING_BLOCK_MAX)
+	if (!size || size > PF_RECORDING_BLOCK_MAX)
 		return say(recording, "it is damaged in the block", start);
 	if (size > source->size - source->at)
 		return say(recording, "it is cut off in the block", start);

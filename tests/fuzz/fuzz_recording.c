@@ -1,4 +1,4 @@
-/* Fuzzes profile/recording: the input is a recording, whose checksums are made right first. */
+/* Fuzzes profile/recording: the input is a recording, whose header and checksums are made right. */
 #include "profile/crc32.h"
 #include "profile/profile.h"
 #include "profile/recording_format.h"
@@ -54,14 +54,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char path[32];
 	if (fd < 0)
 		fd = memfd_create("recording", MFD_CLOEXEC);
-	uint8_t *bytes = malloc(size + PF_RECORDING_HEADER_SIZE);
+	if (size < PF_RECORDING_HEADER_SIZE)
+		return 0;
+	uint8_t *bytes = malloc(size);
 	if (fd < 0 || !bytes)
 		abort();
+	memcpy(bytes, data, size);
 	memcpy(bytes, PF_RECORDING_MAGIC, PF_RECORDING_MAGIC_SIZE);
 	pf_put_u32(bytes + PF_RECORDING_MAGIC_SIZE, PF_RECORDING_VERSION);
-	if (size)
-		memcpy(bytes + PF_RECORDING_HEADER_SIZE, data, size);
-	size += PF_RECORDING_HEADER_SIZE;
 	repair(bytes, size);
 	if (pwrite(fd, bytes, size, 0) != (ssize_t)size || ftruncate(fd, (off_t)size) < 0)
 		abort();

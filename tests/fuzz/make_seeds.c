@@ -1,6 +1,7 @@
-/* Writes inputs for the fuzzers to begin with: fake heaps of every layout, encoded line tables. */
+/* Writes inputs for the fuzzers to begin with: heaps of every layout, line tables, recordings. */
 #include "fake_runtime.h"
 #include "line_encoder.h"
+#include "profile/profile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,6 +103,48 @@ static void write_lines(unsigned lines)
 	fclose(file);
 }
 
+/* THREADS threads with a few stacks each, and moments that come as expected or not. */
+static struct pf_error *fill(struct pf_profile *profile, uint32_t threads)
+{
+	uint32_t place, stack = 0, thread;
+	for (uint32_t i = 1; i <= threads; i++) {
+		struct pf_sampled_thread own = { .tid = (pid_t)i, .name = i % 2 ? "worker" : NULL };
+		PF_TRY(pf_profile_add_thread(profile, &own, &thread));
+		struct pf_place at = { "a.py", "f", i % 3 ? "C.f" : NULL, (int32_t)i };
+		PF_TRY(pf_profile_intern_place(profile, &at, &place));
+		PF_TRY(pf_profile_intern_stack(profile, stack, place, &stack));
+	}
+	for (uint32_t i = 0; i < 60; i++) {
+		struct pf_sample sample = { .time_ns = i / threads * 1000000 + i % 7 * 3000,
+					    .state = i % 5,
+					    .thread = i % threads + 1,
+					    .stack = i * i % (stack + 1) };
+		PF_TRY(pf_profile_add_sample(profile, &sample));
+	}
+	return NULL;
+}
+
+static struct pf_error *write_recording(uint32_t threads)
+{
+	static const struct pf_recording_info info = {
+		.pid = 7, .executable = "python", .python_version = "3.11.7", .interval_ns = 1000000
+	};
+	char path[64];
+	struct pf_profile *profile;
+	struct pf_recorder *recorder;
+	snprintf(path, sizeof(path), "fuzz/fuzz_recording.corpus/recording-%u", threads);
+	PF_TRY(pf_profile_create(&profile));
+	PF_TRY(pf_recorder_create(path, &info, &recorder));
+	for (int i = 0; i < 2; i++) {
+		PF_TRY(fill(profile, threads));
+		PF_TRY(pf_recorder_write(recorder, profile));
+	}
+	PF_TRY(pf_recorder_finish(recorder));
+	pf_recorder_destroy(recorder);
+	pf_profile_destroy(profile);
+	return NULL;
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
@@ -113,5 +156,12 @@ int main(void)
 	}
 	for (unsigned lines = 0; lines < 4; lines++)
 		write_lines(lines);
+	for (uint32_t threads = 1; threads < 20; threads += 6) {
+		struct pf_error *err = write_recording(threads);
+		if (err) {
+			fprintf(stderr, "make_seeds: %s\n", pf_error_message(err));
+			return EXIT_FAILURE;
+		}
+	}
 	return EXIT_SUCCESS;
 }
