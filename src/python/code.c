@@ -8,12 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Real code objects have heads of 128 to 216 bytes; line tables of generated code some 100 KB. */
-enum { HEAD_LIMIT = 512, LINES_LIMIT = 1 << 26 };
+/*
+ * Real code objects have heads of 128 to 216 bytes; line tables of generated code some 100 KB. All
+ * that is kept of them has a bound, for any number of code objects can share one large table.
+ */
+enum { HEAD_LIMIT = 512, LINES_LIMIT = 1 << 26, KEPT_LIMIT = 1 << 28 };
 
 static struct pf_code_entry *entry_of(uint64_t value)
 {
 	return (struct pf_code_entry *)(uintptr_t)value;
+}
+
+/* How much memory an entry takes; its line table comes last. */
+static size_t size_of(const struct pf_code_entry *entry)
+{
+	return (size_t)(entry->code.lines + entry->code.lines_size - (const unsigned char *)entry);
 }
 
 void pf_code_table_deinit(struct pf_code_table *table)
@@ -99,6 +108,8 @@ static struct pf_error *create_entry(struct pf_code_table *table, const struct p
 {
 	struct parts parts = { 0 };
 	PF_TRY(read_parts(table, reader, identity, &parts));
+	if (table->kept + table->scratch.size > KEPT_LIMIT)
+		return &pf_error_torn;
 	struct pf_code_entry *entry = malloc(sizeof(*entry) + table->scratch.size);
 	if (!entry)
 		return &pf_error_no_memory;
@@ -132,6 +143,7 @@ static struct pf_error *replace_entry(struct pf_code_table *table, const struct 
 		free(entry);
 		return err;
 	}
+	table->kept += size_of(entry) - (old ? size_of(old) : 0);
 	free(old);
 	*ret = entry;
 	return NULL;

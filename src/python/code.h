@@ -35,6 +35,7 @@ struct pf_code_entry {
 struct pf_code_table {
 	uint32_t epoch, serials;
 	struct pf_map by_address; /* address → struct pf_code_entry * */
+	size_t kept;		  /* bytes of all entries */
 	pf_addr code_type;	  /* once known */
 	struct pf_text scratch;
 	struct pf_code_entry *last; /* the one found last: recursion asks again and again */
@@ -46,8 +47,8 @@ void pf_code_table_deinit(struct pf_code_table *table);
 void pf_code_table_renew(struct pf_code_table *table);
 
 /*
- * The code object at AT, read through READER when it is new. TORN when there is none. Borrowed
- * from the table until an epoch in which it is found to be another one.
+ * The code object at AT, read through READER when it is new. TORN when there is none, and when 256
+ * MB are kept already. Borrowed from the table until an epoch in which it is found to be another.
  */
 struct pf_error *pf_code_table_intern(struct pf_code_table *table, const struct pf_reader *reader,
 				      pf_addr at, const struct pf_code_entry **ret) PF_CHECKED;

@@ -16,7 +16,7 @@ struct pf_error *pf_names_find(const struct pf_reader *reader, pf_addr interpret
 
 /*
  * Reads the dict at ACTIVE: puts (ident ^ INTERPRETER) → name (a const char * in ARENA) into
- * *names. Entries that cannot be read are left out.
+ * *names. Entries that cannot be read are left out, and those behind 16 MB of names.
  */
 struct pf_error *pf_names_peek(const struct pf_reader *reader, pf_addr interpreter, pf_addr active,
 			       struct pf_arena *arena, struct pf_map *names) PF_CHECKED;

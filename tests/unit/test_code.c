@@ -123,6 +123,27 @@ START_TEST(each_word_tells_codes_apart)
 }
 END_TEST
 
+/* Many code objects that share one huge line table cost its target little, and us no more. */
+START_TEST(what_is_kept_has_a_bound)
+{
+	enum { SIZE = 60 << 20, FIT = 4 };
+	const struct pf_code_entry *entry;
+	LAYOUT;
+	unsigned char *bytes = calloc(SIZE, 1);
+	pf_addr lines = fake_bytes(&heap, bytes, SIZE), last = 0;
+	free(bytes);
+	for (int i = 0; i <= FIT; i++) {
+		last = fake_code(&heap, "a.py", "a", i);
+		fake_put_word(&heap, last + (pf_addr)heap.layout.code.linetable, lines);
+		if (i < FIT)
+			intern(last);
+	}
+	ck_assert_ptr_eq(pf_code_table_intern(&table, &heap.reader, last, &entry), &pf_error_torn);
+	reuse(last, fake_code(&heap, "b.py", "b", 9)); /* a small one fits */
+	ck_assert_str_eq(intern(last)->code.function, "b");
+}
+END_TEST
+
 /* A like code object at the same addresses, down to its name: only the hash is another one. */
 START_TEST(the_names_hash_tells_codes_apart)
 {
@@ -217,6 +238,7 @@ int main(void)
 	tcase_add_loop_test(tests, one_epoch_reads_once, 0, layouts);
 	tcase_add_loop_test(tests, a_new_epoch_reads_the_head_once, 0, layouts);
 	tcase_add_loop_test(tests, an_address_may_be_reused, 0, layouts);
+	tcase_add_loop_test(tests, what_is_kept_has_a_bound, 0, 1);
 	tcase_add_loop_test(tests, each_word_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, the_names_hash_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, what_is_no_code, 0, layouts);

@@ -104,6 +104,28 @@ START_TEST(bad_entries_are_left_out)
 }
 END_TEST
 
+/* Whatever the dict holds, what is kept of it has a bound. */
+START_TEST(names_without_end)
+{
+	enum { COUNT = 400, SIZE = 60000 };
+	static struct fake_item items[COUNT];
+	char name[SIZE + 1];
+	setup(_i);
+	memset(name, 'x', SIZE);
+	name[SIZE] = '\0';
+	for (size_t i = 0; i < COUNT; i++)
+		items[i] = (struct fake_item){ fake_int(&heap, (int64_t)i + 1, false), 0 };
+	pf_addr thread = thread_object(name, PLACE_DICTOFFSET);
+	for (size_t i = 0; i < COUNT; i++)
+		items[i].value = thread;
+	set_active(items, COUNT);
+	assert_ok(read_names(&heap.reader));
+	ck_assert_uint_gt(names.count, COUNT / 2);
+	ck_assert_uint_lt(names.count, COUNT);
+	check_name(1, name);
+}
+END_TEST
+
 START_TEST(threading_is_not_imported)
 {
 	pf_addr active = 4711;
@@ -165,6 +187,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, names_in_every_place, 0, layouts);
 	tcase_add_loop_test(tests, bad_entries_are_left_out, 0, layouts);
+	tcase_add_loop_test(tests, names_without_end, 0, layouts);
 	tcase_add_loop_test(tests, threading_is_not_imported, 0, layouts);
 	tcase_add_loop_test(tests, modules_that_lie, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
