@@ -428,8 +428,8 @@ struct pf_recording_info {
 
 /*
  * Writes a profile into a file while it grows. doc/recording-format.md has the format: about two
- * bytes a sample. After every successful write the file holds all that was written, whatever
- * happens to this program. Times are kept in whole microseconds.
+ * bytes a sample. Whatever happens to this program, the file can be read up to its last block.
+ * Times are kept in whole microseconds.
  */
 struct pf_recorder;
 
@@ -438,12 +438,16 @@ struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_
 				    struct pf_recorder **ret) PF_CHECKED;
 
 /*
- * Appends what PROFILE, the same one each time, has got since the last call. Samples may be dropped
- * between calls. An error says how many samples are safe in the file, which stays readable; what
- * could not be written is kept and tried again with the next call.
+ * Takes over what PROFILE, the same one each time, has got since the last call; its samples may be
+ * dropped between calls. It goes to the file in whole blocks: with 1024 samples, or when the last
+ * block was a second ago. An error says how many samples are safe in the file, which stays
+ * readable; what could not be written is kept and tried again with the next call.
  */
 struct pf_error *pf_recorder_write(struct pf_recorder *recorder,
 				   const struct pf_profile *profile) PF_CHECKED;
+
+/* Brings to the file what waits for a block to be full. */
+struct pf_error *pf_recorder_flush(struct pf_recorder *recorder) PF_CHECKED;
 
 /* How many samples are in the file. */
 uint64_t pf_recorder_sample_count(const struct pf_recorder *recorder);

@@ -1,5 +1,6 @@
 /* Writing a recording: whole blocks, appended while the profile grows. */
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "profile/block_writer.h"
 #include "profile/crc32.h"
 
@@ -11,14 +12,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { UNIT_NS = 1000 };
+enum { UNIT_NS = 1000, BLOCK_NS = 1000000000 }; /* a block each second, if it is not full before */
 
 struct pf_recorder {
 	int fd; /* -1: closed */
 	char *path;
 	struct pf_block_writer writer;
 	struct pf_bytes pending; /* the header or whole blocks that are not in the file yet */
-	size_t block_samples;	 /* in writer.block, which is made but not yet among these */
+	bool closed;		 /* writer.block is whole, but not yet among these */
+	size_t block_samples;	 /* in it */
+	uint64_t block_ns;	 /* when the last one was closed */
 	uint32_t crc;		 /* of the last of them */
 	uint64_t made_samples;	 /* in the file and in these */
 	uint64_t safe_samples, safe_size;
@@ -46,25 +49,35 @@ static void add_text(struct pf_bytes *info, enum pf_info_key key, const char *te
 }
 
 /*
- * Moves the block that was made, if there is one, behind those that are pending. Its CRC goes on
- * from the one before, so that a block cannot be missing in between.
+ * Moves the closed block behind those that are pending. Its CRC goes on from the one before, so
+ * that a block cannot be missing in between.
  */
 static struct pf_error *append_block(struct pf_recorder *recorder)
 {
-	struct pf_bytes *block = &recorder->writer.block;
+	struct pf_bytes *block = &recorder->writer.block, *pending = &recorder->pending;
 	unsigned char frame[PF_RECORDING_FRAME_SIZE];
-	if (!block->count)
-		return NULL;
-	PF_TRY(pf_bytes_reserve(&recorder->pending, sizeof(frame) + block->count));
-	recorder->crc = pf_crc32(recorder->crc, block->items, block->count);
-	pf_put_u32(frame, (uint32_t)block->count);
-	pf_put_u32(frame + 4, recorder->crc);
-	pf_bytes_append(&recorder->pending, frame, sizeof(frame));
-	pf_bytes_append(&recorder->pending, block->items, block->count);
+	PF_TRY(pf_bytes_reserve(pending, sizeof(frame) + block->count));
+	if (block->count) {
+		recorder->crc = pf_crc32(recorder->crc, block->items, block->count);
+		pf_put_u32(frame, (uint32_t)block->count);
+		pf_put_u32(frame + 4, recorder->crc);
+		pf_bytes_append(pending, frame, sizeof(frame));
+		pf_bytes_append(pending, block->items, block->count);
+	}
 	recorder->made_samples += recorder->block_samples;
-	recorder->block_samples = 0;
+	recorder->closed = false;
 	pf_bytes_clear(block);
 	return NULL;
+}
+
+/* Closes the open block and puts it behind the others, whatever of that is still to be done. */
+static struct pf_error *end_block(struct pf_recorder *recorder)
+{
+	if (!recorder->closed)
+		PF_TRY(pf_block_writer_close(&recorder->writer, &recorder->block_samples));
+	recorder->closed = true;
+	recorder->block_ns = pf_clock_now_ns();
+	return append_block(recorder);
 }
 
 static struct pf_error *append_header(struct pf_recorder *recorder,
@@ -83,11 +96,8 @@ static struct pf_error *append_header(struct pf_recorder *recorder,
 	add_number(section, PF_INFO_THREADS, info->threads);
 	add_number(section, PF_INFO_INTERVAL_NS, info->interval_ns);
 	add_number(section, PF_INFO_UNIT_NS, UNIT_NS);
-	PF_TRY(pf_bytes_check(section));
 	PF_TRY(pf_bytes_check(&recorder->pending));
-	pf_block_begin(&recorder->writer);
-	pf_block_add(&recorder->writer, PF_SECTION_INFO, section->items, section->count);
-	PF_TRY(pf_bytes_check(&recorder->writer.block));
+	PF_TRY(pf_block_writer_add(&recorder->writer, PF_SECTION_INFO, section));
 	return append_block(recorder);
 }
 
@@ -158,24 +168,36 @@ struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_
 	return NULL;
 }
 
-static struct pf_error *make_blocks(struct pf_recorder *recorder, const struct pf_profile *profile)
+static struct pf_error *gather(struct pf_recorder *recorder, const struct pf_profile *profile)
 {
-	for (;;) {
+	if (recorder->closed)
 		PF_TRY(append_block(recorder));
-		PF_TRY(pf_block_writer_make(&recorder->writer, profile, &recorder->block_samples));
-		if (!recorder->writer.block.count)
+	for (;;) {
+		bool full;
+		PF_TRY(pf_block_writer_gather(&recorder->writer, profile, &full));
+		if (full)
+			PF_TRY(end_block(recorder));
+		else if (pf_clock_now_ns() - recorder->block_ns >= BLOCK_NS)
+			return end_block(recorder);
+		else
 			return NULL;
 	}
 }
 
 struct pf_error *pf_recorder_write(struct pf_recorder *recorder, const struct pf_profile *profile)
 {
-	struct pf_error *err = make_blocks(recorder, profile);
+	struct pf_error *err = gather(recorder, profile);
 	struct pf_error *flush_err = flush(recorder);
 	if (!err)
 		return flush_err;
 	pf_error_destroy(flush_err);
 	return err;
+}
+
+struct pf_error *pf_recorder_flush(struct pf_recorder *recorder)
+{
+	PF_TRY(end_block(recorder));
+	return flush(recorder);
 }
 
 uint64_t pf_recorder_sample_count(const struct pf_recorder *recorder)
@@ -188,17 +210,15 @@ static struct pf_error *append_end(struct pf_recorder *recorder)
 	struct pf_bytes *section = &recorder->writer.section;
 	pf_bytes_clear(section);
 	pf_bytes_varint(section, recorder->made_samples);
-	PF_TRY(pf_bytes_check(section));
-	pf_block_begin(&recorder->writer);
-	pf_block_add(&recorder->writer, PF_SECTION_END, section->items, section->count);
-	PF_TRY(pf_bytes_check(&recorder->writer.block));
-	recorder->ended = true;
+	PF_TRY(pf_block_writer_add(&recorder->writer, PF_SECTION_END, section));
+	recorder->ended = recorder->closed = true;
+	recorder->block_samples = 0;
 	return append_block(recorder);
 }
 
 struct pf_error *pf_recorder_finish(struct pf_recorder *recorder)
 {
-	PF_TRY(append_block(recorder));
+	PF_TRY(end_block(recorder));
 	if (!recorder->ended)
 		PF_TRY(append_end(recorder));
 	PF_TRY(flush(recorder));

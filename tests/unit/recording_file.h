@@ -96,6 +96,7 @@ static inline void write_small(struct pf_profile *profile, bool finish)
 		if (i == 2)
 			assert_ok(pf_profile_set_thread_name(profile, 1, "named late"));
 		assert_ok(pf_recorder_write(recorder, profile));
+		assert_ok(pf_recorder_flush(recorder));
 	}
 	if (finish)
 		assert_ok(pf_recorder_finish(recorder));

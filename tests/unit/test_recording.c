@@ -30,8 +30,8 @@ static void check_round_trip(const struct fake_stream *stream, bool pieces)
 		assert_ok(pf_recorder_write(recorder, profile));
 		pf_profile_drop_samples(profile);
 	}
-	ck_assert_uint_eq(pf_recorder_sample_count(recorder), moments * stream->threads);
 	assert_ok(pf_recorder_finish(recorder));
+	ck_assert_uint_eq(pf_recorder_sample_count(recorder), moments * stream->threads);
 
 	AUTO_RECORDING recording = read_back();
 	ck_assert_ptr_null(pf_recording_truncated(recording));
@@ -44,6 +44,13 @@ START_TEST(what_is_written_is_read_back)
 }
 END_TEST
 
+static off_t file_size(void)
+{
+	struct stat stat_of;
+	ck_assert_int_eq(stat(path, &stat_of), 0);
+	return stat_of.st_size;
+}
+
 /* Tables included. What a stream takes is mostly what it tells: its jitter and its stacks. */
 START_TEST(a_sample_takes_about_two_bytes)
 {
@@ -55,9 +62,8 @@ START_TEST(a_sample_takes_about_two_bytes)
 	uint64_t moments = 600000 / stream.threads;
 	assert_ok(fake_moments(profile, &stream, moments));
 	assert_ok(pf_recorder_write(recorder, profile));
-	struct stat stat_of;
-	ck_assert_int_eq(stat(path, &stat_of), 0);
-	double each = (double)stat_of.st_size / (double)(moments * stream.threads);
+	assert_ok(pf_recorder_flush(recorder));
+	double each = (double)file_size() / (double)(moments * stream.threads);
 	ck_assert_msg(each <= most[_i], "%.3f bytes a sample", each);
 }
 END_TEST
@@ -116,8 +122,33 @@ START_TEST(more_than_a_block_of_everything)
 		assert_ok(pf_profile_add_sample(profile, &sample));
 	}
 	assert_ok(pf_recorder_write(recorder, profile));
+	assert_ok(pf_recorder_flush(recorder));
 	AUTO_RECORDING recording = read_back();
 	assert_same_profile(profile, pf_recording_profile(recording), 1000);
+}
+END_TEST
+
+START_TEST(blocks_wait_until_they_are_full)
+{
+	AUTO_PROFILE profile = new_profile();
+	AUTO_RECORDER recorder = new_recorder();
+	struct fake_stream stream = streams[0];
+	off_t size = file_size();
+	int changes = 0;
+	for (int i = 0; i < 1024; i++) {
+		pf_profile_drop_samples(profile);
+		assert_ok(fake_moments(profile, &stream, 20));
+		assert_ok(pf_recorder_write(recorder, profile));
+		changes += file_size() != size;
+		size = file_size();
+	}
+	ck_assert_int_ge(changes, 20);
+	ck_assert_int_le(changes, 20 + 20); /* those of seconds that were over */
+	assert_ok(pf_recorder_finish(recorder));
+	AUTO_RECORDING recording = read_back();
+	size_t count;
+	pf_profile_samples(pf_recording_profile(recording), &count);
+	ck_assert_uint_eq(count, 1024 * 20);
 }
 END_TEST
 
@@ -155,20 +186,20 @@ START_TEST(a_full_disk_loses_nothing)
 	assert_ok(fake_moments(all, &again, 4000));
 	assert_ok(fake_moments(profile, &stream, 1000));
 	assert_ok(pf_recorder_write(recorder, profile));
+	assert_ok(pf_recorder_flush(recorder));
 
-	struct stat stat_of;
-	ck_assert_int_eq(stat(path, &stat_of), 0);
-	limit_files((rlim_t)stat_of.st_size + 500);
+	off_t safe = file_size();
+	limit_files((rlim_t)safe + 500);
 	for (int i = 0; i < 2; i++) {
 		pf_profile_drop_samples(profile);
 		assert_ok(fake_moments(profile, &stream, 1000));
-		assert_error(pf_recorder_write(recorder, profile), PF_SYSTEM,
+		struct pf_error *err = pf_recorder_write(recorder, profile);
+		pf_error_destroy(err); /* there is one when a block was full, or its second over */
+		assert_error(pf_recorder_flush(recorder), PF_SYSTEM,
 			     "in which 1000 samples are safe: File too large");
 		ck_assert_uint_eq(pf_recorder_sample_count(recorder), 1000);
 	}
-	off_t safe = stat_of.st_size;
-	ck_assert_int_eq(stat(path, &stat_of), 0);
-	ck_assert_int_eq(stat_of.st_size, safe);
+	ck_assert_int_eq(file_size(), safe);
 	assert_error(pf_recorder_finish(recorder), PF_SYSTEM, "1000 samples are safe");
 	AUTO_RECORDING cut = read_back();
 	ck_assert_ptr_nonnull(strstr(pf_recording_truncated(cut), "not finished"));
@@ -265,6 +296,7 @@ int main(void)
 	tcase_add_test(tests, the_info_is_kept);
 	tcase_add_test(tests, unknown_info_stays_unknown);
 	tcase_add_test(tests, more_than_a_block_of_everything);
+	tcase_add_test(tests, blocks_wait_until_they_are_full);
 	suite_add_tcase(suite, tests);
 	suite_add_tcase(suite, failure_case());
 	return tap_run(suite);
