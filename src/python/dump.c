@@ -13,8 +13,6 @@
  */
 enum { GENTLE_ATTEMPTS = 20, ATTEMPTS = 40, ALL_ATTEMPTS = 48 };
 
-enum { NAME_LOOKS = 2 };
-
 void pf_dump_destroy(struct pf_dump *dump)
 {
 	if (!dump)
@@ -63,7 +61,7 @@ static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *st
 /*
  * Reads everything once from the running target and throws it away: then code objects are known
  * and memory is at hand, and the pause is half as long. What is torn does no harm. It also tells
- * where libc keeps the tids.
+ * where libc keeps the tids, and Python the names.
  */
 static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store *store,
 				 const struct pf_task *tasks, size_t count)
@@ -71,6 +69,8 @@ static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store 
 	struct pf_error *err = pf_dump_store_read(store, python);
 	if (!err)
 		err = pf_tids_translate(python, &python->pages, tasks, count, &store->states);
+	if (!err)
+		err = pf_dump_store_locate_names(store, python);
 	if (err && pf_error_code(err) != PF_GONE && pf_error_code(err) != PF_NO_MEMORY) {
 		pf_error_destroy(err);
 		err = NULL;
@@ -132,22 +132,6 @@ static struct pf_error *translate(struct pf_python *python, struct pf_states *st
 	free(*tasks);
 	*tasks = fresh;
 	return pf_tids_translate(python, &python->pages, *tasks, *count, states);
-}
-
-/*
- * Names are read while the target runs: looking through sys.modules takes longer than reading all
- * the stacks. A name that is missing may have been torn or be new, and is looked for once more.
- */
-static struct pf_error *find_names(struct pf_python *python, struct pf_dump_store *store)
-{
-	bool whole = false;
-	for (int i = 0; i < NAME_LOOKS && !whole; i++) {
-		PF_TRY(pf_dump_store_read_names(store, python));
-		whole = true;
-		for (size_t j = 0; j < store->states.threads.count; j++)
-			whole &= pf_dump_store_name(store, &store->states.threads.items[j]) != NULL;
-	}
-	return NULL;
 }
 
 static struct pf_thread thread_of(const struct pf_dump_store *store, size_t i)
@@ -227,7 +211,6 @@ static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold
 	PF_TRY(hold ? pf_dump_store_read(dump->store, python) : read_pausing(python, dump));
 	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
 	drop_dead(python, dump->store);
-	PF_TRY(find_names(python, dump->store));
 	return assemble(dump, tasks, count);
 }
 

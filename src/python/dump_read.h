@@ -21,20 +21,24 @@ struct pf_dump_store {
 	struct pf_frames frames;
 	PF_ARRAY(struct pf_thread_reading) threads; /* as states.threads */
 	struct pf_map names;			    /* see pf_dump_store_name() */
+	struct pf_map names_at;			    /* interpreter → threading._active, or 0 */
 };
 
 void pf_dump_store_deinit(struct pf_dump_store *store);
 
 /*
- * Reads all threads of PYTHON through the page cache, which is cleared first, in place of those
+ * Reads all threads of PYTHON, and their names, through the page cache, which is cleared first, in place of those
  * that the store had. Memory and code objects are kept, so that a second reading is quick.
  */
 struct pf_error *pf_dump_store_read(struct pf_dump_store *store,
 				    struct pf_python *python) PF_CHECKED;
 
-/* Reads the names of the threads in the store; those that cannot be read are left out. */
-struct pf_error *pf_dump_store_read_names(struct pf_dump_store *store,
-					  struct pf_python *python) PF_CHECKED;
+/*
+ * Finds out where the interpreters of the store keep their threads' names: looking through
+ * sys.modules takes longer than reading all the stacks, so do it before the target must keep still.
+ */
+struct pf_error *pf_dump_store_locate_names(struct pf_dump_store *store,
+					    struct pf_python *python) PF_CHECKED;
 
 /* The name that THREAD's interpreter has for it; NULL for none. Borrowed from the store. */
 const char *pf_dump_store_name(const struct pf_dump_store *store,

@@ -63,8 +63,9 @@ START_TEST(names_belong_to_their_threads)
 	static const char *const want[] = { "MainThread", NULL, NULL, "Sub" };
 	LAYOUT;
 	assert_ok(pf_dump_store_read(&store, &program.python));
+	assert_ok(pf_dump_store_locate_names(&store, &program.python));
 	for (int round = 0; round < 2; round++) {
-		assert_ok(pf_dump_store_read_names(&store, &program.python));
+		assert_ok(pf_dump_store_read(&store, &program.python));
 		for (size_t i = 0; i < 4; i++) {
 			const char *have =
 				pf_dump_store_name(&store, &store.states.threads.items[i]);
@@ -121,6 +122,9 @@ START_TEST(the_nth_read_fails)
 		bool whole = !err && !store.states.truncated && store.frames.count == 6;
 		for (size_t i = 0; whole && i < store.threads.count; i++)
 			whole = !store.threads.items[i].truncated;
+		/* A name that is not known shows as one that is missing. */
+		whole = whole && pf_dump_store_name(&store, &store.states.threads.items[0]) &&
+			pf_dump_store_name(&store, &store.states.threads.items[3]);
 		failed = failing.failed;
 		if (!failed)
 			ck_assert(whole);

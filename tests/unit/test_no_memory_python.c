@@ -124,7 +124,9 @@ static struct pf_error *read_store(void)
 	struct pf_dump_store store = { 0 };
 	struct pf_error *err = pf_dump_store_read(&store, &program.python);
 	if (!err)
-		err = pf_dump_store_read_names(&store, &program.python);
+		err = pf_dump_store_locate_names(&store, &program.python);
+	if (!err)
+		err = pf_dump_store_read(&store, &program.python);
 	right &= err || (store.frames.count == 6 &&
 			 pf_dump_store_name(&store, &store.states.threads.items[0]));
 	pf_dump_store_deinit(&store);
