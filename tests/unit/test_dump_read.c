@@ -126,10 +126,9 @@ START_TEST(the_nth_read_fails)
 		whole = whole && pf_dump_store_name(&store, &store.states.threads.items[0]) &&
 			pf_dump_store_name(&store, &store.states.threads.items[3]);
 		failed = failing.failed;
-		if (!failed)
-			ck_assert(whole);
-		else
-			ck_assert_msg(!whole, "read %ld", n);
+		ck_assert_msg(failed || whole, "read %ld", n);
+		if (whole) /* only a key of a dict was lost that nobody looked for */
+			check_all();
 		pf_error_destroy(err);
 		pf_dump_store_deinit(&store);
 		ck_assert_int_lt(n, 1000);
