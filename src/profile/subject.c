@@ -178,7 +178,7 @@ void pf_subjects_sweep(struct pf_subjects *subjects)
 static pf_addr first_unnamed(const struct pf_subjects *subjects)
 {
 	for (size_t i = 0; i < subjects->count; i++) {
-		if (!subjects->items[i]->named)
+		if (subjects->items[i]->name_tries < PF_NAMED)
 			return subjects->items[i]->state.interpreter;
 	}
 	return 0;
@@ -192,7 +192,7 @@ static struct pf_error *apply_names(struct pf_subjects *subjects, pf_addr interp
 		if (subject->state.interpreter != interpreter)
 			continue;
 		uint64_t *name = pf_map_find(names, subject->state.ident ^ interpreter);
-		subject->named = true; /* or has none: it is not looked for again */
+		subject->name_tries = name ? PF_NAMED : subject->name_tries + 1;
 		if (name)
 			PF_TRY(pf_profile_set_thread_name(profile, subject->thread,
 							  (const char *)(uintptr_t)*name));

@@ -14,8 +14,11 @@ struct pf_subject {
 	uint32_t stack;	 /* its stack when it was read last */
 	uint64_t runs;	 /* when that was */
 	bool settled;	 /* it was asleep then: with the same runs, the stack is the same */
-	bool named;
+	unsigned name_tries;	      /* how often it was looked for; PF_NAMED: no more */
 };
+
+/* A name was found, or it is clear that there is none: a dict that changes may hide it at times. */
+enum { PF_NAMED = 8 };
 
 /* By the address of their thread states. All zero is empty. */
 struct pf_subjects {
