@@ -51,6 +51,22 @@ struct pf_error *pf_process_read(struct pf_process *process, pf_addr at, void *b
 struct pf_error *pf_process_open_file(struct pf_process *process, const char *path,
 				      int *ret) PF_CHECKED;
 
+/* ------------------------------------------------------------------ target: command line */
+
+/* Words in UTF-8. A process can put other ones in their place: they are what it says. */
+struct pf_command_line {
+	size_t count; /* 0: it has none, as a kernel thread */
+	const char *const *words;
+};
+
+/* What the process was started with; of very long lines the first 64 KiB. */
+struct pf_error *pf_process_read_command_line(struct pf_process *process,
+					      struct pf_command_line **ret) PF_CHECKED;
+
+/* The same of a process that need not be attached. */
+struct pf_error *pf_command_line_read(pid_t pid, struct pf_command_line **ret) PF_CHECKED;
+void pf_command_line_destroy(struct pf_command_line *line);
+
 /* ------------------------------------------------------------------ target: memory map */
 
 struct pf_map_region {

@@ -85,6 +85,33 @@ static int process_executable(lua_State *L)
 	return script_push_text(L, pf_process_executable(script_process_check(L, 1)->process));
 }
 
+static void destroy_command_line(void *line)
+{
+	pf_command_line_destroy(line);
+}
+
+/* process.command -> array of strings | nil when it is not known */
+static int process_command(lua_State *L)
+{
+	struct pf_attachment *it = script_process_check(L, 1);
+	struct script_guard *guard = script_guard_push(L, destroy_command_line);
+	struct pf_command_line *line = NULL;
+	struct pf_error *err = pf_process_read_command_line(it->process, &line);
+	if (err || !line->count) {
+		pf_command_line_destroy(err ? NULL : line);
+		pf_error_destroy(err);
+		return script_push_text(L, NULL);
+	}
+	guard->owned = line;
+	lua_createtable(L, (int)line->count, 0);
+	for (size_t i = 0; i < line->count; i++) {
+		script_push_text(L, line->words[i]);
+		lua_rawseti(L, -2, (lua_Integer)i + 1);
+	}
+	script_guard_empty(guard);
+	return 1;
+}
+
 static int process_python(lua_State *L)
 {
 	return script_push_text(L, pf_python_version(script_process_check(L, 1)->python));
@@ -157,6 +184,7 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg properties[] = {
+	{ "command", process_command },
 	{ "executable", process_executable },
 	{ "pid", process_pid },
 	{ "python", process_python },

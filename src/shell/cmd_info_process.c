@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 static struct pf_error *run_info_process(struct pf_session *session, const struct pf_call *call)
 {
@@ -14,8 +15,11 @@ static struct pf_error *run_info_process(struct pf_session *session, const struc
 	size_t count;
 	PF_TRY(pf_process_read_tasks(process, &tasks, &count));
 	free(tasks);
+	size_t columns = pf_output_columns(&session->output, PF_USUAL_COLUMNS);
 	struct pf_text *text = &session->output.text;
-	pf_text_printf(text, "process %d\nexe = '", (int)pf_process_pid(process));
+	pf_text_printf(text, "process %d\ncmdline = '", (int)pf_process_pid(process));
+	pf_print_command_line(text, process, columns - strlen("cmdline = ''"));
+	pf_text_append_str(text, "'\nexe = '");
 	pf_text_append_printable(text, pf_process_executable(process));
 	pf_text_printf(text, "'\npython = 'CPython %s'\n", pf_python_version(python));
 	pf_text_printf(text, "runtime = 0x%" PRIx64 "\n", pf_python_runtime(python));
@@ -26,7 +30,7 @@ static struct pf_error *run_info_process(struct pf_session *session, const struc
 const struct pf_command pf_cmd_info_process = {
 	.name = "info process",
 	.group = "status",
-	.summary = "Show the attached process: its program, its Python, its kernel threads.",
+	.summary = "Show the attached process: its command, its program, its Python.",
 	.help = "Nothing of the process stops for it.",
 	.needs = PF_NEEDS_PROCESS,
 	.repeat = PF_REPEAT_AGAIN,

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 enum { SPILL_SIZE = 64 * 1024 };
 
@@ -62,6 +63,14 @@ void pf_output_end_capture(struct pf_output *output, struct pf_text *saved, stru
 	*ret = output->text;
 	output->text = *saved;
 	output->captures--;
+}
+
+size_t pf_output_columns(const struct pf_output *output, size_t otherwise)
+{
+	struct winsize size;
+	if (output->captures || ioctl(fileno(output->sink), TIOCGWINSZ, &size) || !size.ws_col)
+		return otherwise;
+	return size.ws_col;
 }
 
 /* Whether every byte of STR is printable ASCII other than '"' and '\'. */

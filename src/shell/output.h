@@ -33,6 +33,11 @@ void pf_output_begin_capture(struct pf_output *output, struct pf_text *saved);
 /* *ret is what was collected, to deinit. */
 void pf_output_end_capture(struct pf_output *output, struct pf_text *saved, struct pf_text *ret);
 
+enum { PF_USUAL_COLUMNS = 120 };
+
+/* How wide the terminal is that the output goes to; OTHERWISE when it goes elsewhere. */
+size_t pf_output_columns(const struct pf_output *output, size_t otherwise);
+
 /* STR with what could harm a terminal escaped; quick for plain ASCII. */
 void pf_output_append_printable(struct pf_text *text, const char *str);
 

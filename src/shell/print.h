@@ -14,6 +14,14 @@ struct pf_printer {
 	struct pf_sources *sources; /* NULL: no source lines */
 };
 
+enum { PF_LEAST_COLUMNS = 20 };
+
+/*
+ * "python3 -m gunicorn app:app": the process's command line, or its program where that cannot be
+ * read, cut to COLUMNS characters (at least PF_LEAST_COLUMNS).
+ */
+void pf_print_command_line(struct pf_text *text, struct pf_process *process, size_t columns);
+
 /* Both stop with INTERRUPTED when Ctrl-C is pressed, and when the output cannot be written. */
 struct pf_error *pf_print_dump(const struct pf_printer *printer,
 			       const struct pf_dump *dump) PF_CHECKED;

@@ -68,6 +68,27 @@ static void append_ident(struct pf_text *text, uint64_t ident)
 		append(text, "null");
 }
 
+static const char *name_of_state(char state)
+{
+	switch (state) {
+	case 'R':
+		return "running";
+	case 'S':
+		return "sleeping";
+	case 'D':
+		return "disk";
+	case 'T':
+		return "stopped";
+	case 't':
+		return "traced";
+	case 'Z':
+	case 'X':
+		return "zombie";
+	default:
+		return NULL;
+	}
+}
+
 static struct pf_error *print_thread(struct pf_output *output, const struct pf_dump *dump,
 				     const struct pf_thread *thread)
 {
@@ -84,6 +105,8 @@ static struct pf_error *print_thread(struct pf_output *output, const struct pf_d
 	append_bool(text, thread->gil);
 	append(text, ", \"gc\": ");
 	append_bool(text, thread->gc);
+	append(text, ", \"state\": ");
+	pf_output_append_json(text, name_of_state(thread->state));
 	append(text, ", \"truncated\": ");
 	pf_output_append_json(text, thread->truncated);
 	append(text, ", \"frames\": [");
@@ -92,12 +115,30 @@ static struct pf_error *print_thread(struct pf_output *output, const struct pf_d
 	return NULL;
 }
 
+/* An array of strings; null when there is none. */
+static void append_command(struct pf_text *text, struct pf_process *process)
+{
+	struct pf_command_line *line = NULL;
+	struct pf_error *err = pf_process_read_command_line(process, &line);
+	bool known = !err && line->count;
+	append(text, known ? "[" : "null");
+	for (size_t i = 0; known && i < line->count; i++) {
+		append(text, i ? ", " : "");
+		pf_output_append_json(text, line->words[i]);
+	}
+	append(text, known ? "]" : "");
+	pf_command_line_destroy(err ? NULL : line);
+	pf_error_destroy(err);
+}
+
 static void append_heading(const struct pf_printer *printer, const struct pf_dump *dump)
 {
 	struct pf_text *text = &printer->output->text;
 	pf_text_printf(text,
 		       "{\"pid\": %d, \"executable\": ", (int)pf_process_pid(printer->process));
 	pf_output_append_json(text, pf_process_executable(printer->process));
+	append(text, ", \"command\": ");
+	append_command(text, printer->process);
 	append(text, ", \"python\": ");
 	pf_output_append_json(text, pf_python_version(printer->python));
 	pf_text_printf(text, ", \"pause_us\": %" PRIu64 ".%03" PRIu64, dump->pause_ns / 1000,

@@ -15,8 +15,9 @@
  */
 enum { READ_SIZE = 16 * 1024 };
 
-static struct pf_error *explain(int number, pid_t pid, const char *name)
+struct pf_error *pf_proc_file_explain(pid_t pid, const char *name)
 {
+	int number = errno;
 	if (number == ENOENT || number == ESRCH)
 		return pf_error_create(PF_GONE, "process %d has ended", (int)pid);
 	return pf_error_system(number, "cannot read /proc/%d/%s", (int)pid, name);
@@ -26,14 +27,14 @@ struct pf_error *pf_proc_file_read(int proc_fd, pid_t pid, const char *name, str
 {
 	PF_AUTO_CLOSE int fd = openat(proc_fd, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return explain(errno, pid, name);
+		return pf_proc_file_explain(pid, name);
 	for (;;) {
 		char bytes[READ_SIZE];
 		ssize_t size = read(fd, bytes, sizeof(bytes));
 		if (size < 0 && errno == EINTR)
 			continue;
 		if (size < 0)
-			return explain(errno, pid, name);
+			return pf_proc_file_explain(pid, name);
 		if (!size)
 			return pf_text_check(text);
 		pf_text_append(text, bytes, (size_t)size);

@@ -14,6 +14,9 @@
 struct pf_error *pf_proc_file_read(int proc_fd, pid_t pid, const char *name,
 				   struct pf_text *text) PF_CHECKED;
 
+/* Why errno says that the file NAME of process PID cannot be read; GONE when that has ended. */
+struct pf_error *pf_proc_file_explain(pid_t pid, const char *name) PF_CHECKED;
+
 /* The value in the line "NAME:<blanks>value" of a status file; NULL when there is none. */
 const char *pf_proc_file_find(const char *status, const char *name);
 

@@ -157,6 +157,22 @@ struct pf_error *pf_process_read_tasks(struct pf_process *process, struct pf_tas
 	return NULL;
 }
 
+struct pf_error *pf_process_read_command_line(struct pf_process *process,
+					      struct pf_command_line **ret)
+{
+	(void)process;
+	*ret = calloc(1, sizeof(**ret));
+	(*ret)->words = fake.command;
+	while (fake.command && fake.command[(*ret)->count])
+		(*ret)->count++;
+	return NULL;
+}
+
+void pf_command_line_destroy(struct pf_command_line *line)
+{
+	free(line);
+}
+
 /* ------------------------------------------------------------------ holds */
 
 struct pf_error *pf_hold_create(struct pf_process *process, struct pf_hold **ret)

@@ -9,6 +9,7 @@ enum { FAKE_PID = 4711 };
 struct fake_pyflame {
 	struct pf_dump dump; /* what pf_dump_take() gives copies of */
 	const char *executable;
+	const char *const *command; /* ended by NULL; NULL: it has none */
 	const char *version;
 	const char *warning;
 	const char *source_folder; /* where the target's files are; NULL: it has none */

@@ -31,6 +31,27 @@ START_TEST(one_thread_is_not_two)
 }
 END_TEST
 
+START_TEST(a_command_stands_in_the_heading)
+{
+	static const char *words[] = { "python3", "-c", "print('x')\x1b", "", NULL };
+	fake.command = words;
+	char *text = print_fake(pf_print_dump);
+	ck_assert_ptr_nonnull(strstr(text, "Process 4711: python3 -c 'print('x')\\x1b' '' (CPython "));
+	free(text);
+	char word[300] = "";
+	for (int i = 0; i < 100; i++)
+		strcat(word, "\xc3\xa9");
+	words[2] = word;
+	text = print_fake(pf_print_dump);
+	ck_assert_ptr_nonnull(strstr(text, "\xc3\xa9... (CPython 3.11.7), 2 threads"));
+	size_t columns = 0;
+	for (const char *c = text; *c != '\n'; c++)
+		columns += ((unsigned char)*c & 0xc0) != 0x80;
+	ck_assert_uint_eq(columns, 120);
+	free(text);
+}
+END_TEST
+
 START_TEST(what_is_missing_is_said)
 {
 	fake.dump.threads[1].truncated = "a loop";
@@ -193,6 +214,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, fake_reset, NULL);
 	tcase_add_test(tests, a_dump_has_a_heading_and_threads);
 	tcase_add_test(tests, one_thread_is_not_two);
+	tcase_add_test(tests, a_command_stands_in_the_heading);
 	tcase_add_test(tests, what_is_missing_is_said);
 	tcase_add_loop_test(tests, states_are_words, 0, COUNT_OF(states));
 	tcase_add_test(tests, other_interpreters_are_named);

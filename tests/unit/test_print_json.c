@@ -9,16 +9,46 @@ START_TEST(a_dump_is_one_object)
 	char *json = print_fake(pf_print_json);
 	ck_assert_str_eq(
 		json,
-		"{\"pid\": 4711, \"executable\": \"/usr/bin/python3.11\", \"python\": \"3.11.7\", "
+		"{\"pid\": 4711, \"executable\": \"/usr/bin/python3.11\", "
+		"\"command\": null, \"python\": \"3.11.7\", "
 		"\"pause_us\": 31.500, \"threads\": ["
 		"{\"tid\": 4711, \"ident\": 100, \"name\": \"MainThread\", \"interpreter\": 0, "
-		"\"gil\": true, \"gc\": false, \"truncated\": null, \"frames\": ["
+		"\"gil\": true, \"gc\": false, \"state\": \"running\", \"truncated\": null, \"frames\": ["
 		"{\"function\": \"leaf\", \"qualname\": null, \"file\": \"/srv/app.py\", "
 		"\"line\": 2, \"end_line\": 2, \"column\": 8, \"end_column\": 14}, "
 		"{\"function\": \"run\", \"qualname\": \"Worker.run\", \"file\": \"/srv/app.py\", "
 		"\"line\": null, \"end_line\": null, \"column\": null, \"end_column\": null}]}, "
 		"{\"tid\": null, \"ident\": null, \"name\": null, \"interpreter\": 0, "
-		"\"gil\": false, \"gc\": false, \"truncated\": null, \"frames\": []}]}\n");
+		"\"gil\": false, \"gc\": false, \"state\": null, \"truncated\": null, \"frames\": []}]}\n");
+	free(json);
+}
+END_TEST
+
+START_TEST(a_command_is_an_array)
+{
+	static const char *const words[] = { "python3", "", "a \"b\"\n", NULL };
+	fake.command = words;
+	char *json = print_fake(pf_print_json);
+	ck_assert_ptr_nonnull(
+		strstr(json, "\"command\": [\"python3\", \"\", \"a \\\"b\\\"\\u000a\"], \"python\""));
+	free(json);
+}
+END_TEST
+
+static const struct {
+	char letter;
+	const char *json;
+} states[] = {
+	{ 'S', "\"state\": \"sleeping\"" }, { 'D', "\"state\": \"disk\"" },
+	{ 'T', "\"state\": \"stopped\"" },	{ 't', "\"state\": \"traced\"" },
+	{ 'Z', "\"state\": \"zombie\"" },	{ '?', "\"state\": null" },
+};
+
+START_TEST(states_have_names)
+{
+	fake.dump.threads[0].state = states[_i].letter;
+	char *json = print_fake(pf_print_json);
+	ck_assert_ptr_nonnull(strstr(json, states[_i].json));
 	free(json);
 }
 END_TEST
@@ -58,6 +88,8 @@ int main(void)
 	TCase *tests = tcase_create("print_json");
 	tcase_add_checked_fixture(tests, fake_reset, NULL);
 	tcase_add_test(tests, a_dump_is_one_object);
+	tcase_add_test(tests, a_command_is_an_array);
+	tcase_add_loop_test(tests, states_have_names, 0, sizeof(states) / sizeof(states[0]));
 	tcase_add_test(tests, no_threads_are_an_empty_array);
 	tcase_add_test(tests, idents_are_unsigned);
 	tcase_add_test(tests, text_is_escaped);

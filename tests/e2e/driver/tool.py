@@ -8,9 +8,9 @@ import tempfile
 from .outcome import Failure, expect
 
 PATIENCE = 120
-THREAD_KEYS = {"tid", "ident", "name", "interpreter", "gil", "gc", "truncated", "frames"}
+THREAD_KEYS = {"tid", "ident", "name", "interpreter", "gil", "gc", "state", "truncated", "frames"}
 FRAME_KEYS = {"function", "qualname", "file", "line", "end_line", "column", "end_column"}
-KEYS = {"pid", "executable", "python", "pause_us", "threads"}
+KEYS = {"pid", "executable", "command", "python", "pause_us", "threads"}
 
 
 def dump_words(pid):
