@@ -1,5 +1,9 @@
 -- info threads: the threads of the process, one line each.
 
+local STATES = {
+  R = "running", S = "sleeping", D = "disk", T = "stopped", t = "traced", Z = "zombie",
+}
+
 -- What stands in the "Target Id" column: Thread 14415 "MainThread" [gil]
 local function target_id(thread)
   local parts = { "Thread " .. (thread.tid or "?") }
@@ -9,9 +13,29 @@ local function target_id(thread)
   return pyflame.printable(table.concat(parts, " "))
 end
 
-local function place(thread)
+local function width_of(text) return utf8.len(text) or #text end
+
+-- The place in at most WIDTH characters, where leaving out the file's first folders is enough;
+-- its name stays.
+local function shortened(place, file, width)
+  if width_of(place) <= width then return place end
+  local head, tail = place:match("^(.* at )" .. file:gsub("%p", "%%%0") .. "(.*)$")
+  local folders, name = file:match("^(.*)/([^/]*)$")
+  if not head or not name then return place end
+  local room = width - width_of(head .. ".../" .. name .. tail)
+  local kept = ""
+  for folder in folders:reverse():gmatch("[^/]+") do
+    if width_of(kept) + width_of(folder) + 1 > room then break end
+    kept = folder:reverse() .. "/" .. kept
+  end
+  return head .. ".../" .. kept .. name .. tail
+end
+
+local function place(thread, width)
   local frame = thread[1]
-  return frame and pyflame.printable(tostring(frame)) or "(no Python frame)"
+  if not frame then return "(no Python frame)" end
+  local text = pyflame.printable(tostring(frame))
+  return width and shortened(text, pyflame.printable(frame.file), width) or text
 end
 
 -- Rows by number; width is that of the widest target id.
@@ -19,8 +43,8 @@ local function rows_of(session, threads)
   local rows, width = {}, #"Target Id"
   for _, thread in ipairs(threads) do
     local id = target_id(thread)
-    width = math.max(width, utf8.len(id) or #id)
-    rows[#rows + 1] = { number = session:number(thread), id = id, place = place(thread) }
+    width = math.max(width, width_of(id))
+    rows[#rows + 1] = { number = session:number(thread), id = id, thread = thread }
   end
   table.sort(rows, function(a, b) return a.number < b.number end)
   return rows, width
@@ -31,7 +55,8 @@ pyflame.command{
   summary = "List the threads of the process.",
   help = [[
 The * marks the selected thread.  Id is its number in this session; [gil] holds the GIL, [gc] is
-collecting garbage.  Frame is the newest Python frame.]],
+collecting garbage.  State is the kernel's word for what it did, Frame the newest Python frame.
+On a terminal, long paths lose their first folders.]],
   run = function(session)
     local threads, message, code = session:threads()
     if not threads then return nil, message, code end
@@ -39,11 +64,14 @@ collecting garbage.  Frame is the newest Python frame.]],
     local current = selected and session:number(selected)
     local rows, width = rows_of(session, threads)
     if #rows == 0 then return nil, "No threads." end
-    pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"), " Frame\n")
+    local columns = pyflame.columns()
+    pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"), " State    Frame\n")
     for _, row in ipairs(rows) do
-      local pad = (" "):rep(width - (utf8.len(row.id) or #row.id))
-      pyflame.write(("%s %-4d %s%s %s\n"):format(row.number == current and "*" or " ",
-                                                 row.number, row.id, pad, row.place))
+      local line = ("%s %-4d %s%s %-8s "):format(
+        row.number == current and "*" or " ", row.number, row.id,
+        (" "):rep(width - width_of(row.id)), STATES[row.thread.state] or "")
+      local room = columns and columns - width_of(line)
+      pyflame.write(line, place(row.thread, room), "\n")
     end
   end,
 }

@@ -184,14 +184,10 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg properties[] = {
-	{ "command", process_command },
-	{ "executable", process_executable },
-	{ "pid", process_pid },
-	{ "python", process_python },
-	{ "runtime", process_runtime },
-	{ "version_hex", process_version_hex },
-	{ "warning", process_warning },
-	{ NULL, NULL },
+	{ "command", process_command }, { "executable", process_executable },
+	{ "pid", process_pid },		{ "python", process_python },
+	{ "runtime", process_runtime }, { "version_hex", process_version_hex },
+	{ "warning", process_warning }, { NULL, NULL },
 };
 
 static const luaL_Reg metamethods[] = {

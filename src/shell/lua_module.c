@@ -208,6 +208,7 @@ static int module_quit(lua_State *L)
 static const luaL_Reg functions[] = {
 	{ "capture", module_capture },
 	{ "check", module_check },
+	{ "columns", pf_lua_terminal_columns },
 	{ "command", pf_lua_command_add },
 	{ "execute", module_execute },
 	{ "process", module_process },

@@ -41,3 +41,10 @@ int pf_lua_terminal_status_line(lua_State *L)
 	lua_pushboolean(L, seen);
 	return 1;
 }
+
+/* pyflame.columns() -> how wide the terminal is that output goes to | nil when it goes elsewhere */
+int pf_lua_terminal_columns(lua_State *L)
+{
+	size_t width = pf_output_columns(&pf_lua_session(L)->output, 0);
+	return script_push_known(L, (lua_Integer)width, 0);
+}

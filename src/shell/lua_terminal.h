@@ -7,4 +7,7 @@
 /* pyflame.status_line(text) */
 int pf_lua_terminal_status_line(lua_State *L);
 
+/* pyflame.columns() */
+int pf_lua_terminal_columns(lua_State *L);
+
 #endif

@@ -54,6 +54,7 @@ void pf_print_command_line(struct pf_text *text, struct pf_process *process, siz
 		append_words(&words, line, columns);
 	if (!words.size)
 		pf_output_append_printable(&words, pf_process_executable(process));
-	append_cut(text, pf_text_str(&words), columns < PF_LEAST_COLUMNS ? PF_LEAST_COLUMNS : columns);
+	append_cut(text, pf_text_str(&words),
+		   columns < PF_LEAST_COLUMNS ? PF_LEAST_COLUMNS : columns);
 	pf_command_line_destroy(err ? NULL : line);
 }

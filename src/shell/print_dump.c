@@ -67,13 +67,14 @@ static void append_heading(const struct pf_printer *printer, const struct pf_dum
 {
 	char begin[32], end[128];
 	size_t columns = pf_output_columns(printer->output, PF_USUAL_COLUMNS);
-	size_t taken = (size_t)snprintf(begin, sizeof(begin), "Process %d: ",
-					(int)pf_process_pid(printer->process));
-	taken += (size_t)snprintf(end, sizeof(end),
-				  " (CPython %s), %zu thread%s, paused %" PRIu64 ".%03" PRIu64 " ms",
-				  pf_python_version(printer->python), dump->thread_count,
-				  dump->thread_count == 1 ? "" : "s", dump->pause_ns / 1000000,
-				  dump->pause_ns / 1000 % 1000);
+	size_t taken = (size_t)snprintf(begin, sizeof(begin),
+					"Process %d: ", (int)pf_process_pid(printer->process));
+	taken +=
+		(size_t)snprintf(end, sizeof(end),
+				 " (CPython %s), %zu thread%s, paused %" PRIu64 ".%03" PRIu64 " ms",
+				 pf_python_version(printer->python), dump->thread_count,
+				 dump->thread_count == 1 ? "" : "s", dump->pause_ns / 1000000,
+				 dump->pause_ns / 1000 % 1000);
 	struct pf_text *text = &printer->output->text;
 	pf_text_append_str(text, begin);
 	pf_print_command_line(text, printer->process, columns > taken ? columns - taken : 0);

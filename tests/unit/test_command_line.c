@@ -48,8 +48,8 @@ static struct pf_command_line *read_child(void (*main)(int in, int out, void *ar
 
 START_TEST(words_stay_apart)
 {
-	static const char *given[] = { "sh", "-c", "cat; :", "a b", "", "two\nlines", "\xff", "",
-				       NULL };
+	static const char *given[] = { "sh",	     "-c",   "cat; :", "a b", "",
+				       "two\nlines", "\xff", "",       NULL };
 	struct pf_command_line *line = read_child(run_program, given);
 	ck_assert_uint_eq(line->count, 8);
 	given[6] = "\\xff";

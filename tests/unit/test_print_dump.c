@@ -36,7 +36,8 @@ START_TEST(a_command_stands_in_the_heading)
 	static const char *words[] = { "python3", "-c", "print('x')\x1b", "", NULL };
 	fake.command = words;
 	char *text = print_fake(pf_print_dump);
-	ck_assert_ptr_nonnull(strstr(text, "Process 4711: python3 -c 'print('x')\\x1b' '' (CPython "));
+	ck_assert_ptr_nonnull(
+		strstr(text, "Process 4711: python3 -c 'print('x')\\x1b' '' (CPython "));
 	free(text);
 	char word[300] = "";
 	for (int i = 0; i < 100; i++)

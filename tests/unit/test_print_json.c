@@ -29,8 +29,8 @@ START_TEST(a_command_is_an_array)
 	static const char *const words[] = { "python3", "", "a \"b\"\n", NULL };
 	fake.command = words;
 	char *json = print_fake(pf_print_json);
-	ck_assert_ptr_nonnull(
-		strstr(json, "\"command\": [\"python3\", \"\", \"a \\\"b\\\"\\u000a\"], \"python\""));
+	ck_assert_ptr_nonnull(strstr(
+		json, "\"command\": [\"python3\", \"\", \"a \\\"b\\\"\\u000a\"], \"python\""));
 	free(json);
 }
 END_TEST
@@ -40,8 +40,8 @@ static const struct {
 	const char *json;
 } states[] = {
 	{ 'S', "\"state\": \"sleeping\"" }, { 'D', "\"state\": \"disk\"" },
-	{ 'T', "\"state\": \"stopped\"" },	{ 't', "\"state\": \"traced\"" },
-	{ 'Z', "\"state\": \"zombie\"" },	{ '?', "\"state\": null" },
+	{ 'T', "\"state\": \"stopped\"" },  { 't', "\"state\": \"traced\"" },
+	{ 'Z', "\"state\": \"zombie\"" },   { '?', "\"state\": null" },
 };
 
 START_TEST(states_have_names)

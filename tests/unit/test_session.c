@@ -86,9 +86,18 @@ END_TEST
 START_TEST(threads_keep_their_numbers)
 {
 	ck_assert_str_eq(output_of("info threads"),
-			 "  Id   Target Id                      Frame\n"
-			 "* 1    Thread 4711 \"MainThread\" [gil] leaf at /srv/app.py:2\n"
-			 "  2    Thread ?                       (no Python frame)\n");
+			 "  Id   Target Id                      State    Frame\n"
+			 "* 1    Thread 4711 \"MainThread\" [gil] running  leaf at /srv/app.py:2\n"
+			 "  2    Thread ?                                (no Python frame)\n");
+	ck_assert_str_eq(output_of("lua pf.columns = function() return 60 end"), "");
+	ck_assert_ptr_nonnull(
+		strstr(output_of("info threads"), "[gil] running  leaf at .../app.py:2\n"));
+	output_of("lua pf.columns = function() return 67 end");
+	ck_assert_ptr_nonnull(
+		strstr(output_of("info threads"), "[gil] running  leaf at .../app.py:2\n"));
+	output_of("lua pf.columns = function() return 68 end");
+	ck_assert_ptr_nonnull(
+		strstr(output_of("info threads"), "[gil] running  leaf at /srv/app.py:2\n"));
 	fake.dump.threads[1].tid = 12;
 	fake.dump.threads[1].ident = 5;
 	ck_assert_ptr_nonnull(strstr(output_of("info threads"), "\n  3    Thread 12 "));
