@@ -36,9 +36,10 @@ def listed():
 
 
 def wanted(versions, pattern):
-    """The first CPython of each of the versions; with a pattern every one that matches."""
+    """The first CPython of each version; with a pattern all that match, of the whole range."""
     if pattern:
-        return [python for python in listed() if re.search(pattern, python.name)]
+        return [python for python in listed() if re.search(pattern, python.name) and
+                min(versions) <= python.version <= max(versions)]
     firsts = []
     for version in versions:
         same = [python for python in listed()

@@ -1,0 +1,4 @@
+"""All rows of the table, in its order."""
+from . import rows_chimera, rows_cost, rows_dump, rows_life, rows_share
+
+ALL = rows_dump.ROWS + rows_cost.ROWS + rows_share.ROWS + rows_chimera.ROWS + rows_life.ROWS
