@@ -9,12 +9,6 @@
  */
 enum { TRIES = 12, GENTLE_TRIES = 8 };
 
-static struct pf_error *read_stack(struct pf_moment *moment, struct pf_subject *subject)
-{
-	PF_TRY(pf_probe_stack(&moment->probe, subject->state.at, &moment->raw));
-	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
-}
-
 /*
  * A thread that is not the holder cannot change its Python frames now. One that has slept ever
  * since it was last read still has the same ones. *state is what it does.
@@ -28,7 +22,7 @@ static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *
 		return NULL;
 	if (subject->state.tid && !pf_watch_peek(&subject->watch, &look))
 		return &pf_error_torn; /* it has ended */
-	PF_TRY(read_stack(moment, subject));
+	PF_TRY(pf_moment_read_stack(moment, subject));
 	subject->settled = look.activity.asleep;
 	subject->runs = look.activity.runs;
 	if (!subject->settled)
@@ -61,7 +55,7 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 		PF_TRY(pf_moment_subject_of(moment, state->at, &subject));
 		if (!subject || way != moment->guard.way)
 			return NULL;
-		PF_TRY(subject == holder ? read_stack(moment, subject)
+		PF_TRY(subject == holder ? pf_moment_read_stack(moment, subject)
 					 : read_other(moment, subject, &doing));
 		PF_TRY(pf_moment_add_row(moment, subject, doing));
 		if (is_too_long(moment)) {
@@ -75,7 +69,7 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 
 static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *holder)
 {
-	PF_TRY(read_stack(moment, holder));
+	PF_TRY(pf_moment_read_stack(moment, holder));
 	return pf_moment_add_row(moment, holder, PF_STATE_GIL);
 }
 

@@ -74,6 +74,12 @@ struct pf_error *pf_moment_subject_of(struct pf_moment *moment, pf_addr at, stru
 	return NULL;
 }
 
+struct pf_error *pf_moment_read_stack(struct pf_moment *moment, struct pf_subject *subject)
+{
+	PF_TRY(pf_probe_stack(&moment->probe, subject->state.at, &moment->raw));
+	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
+}
+
 struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_subject *subject,
 				   enum pf_state state)
 {

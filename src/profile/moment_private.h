@@ -8,6 +8,14 @@
 struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 				enum pf_outcome *ret) PF_CHECKED;
 
+/* The exact way for free-threaded builds, in look_free.c: a row for each thread that runs. */
+struct pf_error *pf_moment_look_free(struct pf_moment *moment, struct pf_seat *seat,
+				     enum pf_outcome *ret) PF_CHECKED;
+
+/* Reads SUBJECT's stack, which cannot change now, from the windows. */
+struct pf_error *pf_moment_read_stack(struct pf_moment *moment,
+				      struct pf_subject *subject) PF_CHECKED;
+
 /* The nonstop way, in glance.c. */
 struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat,
 				  enum pf_outcome *ret) PF_CHECKED;

@@ -36,6 +36,15 @@ static void drop_doubles(struct pf_moment *moment)
 	moment->rows.count = kept;
 }
 
+static struct pf_error *take_one(struct pf_moment *moment, struct pf_seat *seat,
+				 enum pf_outcome *ret)
+{
+	if (moment->mode == PF_NONSTOP)
+		return pf_moment_glance(moment, seat, ret);
+	return moment->python->free_threaded ? pf_moment_look_free(moment, seat, ret)
+					     : pf_moment_look(moment, seat, ret);
+}
+
 struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
 {
 	*ret = PF_SEEN;
@@ -44,8 +53,7 @@ struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
 		PF_TRY(find_seats(moment));
 	for (size_t i = 0; i < moment->seats.count; i++) {
 		struct pf_seat *seat = &moment->seats.items[i];
-		PF_TRY(moment->mode == PF_EXACT ? pf_moment_look(moment, seat, ret)
-						: pf_moment_glance(moment, seat, ret));
+		PF_TRY(take_one(moment, seat, ret));
 	}
 	if (moment->seats.count > 1 && !moment->threads)
 		drop_doubles(moment);

@@ -1,0 +1,65 @@
+/* The exact way for builds without a GIL: each running thread is kept still for its own stack. */
+#include "profile/moment_private.h"
+
+/* How often a thread may have slipped away while it was read. */
+enum { TRIES = 6, GENTLE_TRIES = 4 };
+
+/* Reads the stack under a guard; *ret tells whether it held, *asleep whether that was sleep. */
+static struct pf_error *read_once(struct pf_moment *moment, struct pf_subject *subject,
+				  bool stopping, bool *ret, bool *asleep)
+{
+	struct pf_guard *guard = &moment->guard;
+	*ret = false;
+	PF_TRY(pf_guard_begin(guard, subject->state.tid, &subject->watch, stopping, ret));
+	if (!*ret)
+		return NULL;
+	*asleep = guard->way == PF_GUARD_ASLEEP;
+	subject->runs = guard->runs;
+	PF_TRY(pf_windows_refresh(moment->windows));
+	PF_TRY(pf_moment_read_stack(moment, subject));
+	*ret = pf_guard_holds(guard);
+	return NULL;
+}
+
+static struct pf_error *read_thread(struct pf_moment *moment, struct pf_subject *subject,
+				    enum pf_state *state, bool *ret)
+{
+	bool asleep = subject->settled && pf_watch_runs(&subject->watch) == subject->runs;
+	*ret = asleep;
+	for (int i = 0; i < TRIES && !*ret; i++) {
+		struct pf_error *err = read_once(moment, subject, i >= GENTLE_TRIES, ret, &asleep);
+		pf_guard_end(&moment->guard);
+		if (err && pf_moment_is_final(err))
+			return err;
+		*ret &= !err;
+		pf_error_destroy(err);
+	}
+	subject->settled = *ret && asleep;
+	*state = asleep ? PF_STATE_WAITING : PF_STATE_RUNNING;
+	return NULL;
+}
+
+struct pf_error *pf_moment_look_free(struct pf_moment *moment, struct pf_seat *seat,
+				     enum pf_outcome *ret)
+{
+	PF_TRY(pf_windows_refresh(moment->windows));
+	PF_TRY(pf_moment_renew_codes(moment, seat->interpreter));
+	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
+	for (size_t i = 0; i < moment->states.threads.count; i++) {
+		const struct pf_thread_state *thread = &moment->states.threads.items[i];
+		struct pf_subject *subject;
+		enum pf_state state;
+		bool read;
+		if (thread->interpreter != seat->interpreter)
+			continue;
+		PF_TRY(pf_moment_subject_of(moment, thread->at, &subject));
+		if (!subject)
+			continue;
+		PF_TRY(read_thread(moment, subject, &state, &read));
+		if (!read)
+			*ret = PF_MISSED;
+		else if (moment->threads || state == PF_STATE_RUNNING)
+			PF_TRY(pf_moment_add_row(moment, subject, state));
+	}
+	return NULL;
+}
