@@ -90,7 +90,7 @@ struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat
 	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
 	uint64_t now_ns = pf_clock_now_ns();
 	if (now_ns - moment->believed_ns > BELIEF_NS) {
-		PF_TRY(pf_moment_renew_codes(moment, seat->interpreter));
+		PF_TRY(pf_moment_renew_codes(moment, seat));
 		moment->believed_ns = now_ns;
 	}
 	if (moment->threads)

@@ -1,7 +1,10 @@
 /* The exact way to take a moment: whoever could run Python code is kept from running. */
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "profile/moment_private.h"
 #include "python/gil.h"
+
+#include <string.h>
 
 /*
  * How often a moment is tried again because the GIL changed hands or a thread was new; the last
@@ -20,14 +23,39 @@ static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *
 	*state = PF_STATE_WAITING;
 	if (subject->settled && pf_watch_runs(&subject->watch) == subject->runs)
 		return NULL;
-	if (subject->state.tid && !pf_watch_peek(&subject->watch, &look))
-		return &pf_error_torn; /* it has ended */
+	subject->gone = subject->state.tid && !pf_watch_peek(&subject->watch, &look);
+	if (subject->gone)
+		return &pf_error_torn;
 	PF_TRY(pf_moment_read_stack(moment, subject));
 	subject->settled = look.activity.asleep;
 	subject->runs = look.activity.runs;
-	if (!subject->settled)
+	bool stopped = moment->guard.way == PF_GUARD_STOPPED &&
+		       pf_guard_has(&moment->guard, subject->state.tid);
+	if (!subject->settled || stopped)
 		*state = PF_STATE_RUNNING;
 	return NULL;
+}
+
+/* A holder that somebody's SIGSTOP or another tracer has stopped does not run. */
+static enum pf_state state_of_holder(const struct pf_moment *moment,
+				     const struct pf_subject *holder)
+{
+	struct pf_watch_look look;
+	bool asleep = moment->guard.way == PF_GUARD_ASLEEP && pf_watch_peek(&holder->watch, &look);
+	return asleep && strchr("Tt", look.state) ? PF_STATE_WAITING : PF_STATE_GIL;
+}
+
+static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *holder)
+{
+	PF_TRY(pf_moment_read_stack(moment, holder));
+	return pf_moment_add_row(moment, holder, state_of_holder(moment, holder));
+}
+
+static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subject *subject)
+{
+	enum pf_state state;
+	PF_TRY(read_other(moment, subject, &state));
+	return pf_moment_add_row(moment, subject, state);
 }
 
 static bool is_too_long(const struct pf_moment *moment)
@@ -45,19 +73,19 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 {
 	*ret = LOOK_AGAIN;
 	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
+	if (moment->states.truncated)
+		return &pf_error_torn;
 	for (size_t i = 0; i < moment->states.threads.count; i++) {
 		const struct pf_thread_state *state = &moment->states.threads.items[i];
 		struct pf_subject *subject;
-		enum pf_state doing = PF_STATE_GIL;
 		if (state->interpreter != interpreter)
 			continue;
 		enum pf_guard_way way = moment->guard.way;
 		PF_TRY(pf_moment_subject_of(moment, state->at, &subject));
 		if (!subject || way != moment->guard.way)
 			return NULL;
-		PF_TRY(subject == holder ? pf_moment_read_stack(moment, subject)
-					 : read_other(moment, subject, &doing));
-		PF_TRY(pf_moment_add_row(moment, subject, doing));
+		PF_TRY(subject == holder ? read_holder(moment, subject)
+					 : read_other_row(moment, subject));
 		if (is_too_long(moment)) {
 			*ret = LOOK_FAILED;
 			return NULL;
@@ -65,12 +93,6 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 	}
 	*ret = LOOK_DONE;
 	return NULL;
-}
-
-static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *holder)
-{
-	PF_TRY(pf_moment_read_stack(moment, holder));
-	return pf_moment_add_row(moment, holder, PF_STATE_GIL);
 }
 
 /* Whether nobody has taken the GIL since it was seen free. */
@@ -83,32 +105,44 @@ static struct pf_error *is_still_free(struct pf_moment *moment, pf_addr interpre
 	return NULL;
 }
 
-/*
- * Before 3.7 a free GIL says nothing of who had it: then every thread must have slept all the time,
- * unless all are stopped.
- */
-static bool has_everyone_slept(const struct pf_moment *moment)
+/* Whether the thread has not run since it was read. */
+static bool has_kept_still(const struct pf_moment *moment, const struct pf_subject *subject)
 {
-	if (moment->guard.way == PF_GUARD_STOPPED)
+	if (subject->settled && pf_watch_runs(&subject->watch) == subject->runs)
 		return true;
-	for (size_t i = 0; i < moment->rows.count; i++) {
-		if (moment->rows.items[i].state != PF_STATE_WAITING)
-			return false;
-	}
-	for (size_t i = 0; i < moment->subjects.count; i++) {
-		const struct pf_subject *subject = moment->subjects.items[i];
-		if (subject->settled && pf_watch_runs(&subject->watch) != subject->runs)
+	return pf_guard_has(&moment->guard, subject->state.tid) && pf_guard_holds(&moment->guard);
+}
+
+/* Before 3.7 a free GIL says nothing of who had it: then every thread must have kept still. */
+static bool has_everyone_kept_still(const struct pf_moment *moment)
+{
+	for (size_t i = 0; i < moment->states.threads.count; i++) {
+		const struct pf_subject *subject =
+			pf_subjects_find(&moment->subjects, moment->states.threads.items[i].at);
+		if (!subject || !has_kept_still(moment, subject))
 			return false;
 	}
 	return true;
 }
 
-/* The thread that is guarded while the interpreter is read: who has the GIL, or had it last. */
-static pf_addr whom_to_guard(const struct pf_moment *moment, const struct pf_gil *gil)
+/*
+ * The thread that is guarded while the interpreter is read: who has the GIL or, when all threads
+ * are read, who had it last, as long as that one exists; *ret is 0 when it is nobody.
+ */
+static struct pf_error *find_wanted(struct pf_moment *moment, const struct pf_gil *gil,
+				    pf_addr *ret)
 {
-	if (gil->holder)
-		return gil->holder;
-	return moment->threads ? gil->last_holder : 0;
+	*ret = gil->holder;
+	if (gil->holder || !moment->threads || !gil->last_holder)
+		return NULL;
+	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
+	if (moment->states.truncated)
+		return &pf_error_torn;
+	for (size_t i = 0; i < moment->states.threads.count; i++) {
+		if (moment->states.threads.items[i].at == gil->last_holder)
+			*ret = gil->last_holder;
+	}
+	return NULL;
 }
 
 /* Reads under the guard, and makes sure that it held. */
@@ -127,18 +161,64 @@ static struct pf_error *read_guarded(struct pf_moment *moment, pf_addr interpret
 		PF_TRY(is_still_free(moment, interpreter, gil, &still));
 	if (subject)
 		still &= pf_guard_holds(&moment->guard);
-	else
-		still &= has_everyone_slept(moment);
+	else if (!gil->counted)
+		still &= has_everyone_kept_still(moment);
 	if (!still)
 		*ret = LOOK_AGAIN;
 	return NULL;
 }
 
-/* For versions in which nobody can tell who might run. */
-static struct pf_error *stop_everyone(struct pf_moment *moment)
+struct tids {
+	PF_ARRAY(pid_t);
+};
+
+static void tids_deinit(struct tids *tids)
 {
-	pf_guard_adopt_hold(&moment->guard);
-	return pf_python_stop(moment->python, moment->guard.hold);
+	pf_array_deinit(tids);
+}
+
+/*
+ * For versions in which nobody can tell who might run. Threads that sleep are left alone: a stop
+ * could make their system calls fail with EINTR.
+ */
+static struct pf_error *stop_awake(struct pf_moment *moment)
+{
+	PF_GUARD(tids_deinit) struct tids awake = { 0 };
+	for (size_t i = 0; i < moment->subjects.count; i++) {
+		const struct pf_subject *subject = moment->subjects.items[i];
+		struct pf_watch_look look;
+		if (subject->state.tid && pf_watch_peek(&subject->watch, &look) &&
+		    !look.activity.asleep)
+			PF_TRY(pf_array_push(&awake, subject->state.tid));
+	}
+	return awake.count ? pf_guard_stop(&moment->guard, awake.items, awake.count) : NULL;
+}
+
+/* The last tries: whoever might run is stopped. */
+static struct pf_error *stop(struct pf_moment *moment, pf_addr interpreter,
+			     struct pf_subject *expected, bool *guarded)
+{
+	struct pf_gil gil;
+	PF_TRY(pf_gil_peek(moment->python, &moment->python->live, interpreter, &gil));
+	if (moment->threads && !gil.holder && !gil.counted)
+		return stop_awake(moment);
+	return expected ? pf_guard_begin(&moment->guard, expected->state.tid, &expected->watch,
+					 true, guarded)
+			: NULL;
+}
+
+/* Begins to guard the thread that probably has the GIL, EXPECTED; NULL: nobody knows. */
+static struct pf_error *guard(struct pf_moment *moment, pf_addr interpreter,
+			      struct pf_subject *expected, bool stopping, bool *ret)
+{
+	*ret = false;
+	if (stopping)
+		return stop(moment, interpreter, expected, ret);
+	if (!expected)
+		return NULL;
+	PF_TRY(pf_guard_begin(&moment->guard, expected->state.tid, &expected->watch, false, ret));
+	expected->gone |= !*ret;
+	return NULL;
 }
 
 /* One try. The guard may still be on when it returns. */
@@ -148,17 +228,14 @@ static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat
 	struct pf_subject *subject =
 		seat->expected ? pf_subjects_find(&moment->subjects, seat->expected) : NULL;
 	struct pf_gil gil;
-	bool guarded = false;
+	pf_addr wanted;
+	bool guarded;
 	*ret = LOOK_AGAIN;
-	if (subject)
-		PF_TRY(pf_guard_begin(&moment->guard, subject->state.tid, &subject->watch, stopping,
-				      &guarded));
-	else if (stopping && moment->threads)
-		PF_TRY(stop_everyone(moment));
+	PF_TRY(guard(moment, seat->interpreter, subject, stopping, &guarded));
 	PF_TRY(pf_windows_refresh(moment->windows));
-	PF_TRY(pf_moment_renew_codes(moment, seat->interpreter));
+	PF_TRY(pf_moment_renew_codes(moment, seat));
 	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
-	pf_addr wanted = whom_to_guard(moment, &gil);
+	PF_TRY(find_wanted(moment, &gil, &wanted));
 	if (!wanted && !moment->threads) {
 		*ret = LOOK_DONE;
 		return NULL;
@@ -171,6 +248,19 @@ static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat
 	return read_guarded(moment, seat->interpreter, &gil, wanted ? subject : NULL, ret);
 }
 
+static void note_way(struct pf_moment *moment, enum look result)
+{
+	enum pf_guard_way way = moment->guard.way;
+	moment->gentle |= result == LOOK_DONE && moment->guard.processor.urgent &&
+			  (way == PF_GUARD_ASLEEP || way == PF_GUARD_PROCESSOR);
+}
+
+/* Where threads need not be stopped in general, another tracer costs a moment now and then. */
+static bool can_bear(const struct pf_moment *moment, const struct pf_error *err)
+{
+	return moment->gentle && pf_error_code(err) == PF_PERMISSION;
+}
+
 struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 				enum pf_outcome *ret)
 {
@@ -179,8 +269,9 @@ struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 	for (int i = 0; i < TRIES && result == LOOK_AGAIN; i++) {
 		moment->rows.count = before;
 		struct pf_error *err = look_once(moment, seat, i >= GENTLE_TRIES, &result);
+		note_way(moment, result);
 		pf_guard_end(&moment->guard);
-		if (err && pf_moment_is_final(err))
+		if (err && pf_moment_is_final(err) && !can_bear(moment, err))
 			return err;
 		if (err)
 			result = LOOK_AGAIN;

@@ -11,6 +11,7 @@ static struct pf_error *read_once(struct pf_moment *moment, struct pf_subject *s
 	struct pf_guard *guard = &moment->guard;
 	*ret = false;
 	PF_TRY(pf_guard_begin(guard, subject->state.tid, &subject->watch, stopping, ret));
+	subject->gone |= !*ret;
 	if (!*ret)
 		return NULL;
 	*asleep = guard->way == PF_GUARD_ASLEEP;
@@ -43,7 +44,7 @@ struct pf_error *pf_moment_look_free(struct pf_moment *moment, struct pf_seat *s
 				     enum pf_outcome *ret)
 {
 	PF_TRY(pf_windows_refresh(moment->windows));
-	PF_TRY(pf_moment_renew_codes(moment, seat->interpreter));
+	PF_TRY(pf_moment_renew_codes(moment, seat));
 	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
 	for (size_t i = 0; i < moment->states.threads.count; i++) {
 		const struct pf_thread_state *thread = &moment->states.threads.items[i];

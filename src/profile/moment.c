@@ -6,6 +6,9 @@
 /* After how many moments the threads that have ended are forgotten. */
 enum { SWEEP_EVERY = 1024 };
 
+/* What a longest pause of 0 means. */
+static const uint64_t MAX_PAUSE_NS = 50000000;
+
 bool pf_moment_is_final(const struct pf_error *err)
 {
 	enum pf_error_code code = pf_error_code(err);
@@ -20,7 +23,8 @@ struct pf_error *pf_moment_init(struct pf_moment *moment, struct pf_python *pyth
 				      .profile = profile,
 				      .mode = options->mode,
 				      .threads = options->threads,
-				      .max_pause_ns = options->max_pause_ns };
+				      .max_pause_ns = options->max_pause_ns ? options->max_pause_ns
+									    : MAX_PAUSE_NS };
 	PF_TRY(pf_windows_create(python->live.memory, &moment->windows));
 	moment->probe.windows = moment->windows;
 	moment->probe.reader =
@@ -43,7 +47,7 @@ void pf_moment_deinit(struct pf_moment *moment)
 	pf_array_deinit(&moment->rows);
 }
 
-struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, pf_addr interpreter)
+struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, struct pf_seat *seat)
 {
 	int32_t offset = moment->python->layout.interpreter.code_generation;
 	uint64_t generation;
@@ -51,11 +55,11 @@ struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, pf_addr interpr
 		pf_code_table_renew(&moment->stacks.codes);
 		return NULL;
 	}
-	PF_TRY(pf_reader_peek_word(&moment->probe.reader, interpreter + (pf_addr)offset,
+	PF_TRY(pf_reader_peek_word(&moment->probe.reader, seat->interpreter + (pf_addr)offset,
 				   &generation));
-	if (generation != moment->code_generation)
+	if (generation != seat->code_generation)
 		pf_code_table_renew(&moment->stacks.codes);
-	moment->code_generation = generation;
+	seat->code_generation = generation;
 	return NULL;
 }
 

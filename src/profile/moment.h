@@ -22,16 +22,17 @@ struct pf_moment {
 	struct pf_states states;
 	PF_ARRAY(struct pf_seat) seats;	 /* one for each interpreter */
 	PF_ARRAY(struct pf_sample) rows; /* of the last moment; time_ns is not set */
-	uint64_t code_generation;	 /* 3.14+: how often a code object was freed */
 	uint64_t believed_ns;		 /* nonstop: when code objects were last checked */
 	uint64_t quickest_ns;		 /* nonstop: about how long a refresh takes at least */
+	bool gentle;			 /* exact: threads could be read without being stopped */
 	unsigned count;			 /* moments so far */
 };
 
 /* An interpreter and who probably has its GIL. */
 struct pf_seat {
 	pf_addr interpreter;
-	pf_addr expected; /* a thread state; 0: unknown */
+	pf_addr expected;	  /* a thread state; 0: unknown */
+	uint64_t code_generation; /* 3.14+: how often a code object was freed */
 };
 
 enum pf_outcome {

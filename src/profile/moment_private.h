@@ -27,7 +27,7 @@ bool pf_moment_is_final(const struct pf_error *err);
  * Begins a new epoch of code objects, unless none was freed: 3.14 and newer count that in the
  * interpreter.
  */
-struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, pf_addr interpreter) PF_CHECKED;
+struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, struct pf_seat *seat) PF_CHECKED;
 
 /*
  * The subject of the thread state at AT, made when it is new; then no guard is left. NULL when there

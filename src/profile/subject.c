@@ -34,7 +34,7 @@ bool pf_subject_is(const struct pf_subject *subject, const struct pf_reader *rea
 	struct pf_thread_state now;
 	struct pf_error *err = pf_thread_state_peek(reader, subject->state.at, &now, NULL);
 	pf_error_destroy(err);
-	return !err && now.ident == subject->state.ident &&
+	return !err && !subject->gone && now.ident == subject->state.ident &&
 	       now.native_id == subject->state.native_id;
 }
 
@@ -69,7 +69,7 @@ static int64_t interpreter_id(const struct pf_states *states, pf_addr at)
 
 static struct pf_error *open_watch(struct pf_subject *subject, struct pf_process *process)
 {
-	subject->watch = (struct pf_watch){ -1, -1 };
+	subject->watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1 };
 	return subject->state.tid ? pf_watch_open(&subject->watch, process, subject->state.tid)
 				  : NULL;
 }

@@ -10,11 +10,12 @@ struct pf_subject {
 	struct pf_thread_state state; /* tid 0: the kernel's thread is not known */
 	struct pf_watch watch;	      /* closed when tid is 0 */
 	struct pf_stack_memo memo;
-	uint32_t thread; /* in the profile */
-	uint32_t stack;	 /* its stack when it was read last */
-	uint64_t runs;	 /* when that was */
-	bool settled;	 /* it was asleep then: with the same runs, the stack is the same */
-	unsigned name_tries;	      /* how often it was looked for; PF_NAMED: no more */
+	uint32_t thread;     /* in the profile */
+	uint32_t stack;	     /* its stack when it was read last */
+	uint64_t runs;	     /* when that was */
+	bool gone;	     /* its kernel thread has ended: the state is another one's, if any */
+	bool settled;	     /* it was asleep then: with the same runs, the stack is the same */
+	unsigned name_tries; /* how often it was looked for; PF_NAMED: no more */
 };
 
 /* A name was found, or it is clear that there is none: a dict that changes may hide it at times. */

@@ -45,15 +45,25 @@ static struct pf_error *take_one(struct pf_moment *moment, struct pf_seat *seat,
 					     : pf_moment_look(moment, seat, ret);
 }
 
+/* What cannot be read now may be readable at the next moment, or the process has ended. */
+static struct pf_error *bear(struct pf_error *err, enum pf_outcome *ret)
+{
+	if (!err || pf_moment_is_final(err))
+		return err;
+	*ret = pf_error_code(err) == PF_TORN ? PF_TORN_MOMENT : PF_MISSED;
+	pf_error_destroy(err);
+	return NULL;
+}
+
 struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
 {
 	*ret = PF_SEEN;
 	moment->rows.count = 0;
 	if (moment->count++ % SEATS_EVERY == 0)
-		PF_TRY(find_seats(moment));
+		PF_TRY(bear(find_seats(moment), ret));
 	for (size_t i = 0; i < moment->seats.count; i++) {
 		struct pf_seat *seat = &moment->seats.items[i];
-		PF_TRY(take_one(moment, seat, ret));
+		PF_TRY(bear(take_one(moment, seat, ret), ret));
 	}
 	if (moment->seats.count > 1 && !moment->threads)
 		drop_doubles(moment);

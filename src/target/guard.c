@@ -36,7 +36,7 @@ static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_
 			return PF_GUARD_ASLEEP;
 		if (!guard->processor.urgent)
 			break;
-		if (look.processor == guard->processor.current)
+		if (pf_processor_is_at(&guard->processor, look.processor))
 			return PF_GUARD_PROCESSOR;
 		if (!pf_processor_move(&guard->processor, look.processor))
 			break;

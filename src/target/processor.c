@@ -23,6 +23,11 @@ bool pf_processor_move(struct pf_processor *processor, int number)
 	return true;
 }
 
+bool pf_processor_is_at(const struct pf_processor *processor, int number)
+{
+	return number >= 0 && processor->current == number && sched_getcpu() == number;
+}
+
 void pf_processor_deinit(struct pf_processor *processor)
 {
 	struct sched_param none = { 0 };

@@ -22,6 +22,9 @@ void pf_processor_init(struct pf_processor *processor);
 /* Moves the calling thread to the processor NUMBER; false when it may not run there. */
 bool pf_processor_move(struct pf_processor *processor, int number);
 
+/* Whether that is where it is: somebody else may have moved it since. */
+bool pf_processor_is_at(const struct pf_processor *processor, int number);
+
 /* Gives back the priority and goes anywhere again. */
 void pf_processor_deinit(struct pf_processor *processor);
 

@@ -8,31 +8,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { STATE_FIELD = 3, PROCESSOR_FIELD = 39 }; /* of /proc/PID/stat, counted from 1: proc(5) */
 
-static struct pf_error *open_file(struct pf_process *process, pid_t tid, const char *name, int *ret)
+static int open_file(const struct pf_watch *watch, const char *name)
 {
 	char path[64];
-	snprintf(path, sizeof(path), "task/%d/%s", tid, name);
-	*ret = openat(pf_process_proc_fd(process), path, O_RDONLY | O_CLOEXEC);
-	if (*ret >= 0)
-		return NULL;
-	if (errno == ENOENT || errno == ESRCH)
-		return &pf_error_gone;
-	return pf_error_system(errno, "cannot open %s of process %d", path,
-			       pf_process_pid(process));
+	snprintf(path, sizeof(path), "task/%d/%s", watch->tid, name);
+	return openat(watch->process_fd, path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Half of the descriptors that we may have are for others. */
+static int keep_or_close(int fd)
+{
+	struct rlimit limit;
+	if (fd < 0 || (!getrlimit(RLIMIT_NOFILE, &limit) && (rlim_t)fd < limit.rlim_cur / 2))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 struct pf_error *pf_watch_open(struct pf_watch *watch, struct pf_process *process, pid_t tid)
 {
-	struct pf_error *err = open_file(process, tid, "stat", &watch->stat_fd);
-	if (!err)
-		err = open_file(process, tid, "schedstat", &watch->schedstat_fd);
-	if (err)
-		pf_watch_close(watch);
-	return err;
+	*watch = (struct pf_watch){ pf_process_proc_fd(process), tid, -1, -1 };
+	int fd = open_file(watch, "stat");
+	if (fd < 0 && (errno == ENOENT || errno == ESRCH))
+		return &pf_error_gone;
+	if (fd < 0)
+		return pf_error_system(errno, "cannot open stat of thread %d of process %d",
+				       (int)tid, (int)pf_process_pid(process));
+	watch->stat_fd = keep_or_close(fd);
+	watch->schedstat_fd = keep_or_close(open_file(watch, "schedstat"));
+	return NULL;
 }
 
 void pf_watch_close(struct pf_watch *watch)
@@ -42,12 +51,17 @@ void pf_watch_close(struct pf_watch *watch)
 	if (watch->stat_fd >= 0)
 		close(watch->stat_fd);
 	watch->schedstat_fd = watch->stat_fd = -1;
+	watch->tid = 0;
 }
 
 /* The file's text with a NUL behind it; false when the thread has ended. */
-static bool read_text(int fd, char *text, size_t size)
+static bool read_text(const struct pf_watch *watch, int kept_fd, const char *name, char *text,
+		      size_t size)
 {
-	ssize_t got = pread(fd, text, size - 1, 0);
+	int fd = kept_fd >= 0 ? kept_fd : open_file(watch, name);
+	ssize_t got = fd >= 0 ? pread(fd, text, size - 1, 0) : -1;
+	if (fd >= 0 && fd != kept_fd)
+		close(fd);
 	if (got <= 0)
 		return false;
 	text[got] = '\0';
@@ -57,7 +71,7 @@ static bool read_text(int fd, char *text, size_t size)
 uint64_t pf_watch_runs(const struct pf_watch *watch)
 {
 	char text[96], *next;
-	if (!read_text(watch->schedstat_fd, text, sizeof(text)))
+	if (!watch->tid || !read_text(watch, watch->schedstat_fd, "schedstat", text, sizeof(text)))
 		return 0;
 	strtoull(text, &next, 10);
 	strtoull(next, &next, 10);
@@ -77,7 +91,7 @@ bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
 {
 	char stat[640];
 	ret->activity.runs = pf_watch_runs(watch);
-	if (!read_text(watch->stat_fd, stat, sizeof(stat)))
+	if (!watch->tid || !read_text(watch, watch->stat_fd, "stat", stat, sizeof(stat)))
 		return false;
 	const char *state = field_of(stat, STATE_FIELD);
 	const char *processor = field_of(stat, PROCESSOR_FIELD);

@@ -4,9 +4,14 @@
 
 #include "target/activity.h"
 
-/* As pf_activity, with /proc files that stay open. */
+/*
+ * As pf_activity, with /proc files that stay open: but for those of a target with so many threads
+ * that we would run out of descriptors; they are opened for each look.
+ */
 struct pf_watch {
-	int schedstat_fd, stat_fd; /* -1: not open */
+	int process_fd;		   /* borrowed: its /proc folder */
+	pid_t tid;		   /* 0: nobody is watched */
+	int schedstat_fd, stat_fd; /* -1: not kept open */
 };
 
 struct pf_watch_look {
@@ -15,9 +20,11 @@ struct pf_watch_look {
 	int processor; /* where it runs or ran last; -1: unknown */
 };
 
-/* GONE when the thread has ended. All zero but for fds of -1 before. */
+/* GONE when the thread has ended. Borrows the process. */
 struct pf_error *pf_watch_open(struct pf_watch *watch, struct pf_process *process,
 			       pid_t tid) PF_CHECKED;
+
+/* Fine when it is not open, if its fds are -1. */
 void pf_watch_close(struct pf_watch *watch);
 
 /* How often the thread was put on a processor so far; 0: gone, or the kernel does not count. */

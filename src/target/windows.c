@@ -343,8 +343,10 @@ struct pf_error *pf_windows_refresh(struct pf_windows *windows)
 	bool trimming = ++windows->rounds % TRIM == 0, failed = false;
 	windows->last = NULL;
 	if (windows->missed.count || trimming || windows->stale ||
-	    windows->echo_at != windows->laid_out_at)
+	    windows->echo_at != windows->laid_out_at) {
+		windows->stale = true; /* also when there is no memory for it now */
 		PF_TRY(rearrange(windows, trimming));
+	}
 	windows->stale = false;
 	windows->laid_out_at = windows->echo_at;
 	PF_TRY(fetch(windows));
