@@ -6,6 +6,9 @@
 /* After how many moments the threads that have ended are forgotten. */
 enum { SWEEP_EVERY = 1024 };
 
+/* What pyflame.h promises where nobody says how long a pause may be. */
+static const uint64_t MAX_PAUSE_NS = 50000000;
+
 /* What a longest pause of 0 means. */
 static const uint64_t MAX_PAUSE_NS = 50000000;
 
