@@ -95,9 +95,10 @@ static struct pf_error *read_stacks(struct pf_block_reader *reader, struct pf_un
 {
 	while (pf_unread_size(in)) {
 		size_t count = pf_profile_stack_count(reader->profile);
-		uint64_t back = pf_unread_below(in, (uint64_t)count + 1);
-		uint64_t place = pf_unread_below(in, pf_profile_place_count(reader->profile));
-		if (in->failed || !back || !place)
+		uint64_t place_and_flag = pf_unread_varint(in), place = place_and_flag >> 1;
+		uint64_t back = place_and_flag & 1 ? pf_unread_below(in, (uint64_t)count + 1) : 1;
+		if (in->failed || !back || !place ||
+		    place >= pf_profile_place_count(reader->profile))
 			return reject(in);
 
 		uint32_t index;

@@ -101,8 +101,10 @@ static struct pf_error *write_stacks(struct pf_block_writer *writer,
 		const struct pf_stack *stack = pf_profile_stack(profile, (uint32_t)next->stacks);
 		if (stack->place >= next->places)
 			break;
-		pf_bytes_varint(&writer->section, next->stacks - stack->caller);
-		pf_bytes_varint(&writer->section, stack->place);
+		size_t back = next->stacks - stack->caller;
+		pf_bytes_varint(&writer->section, (uint64_t)stack->place << 1 | (back != 1));
+		if (back != 1)
+			pf_bytes_varint(&writer->section, back);
 	}
 	return NULL;
 }

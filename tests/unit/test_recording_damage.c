@@ -154,7 +154,7 @@ static void store_block(const char *block, size_t size)
 /* Sections as doc/recording-format.md has them: number, size, bytes. */
 #define INFO "\x01\x04\x07\x02\xe8\x07"		      /* unit: 1000 ns */
 #define PLACE "\x02\x02\x01x\x03\x04\x01\x01\x00\x02" /* text "x"; x in x, line 1 */
-#define STACK "\x04\x02\x01\x01"
+#define STACK "\x04\x01\x02"
 #define END "\x09\x01\x00"
 
 static const struct {
@@ -190,11 +190,11 @@ static const struct {
 	BLOCK(INFO "\x09\x01\x01", false), /* one sample is missing */
 	BLOCK(INFO END END, false),
 	BLOCK(INFO PLACE PLACE, false),				     /* the same place twice */
-	BLOCK(INFO PLACE STACK STACK "\x04\x02\x03\x01" END, false), /* the same stack twice */
-	BLOCK(INFO PLACE "\x04\x02\x00\x01", false),		     /* its own caller */
-	BLOCK(INFO PLACE "\x04\x02\x02\x01", false),		     /* a caller before the first */
-	BLOCK(INFO PLACE "\x04\x02\x01\x00", false),		     /* at place 0 */
-	BLOCK(INFO PLACE "\x04\x02\x01\x02", false),		     /* at no place */
+	BLOCK(INFO PLACE STACK STACK "\x04\x02\x03\x03" END, false), /* the same stack twice */
+	BLOCK(INFO PLACE "\x04\x02\x03\x00", false),		     /* its own caller */
+	BLOCK(INFO PLACE "\x04\x02\x03\x02", false),		     /* a caller before the first */
+	BLOCK(INFO PLACE "\x04\x01\x00", false),		     /* at place 0 */
+	BLOCK(INFO PLACE "\x04\x01\x04", false),		     /* at no place */
 	BLOCK(INFO "\x03\x04\x00\x00\x00\x02", false),		     /* a place without names */
 	BLOCK(INFO "\x02\x02\x01\xff", false),			     /* not UTF-8 */
 	BLOCK(INFO "\x02\x02\x01\x00", false),			     /* a NUL */
