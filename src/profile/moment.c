@@ -9,9 +9,6 @@ enum { SWEEP_EVERY = 1024 };
 /* What pyflame.h promises where nobody says how long a pause may be. */
 static const uint64_t MAX_PAUSE_NS = 50000000;
 
-/* What a longest pause of 0 means. */
-static const uint64_t MAX_PAUSE_NS = 50000000;
-
 bool pf_moment_is_final(const struct pf_error *err)
 {
 	enum pf_error_code code = pf_error_code(err);
