@@ -67,6 +67,13 @@ struct pf_error *pf_process_read_command_line(struct pf_process *process,
 struct pf_error *pf_command_line_read(pid_t pid, struct pf_command_line **ret) PF_CHECKED;
 void pf_command_line_destroy(struct pf_command_line *line);
 
+/*
+ * The first child of the process PID, or of one of its children, whose program's name has PART in
+ * it. *ret is 0 when there is none; else the name is appended to PROGRAM.
+ */
+struct pf_error *pf_process_find_child(pid_t pid, const char *part, pid_t *ret,
+				       struct pf_text *program) PF_CHECKED;
+
 /* ------------------------------------------------------------------ target: memory map */
 
 struct pf_map_region {

@@ -11,13 +11,14 @@ struct pf_error {
 	enum pf_error_code code;
 	bool owned;
 	const char *message; /* behind the struct when owned */
+	char *advice;	     /* NULL: none */
 };
 
-struct pf_error pf_error_no_memory = { PF_NO_MEMORY, false, "out of memory" };
-struct pf_error pf_error_fault = { PF_FAULT, false, "cannot read the target's memory" };
-struct pf_error pf_error_torn = { PF_TORN, false, "the target moved while it was read" };
-struct pf_error pf_error_gone = { PF_GONE, false, "the process has ended" };
-struct pf_error pf_error_interrupted = { PF_INTERRUPTED, false, "interrupted" };
+struct pf_error pf_error_no_memory = { PF_NO_MEMORY, false, "out of memory", NULL };
+struct pf_error pf_error_fault = { PF_FAULT, false, "cannot read the target's memory", NULL };
+struct pf_error pf_error_torn = { PF_TORN, false, "the target moved while it was read", NULL };
+struct pf_error pf_error_gone = { PF_GONE, false, "the process has ended", NULL };
+struct pf_error pf_error_interrupted = { PF_INTERRUPTED, false, "interrupted", NULL };
 
 /* ORDER CODE */
 static const char *const code_names[] = {
@@ -58,7 +59,7 @@ static struct pf_error *create(enum pf_error_code code, const char *suffix, cons
 	char *message = (char *)(err + 1);
 	vsnprintf(message, room, fmt, args);
 	strcat(message, suffix);
-	*err = (struct pf_error){ code, true, message };
+	*err = (struct pf_error){ code, true, message, NULL };
 	return err;
 }
 
@@ -110,8 +111,32 @@ struct pf_error *pf_error_take_context(struct pf_error *err, const char *fmt, ..
 	va_start(args, fmt);
 	struct pf_error *ret = create(err->code, reason, fmt, args);
 	va_end(args);
+	if (ret->owned) {
+		ret->advice = err->advice;
+		err->advice = NULL;
+	}
 	pf_error_destroy(err);
 	return ret;
+}
+
+struct pf_error *pf_error_take_advice(struct pf_error *err, const char *fmt, ...)
+{
+	if (!err->owned)
+		return err;
+	va_list args;
+	va_start(args, fmt);
+	char *advice = NULL;
+	if (vasprintf(&advice, fmt, args) < 0)
+		advice = NULL; /* the error itself matters more */
+	va_end(args);
+	free(err->advice);
+	err->advice = advice;
+	return err;
+}
+
+const char *pf_error_advice(const struct pf_error *err)
+{
+	return err->advice;
 }
 
 enum pf_error_code pf_error_code(const struct pf_error *err)
@@ -126,6 +151,8 @@ const char *pf_error_message(const struct pf_error *err)
 
 void pf_error_destroy(struct pf_error *err)
 {
-	if (err && err->owned)
-		free(err);
+	if (!err || !err->owned)
+		return;
+	free(err->advice);
+	free(err);
 }

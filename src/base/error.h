@@ -46,6 +46,15 @@ struct pf_error *pf_error_system(int number, const char *fmt, ...) PF_PRINTF(2, 
 /* Puts "MESSAGE: " before err's own message. Takes err; returns the new error, same code. */
 struct pf_error *pf_error_take_context(struct pf_error *err, const char *fmt, ...) PF_PRINTF(2, 3);
 
+/*
+ * Says what can be done about err: whole sentences. Takes err, and returns it. Errors that are
+ * static stay as they are.
+ */
+struct pf_error *pf_error_take_advice(struct pf_error *err, const char *fmt, ...) PF_PRINTF(2, 3);
+
+/* What can be done, "" when it is nothing; NULL when only the code says. Borrowed. */
+const char *pf_error_advice(const struct pf_error *err);
+
 enum pf_error_code pf_error_code(const struct pf_error *err);
 
 /* A full sentence without its full stop. Borrowed: lives as long as err. */

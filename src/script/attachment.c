@@ -1,7 +1,17 @@
 /* A process, its Python and the holds on it: what a Lua process and a shell session share. */
 #include "script/attachment.h"
 
-struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid)
+#include "base/cleanup.h"
+
+#include <string.h>
+
+/* How long an interpreter that starts is waited for. */
+static const uint64_t PATIENCE_NS = 300000000;
+
+/* What files of Python's have in their names. */
+static const char PYTHON[] = "python";
+
+static struct pf_error *open_once(struct pf_attachment *attachment, pid_t pid)
 {
 	struct pf_process *process;
 	PF_TRY(pf_process_attach(pid, &process));
@@ -12,6 +22,62 @@ struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid)
 	}
 	attachment->process = process;
 	return NULL;
+}
+
+static bool names_python(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return strstr(slash ? slash : path, PYTHON) != NULL;
+}
+
+/* Whether the program of PID, or a file that it maps, goes by such a name. */
+static bool looks_like_python(pid_t pid)
+{
+	struct pf_process *process = NULL;
+	struct pf_maps *maps = NULL;
+	struct pf_error *err = pf_process_attach(pid, &process);
+	if (!err)
+		err = pf_maps_read(process, &maps);
+	bool found = !err && names_python(pf_process_executable(process));
+	for (size_t i = 0; !err && !found && i < pf_maps_count(maps); i++)
+		found = names_python(pf_maps_get(maps, i)->path);
+	pf_maps_destroy(err ? NULL : maps);
+	pf_process_destroy(process);
+	pf_error_destroy(err);
+	return found;
+}
+
+static bool may_be_starting(const struct pf_error *err, pid_t pid)
+{
+	enum pf_error_code code = pf_error_code(err);
+	return (code == PF_NOT_PYTHON || code == PF_UNSUPPORTED || code == PF_GONE) &&
+	       looks_like_python(pid);
+}
+
+/* A wrapper is named more often than is meant. */
+static struct pf_error *take_child(struct pf_error *err, pid_t pid)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text program = { 0 };
+	pid_t child = 0;
+	struct pf_error *unknown = pf_process_find_child(pid, PYTHON, &child, &program);
+	if (!unknown && child)
+		err = pf_error_take_advice(err, "Its child %d is %s.", (int)child,
+					   pf_text_str(&program));
+	pf_error_destroy(unknown);
+	return err;
+}
+
+struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid)
+{
+	struct pf_error *err = open_once(attachment, pid);
+	if (err && may_be_starting(err, pid)) {
+		pf_error_destroy(err);
+		PF_TRY(pf_python_await(pid, PATIENCE_NS));
+		err = open_once(attachment, pid);
+	}
+	if (err && pf_error_code(err) == PF_NOT_PYTHON && !pf_error_advice(err))
+		err = take_child(err, pid);
+	return err;
 }
 
 void pf_attachment_close(struct pf_attachment *attachment)

@@ -143,7 +143,7 @@ static void print_error(const struct pf_error *err)
 	else
 		pf_hint_append_sentence(&text, err);
 	pf_text_append_str(&text, "\n");
-	pf_text_append_str(&text, pf_hint(pf_error_code(err)));
+	pf_hint_append(&text, err);
 	fputs(text.failed ? "Out of memory.\n" : text.bytes, stderr);
 }
 

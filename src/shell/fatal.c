@@ -33,8 +33,9 @@ void pf_fatal_print(struct pf_error *err)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	pf_hint_append_message(&text, err);
-	fprintf(stderr, "pyflame-shell: error: %s.\n%s", pf_text_str(&text),
-		pf_hint(pf_error_code(err)));
+	pf_text_append_str(&text, ".\n");
+	pf_hint_append(&text, err);
+	fprintf(stderr, "pyflame-shell: error: %s", pf_text_str(&text));
 	pf_error_destroy(err);
 }
 

@@ -1,4 +1,4 @@
-/* What the user can do about an error, by its code. */
+/* What the user can do about an error: what it says itself, or by its code. */
 #include "shell/hints.h"
 
 #include "base/cleanup.h"
@@ -10,26 +10,16 @@
 static const char *const hints[] = {
 	[PF_NO_MEMORY] = "",
 	[PF_SYSTEM] = "",
-	[PF_PERMISSION] =
-		"Run it as the process's own user or as root.  In a container, CAP_SYS_PTRACE is\n"
-		"needed (docker run --cap-add SYS_PTRACE).  When another debugger or tracer has the\n"
-		"process, end that one first.\n",
+	[PF_PERMISSION] = "Run it as the process's own user, or as root.\n",
 	[PF_GONE] = "",
 	[PF_FAULT] = "",
 	[PF_TORN] = "The process changes too fast.  Try again.\n",
-	[PF_NOT_PYTHON] =
-		"Give the pid of the Python process itself, not of a wrapper that started "
-		"it.\n",
+	[PF_NOT_PYTHON] = "",
 	[PF_UNSUPPORTED] = "CPython 2.7 and 3.6 or newer, as released, can be read.\n",
 	[PF_CORRUPT] = "Try again.  If it stays so, please report it with the Python version.\n",
 	[PF_USAGE] = "",
 	[PF_INTERRUPTED] = "",
 };
-
-const char *pf_hint(enum pf_error_code code)
-{
-	return hints[code];
-}
 
 /* Whether the first word is one of prose, not a place, a file or a name. */
 static bool begins_with_prose(const char *message)
@@ -62,6 +52,14 @@ static void append_lines(struct pf_text *text, const char *message)
 		pf_text_append_str(text, "\n");
 		message += size + 1;
 	}
+}
+
+void pf_hint_append(struct pf_text *text, const struct pf_error *err)
+{
+	const char *advice = pf_error_advice(err);
+	append_lines(text, advice ? advice : hints[pf_error_code(err)]);
+	if (advice && *advice)
+		pf_text_append_str(text, "\n");
 }
 
 void pf_hint_append_message(struct pf_text *text, const struct pf_error *err)

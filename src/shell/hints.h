@@ -1,12 +1,12 @@
-/* What the user can do about an error, by its code. */
+/* What the user can do about an error: what it says itself, or by its code. */
 #ifndef PF_SHELL_HINTS_H
 #define PF_SHELL_HINTS_H
 
 #include "base/error.h"
 #include "base/text.h"
 
-/* Sentences with a line break at the end; "" when there is nothing to say. */
-const char *pf_hint(enum pf_error_code code);
+/* Appends sentences with a line break at the end; nothing when there is nothing to say. */
+void pf_hint_append(struct pf_text *text, const struct pf_error *err);
 
 /* Appends err's message as it is, but safe for a terminal. */
 void pf_hint_append_message(struct pf_text *text, const struct pf_error *err);

@@ -125,8 +125,10 @@ static struct pf_error *check_user_process(struct pf_process *process)
 	unsigned flags = 0;
 	if (rest && sscanf(rest, ") %*c %*d %*d %*d %*d %*d %u", &flags) == 1 &&
 	    (flags & KERNEL_THREAD))
-		return pf_error_create(PF_NOT_PYTHON, "process %d is a kernel thread",
-				       (int)process->pid);
+		return pf_error_take_advice(pf_error_create(PF_NOT_PYTHON,
+							    "process %d is a kernel thread",
+							    (int)process->pid),
+					    "%s", "");
 	return NULL;
 }
 

@@ -44,6 +44,22 @@ START_TEST(context_goes_in_front)
 }
 END_TEST
 
+START_TEST(advice_stays_with_the_error)
+{
+	struct pf_error *err = pf_error_create(PF_GONE, "it has ended");
+	ck_assert_ptr_null(pf_error_advice(err));
+	err = pf_error_take_advice(err, "Try pid %d.", 7);
+	err = pf_error_take_advice(err, "Try pid %d.", 8);
+	err = pf_error_take_context(err, "process %d", 42);
+	ck_assert_str_eq(pf_error_advice(err), "Try pid 8.");
+	ck_assert_str_eq(pf_error_message(err), "process 42: it has ended");
+	pf_error_destroy(err);
+	err = pf_error_take_advice(&pf_error_gone, "Nothing.");
+	ck_assert_ptr_eq(err, &pf_error_gone);
+	ck_assert_ptr_null(pf_error_advice(err));
+}
+END_TEST
+
 START_TEST(static_errors_survive_destroy)
 {
 	pf_error_destroy(NULL);
@@ -72,6 +88,7 @@ int main(void)
 	tcase_add_loop_test(tests, system_errors_have_a_code, 0,
 			    (int)(sizeof(systems) / sizeof(systems[0])));
 	tcase_add_test(tests, context_goes_in_front);
+	tcase_add_test(tests, advice_stays_with_the_error);
 	tcase_add_test(tests, static_errors_survive_destroy);
 	tcase_add_test(tests, every_code_has_a_name);
 	suite_add_tcase(suite, tests);

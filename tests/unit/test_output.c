@@ -115,10 +115,29 @@ END_TEST
 START_TEST(every_code_has_a_hint)
 {
 	for (int code = PF_NO_MEMORY; code <= PF_INTERRUPTED; code++) {
-		const char *hint = pf_hint((enum pf_error_code)code);
-		ck_assert_ptr_nonnull(hint);
-		ck_assert(!*hint || hint[strlen(hint) - 1] == '\n');
+		struct pf_error *err = pf_error_create((enum pf_error_code)code, "x");
+		struct pf_text text = { 0 };
+		pf_hint_append(&text, err);
+		ck_assert(!text.size || text.bytes[text.size - 1] == '\n');
+		pf_text_deinit(&text);
+		pf_error_destroy(err);
 	}
+}
+END_TEST
+
+START_TEST(an_error_has_its_own_hint)
+{
+	struct pf_text text = { 0 };
+	struct pf_error *err = pf_error_create(PF_TORN, "x");
+	err = pf_error_take_advice(err, "Its child is \x1b[2J.");
+	pf_hint_append(&text, err);
+	ck_assert_str_eq(pf_text_str(&text), "Its child is \\x1b[2J.\n");
+	err = pf_error_take_advice(err, "%s", "");
+	pf_text_clear(&text);
+	pf_hint_append(&text, err);
+	ck_assert_str_eq(pf_text_str(&text), "");
+	pf_error_destroy(err);
+	pf_text_deinit(&text);
 }
 END_TEST
 
@@ -135,6 +154,7 @@ int main(void)
 	tcase_add_test(tests, plain_text_and_other_text_are_quoted_alike);
 	tcase_add_loop_test(tests, messages_become_sentences, 0, COUNT(sentences));
 	tcase_add_test(tests, every_code_has_a_hint);
+	tcase_add_test(tests, an_error_has_its_own_hint);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

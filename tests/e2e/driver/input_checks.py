@@ -82,6 +82,8 @@ def check_permission(context):
         errors = refused(context.tool, target.pid, [GONE], nobody)
         words = ("permi", "root", "user", "capab", "ptrace")
         expect(any(word in errors.lower() for word in words), "no reason: %r", errors)
+        expect("or as root." in errors, "no advice: %r", errors)
+        expect("docker" not in errors, "advice for another case: %r", errors)
         context.check(target)
 
 
@@ -97,6 +99,7 @@ def check_already_traced(context):
             else:
                 expect(str(process.pid) in errors, "does not name the tracer: %r", errors)
                 expect(output == b"", "standard output: %r", output[:100])
+                expect("End that one first." in errors, "no advice: %r", errors)
         context.check(target)
 
 

@@ -34,6 +34,37 @@ def check_closed_pipes(tap, tool, target, env):
                    "%d: %s" % (status, errors))
 
 
+def check_wrapper(tap, tool, target, env):
+    """A program that is no Python: its child that is one is named, nothing else guessed."""
+    python = os.path.realpath("/proc/%d/exe" % target.pid)
+    script = "import sys; print('up', flush=True); sys.stdin.read()"
+    with subprocess.Popen(["sh", "-c", '"$0" -c "$1"; :', python, script],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as wrapper:
+        wrapper.stdout.readline()
+        status, _, errors = run(tool, env, "-d", "-p", str(wrapper.pid))
+        with open("/proc/%d/task/%d/children" % (wrapper.pid, wrapper.pid)) as children:
+            advice = "Its child %s is %s." % (children.read().split()[0],
+                                              os.path.basename(python))
+        wrapper.stdin.close()
+    tap.result(status == 4 and advice in errors, "a wrapper's child is named", errors)
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
+        status, _, errors = run(tool, env, "-d", "-p", str(other.pid))
+        other.stdin.close()
+    tap.result(status == 4 and errors.count("\n") == 1, "nothing is guessed", errors)
+
+
+def check_beginnings(tap, tool, target, env):
+    """Pythons that have just started."""
+    python = os.path.realpath("/proc/%d/exe" % target.pid)
+    for _ in range(30):
+        with subprocess.Popen([python, "-c", "import time; time.sleep(60)"]) as process:
+            status, _, errors = run(tool, env, "-d", "-p", str(process.pid))
+            process.kill()
+        if status:
+            break
+    tap.result(status == 0, "a Python that starts is waited for", errors)
+
+
 def check_interrupted_programs(tap, tool, env):
     """A program that Lua runs, and that Ctrl-C ends."""
     for name, code in {
@@ -75,6 +106,8 @@ def check_interrupted_lua(tap, tool, target, env):
 
 def check_all(tap, tool, target, env, home):
     check_closed_pipes(tap, tool, target, env)
+    check_wrapper(tap, tool, target, env)
+    check_beginnings(tap, tool, target, env)
     check_interrupted_programs(tap, tool, env)
     if missing():
         tap.skip("Ctrl-C on a terminal", missing())
