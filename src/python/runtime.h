@@ -18,8 +18,9 @@ struct pf_python {
 	bool free_threaded;
 	uint32_t version_hex;
 	char version[32];
-	char warning[160];   /* "" for none */
-	int32_t pthread_tid; /* offset of the tid in struct pthread; PF_ABSENT until found */
+	char warning[160];	/* "" for none */
+	uint64_t scan_until_ns; /* when looking through data has to end; 0: it has not begun */
+	int32_t pthread_tid;	/* offset of the tid in struct pthread; PF_ABSENT until found */
 };
 
 #endif

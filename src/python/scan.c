@@ -2,6 +2,7 @@
 #include "python/scan.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "python/adopt.h"
 #include "python/debug_offsets.h"
 #include "target/modules.h"
@@ -10,6 +11,9 @@
 
 /* How much data is looked at in all; a large interpreter's own data is 1 to 4 MiB. */
 enum { SCAN_LIMIT = 64 << 20, NEAR = 64 << 10, WORD = sizeof(uint64_t) };
+
+/* For how long, in all scans: other programs' data may be full of what looks like a runtime. */
+static const uint64_t SCAN_NS = 2000000000;
 
 struct scan {
 	struct pf_python *python;
@@ -73,11 +77,21 @@ static struct pf_error *visit_head(struct scan *scan, pf_addr at, uint64_t word)
 	return NULL;
 }
 
+static bool may_go_on(struct scan *scan, size_t size)
+{
+	uint64_t now_ns = pf_clock_now_ns();
+	if (!scan->python->scan_until_ns)
+		scan->python->scan_until_ns = now_ns + SCAN_NS;
+	if (scan->left < size || now_ns >= scan->python->scan_until_ns)
+		return false;
+	scan->left -= size;
+	return true;
+}
+
 static struct pf_error *scan_words(struct scan *scan, pf_addr start, pf_addr end, visit_fn visit)
 {
 	uint64_t words[4096 / WORD];
-	for (pf_addr at = start; at < end && scan->left >= sizeof(words); at += sizeof(words)) {
-		scan->left -= sizeof(words);
+	for (pf_addr at = start; at < end && may_go_on(scan, sizeof(words)); at += sizeof(words)) {
 		pf_page_cache_clear(scan->python->cache); /* bounds its memory */
 		struct pf_error *err =
 			pf_memory_peek(scan->python->live.memory, at, words, sizeof(words));

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 
 from .compare import check_dump
 from .interpreters import HERE
@@ -54,6 +56,35 @@ def check_not_python(tool, counts):
         wait_for_state(process.pid, "S")
         refused(tool, process.pid, [NOT_PYTHON])
         check_untouched(process.pid)
+
+
+POINTERS = """
+#include <unistd.h>
+static void *words[1 << 23]; /* 64 MB */
+int main(void)
+{
+	for (unsigned i = 0; i < 1 << 23; i++)
+		words[i] = &words[i * 7919 % (1 << 23)];
+	return write(1, "!", 1) < 0 || pause();
+}
+"""
+
+
+def check_pointers(tool, counts):
+    """A large program's data full of pointers takes no long looking through."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if not compiler:
+        raise Skip("no C compiler")
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "pointers")
+        subprocess.run([compiler, "-x", "c", "-", "-o", program],
+                       input=POINTERS.encode(), check=True)
+        with child(program) as process:
+            process.stdout.read(1)
+            begun = time.monotonic()
+            refused(tool, process.pid, [NOT_PYTHON])
+            took = time.monotonic() - begun
+            expect(took < 20, "took %d seconds", took)
 
 
 def check_kernel_thread(tool, counts):
@@ -145,6 +176,7 @@ ONCE = {
     "no-process": check_no_process,
     "not-a-number": check_not_a_number,
     "not-python": check_not_python,
+    "pointers": check_pointers,
     "kernel-thread": check_kernel_thread,
     "zombie": check_zombie,
 }
