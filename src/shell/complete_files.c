@@ -24,6 +24,7 @@ struct pf_error *pf_complete_pids(struct pf_session *session, const char *word,
 				  struct pf_names *ret)
 {
 	(void)session;
+	ret->pids = true;
 	PF_AUTO_CLOSEDIR DIR *proc = opendir("/proc");
 	for (struct dirent *entry; proc && (entry = readdir(proc));) {
 		if (isdigit((unsigned char)entry->d_name[0]) && runs_python(entry->d_name))

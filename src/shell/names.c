@@ -13,7 +13,7 @@ static size_t position(const struct pf_names *names, const char *name, int *foun
 	*found_ret = 0;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = strcmp(name, names->list.items[middle]);
+		int order = strverscmp(name, names->list.items[middle]);
 		if (!order)
 			*found_ret = 1;
 		if (order <= 0)

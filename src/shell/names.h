@@ -4,9 +4,12 @@
 
 #include "base/array.h"
 
-/* All zero is empty. */
+#include <stdbool.h>
+
+/* All zero is empty. Numbers are in their own order, not in that of their digits. */
 struct pf_names {
 	PF_ARRAY(char *) list;
+	bool pids; /* that is what they are */
 };
 
 /* Adds a copy of SIZE bytes of NAME, in order, unless it is there. */

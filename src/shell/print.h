@@ -17,9 +17,12 @@ struct pf_printer {
 enum { PF_LEAST_COLUMNS = 20 };
 
 /*
- * "python3 -m gunicorn app:app": the process's command line, or its program where that cannot be
- * read, cut to COLUMNS characters (at least PF_LEAST_COLUMNS).
+ * "python3 -m gunicorn app:app": a command line, safe for a terminal and cut to COLUMNS
+ * characters (at least PF_LEAST_COLUMNS).
  */
+void pf_print_words(struct pf_text *text, const struct pf_command_line *line, size_t columns);
+
+/* The same of PROCESS, or its program where it has none or has ended. */
 void pf_print_command_line(struct pf_text *text, struct pf_process *process, size_t columns);
 
 /* Both stop with INTERRUPTED when Ctrl-C is pressed, and when the output cannot be written. */

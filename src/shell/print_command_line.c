@@ -43,18 +43,21 @@ static void append_cut(struct pf_text *text, const char *utf8, size_t columns)
 	pf_text_append_str(text, whole ? "" : cut_mark);
 }
 
-void pf_print_command_line(struct pf_text *text, struct pf_process *process, size_t columns)
+void pf_print_words(struct pf_text *text, const struct pf_command_line *line, size_t columns)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text words = { 0 };
+	columns = columns < PF_LEAST_COLUMNS ? PF_LEAST_COLUMNS : columns;
+	append_words(&words, line, columns);
+	append_cut(text, pf_text_str(&words), columns);
+}
+
+void pf_print_command_line(struct pf_text *text, struct pf_process *process, size_t columns)
+{
 	struct pf_command_line *line = NULL;
 	struct pf_error *err = pf_process_read_command_line(process, &line);
-	if (err)
-		pf_error_destroy(err); /* the process may have ended: its program is known */
-	else
-		append_words(&words, line, columns);
-	if (!words.size)
-		pf_output_append_printable(&words, pf_process_executable(process));
-	append_cut(text, pf_text_str(&words),
-		   columns < PF_LEAST_COLUMNS ? PF_LEAST_COLUMNS : columns);
+	const char *program = pf_process_executable(process);
+	const struct pf_command_line instead = { 1, &program };
+	pf_print_words(text, err || !line->count ? &instead : line, columns);
 	pf_command_line_destroy(err ? NULL : line);
+	pf_error_destroy(err);
 }

@@ -4,6 +4,7 @@
 #include "shell/complete.h"
 #include "shell/history.h"
 #include "shell/interrupt.h"
+#include "shell/prompt_list.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -70,6 +71,8 @@ static char **complete(const char *word, int start, int end)
 	pf_error_destroy(err);
 	free(line);
 	choose_ending(&prompt_state.names);
+	rl_sort_completion_matches = 0; /* they are in order */
+	rl_completion_display_matches_hook = prompt_state.names.pids ? pf_prompt_list_pids : NULL;
 	return rl_completion_matches(word, next_name);
 }
 

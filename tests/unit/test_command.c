@@ -140,6 +140,20 @@ START_TEST(lines_are_completed)
 }
 END_TEST
 
+START_TEST(numbers_are_in_order)
+{
+	static const char *const given[] = { "100", "9", "23", "9" };
+	struct pf_names names = { 0 };
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		ck_assert_ptr_null(pf_names_add_match(&names, given[i], ""));
+	ck_assert_uint_eq(names.list.count, 3);
+	ck_assert_str_eq(names.list.items[0], "9");
+	ck_assert_str_eq(names.list.items[1], "23");
+	ck_assert_str_eq(names.list.items[2], "100");
+	pf_names_deinit(&names);
+}
+END_TEST
+
 static unsigned distance(const char *a, const char *b)
 {
 	return pf_names_distance(a, strlen(a), b, strlen(b));
@@ -166,6 +180,7 @@ int main(void)
 	tcase_add_loop_test(tests, others_are_explained, 0, COUNT(missed));
 	tcase_add_test(tests, the_table_is_sorted_and_replaces);
 	tcase_add_loop_test(tests, lines_are_completed, 0, COUNT(completed));
+	tcase_add_test(tests, numbers_are_in_order);
 	tcase_add_test(tests, distances_are_counted);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);

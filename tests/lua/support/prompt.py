@@ -45,11 +45,19 @@ def try_editing(tap, terminal, target):
     tap.result("* 1 " in answer, "Tab completes sub-commands", answer)
     tap.result("#0  inner at " in terminal.ask("bt 1"), "commands run")
     tap.result("#0  inner at " in terminal.ask(""), "an empty line repeats")
-    terminal.send("attach " + str(target.pid)[:-1] + "\t\t")
-    terminal.expect(str(target.pid))
+    with Target() as other:
+        begin = os.path.commonprefix([str(target.pid), str(other.pid)])
+        terminal.send("attach %s\t\t" % begin)
+        answer = terminal.expect(PROMPT)
+        listed = re.findall(r"^ *(\d+)  \S.*parked\.py", answer, re.M)
+        tap.result({str(target.pid), str(other.pid)} <= set(listed) and
+                   listed == sorted(listed, key=int), "Tab lists pids and commands", answer)
     terminal.send("\x03")
     terminal.expect(PROMPT)
-    tap.result(True, "Tab completes pids")
+    terminal.send(" " + "attach %d" % target.pid)
+    terminal.send("\t\r")
+    tap.result("Attached to process %d" % target.pid in terminal.expect(PROMPT),
+               "Tab completes pids")
     terminal.send("thread 77")
     terminal.send("\x03")
     answer = terminal.expect(PROMPT)
