@@ -7,6 +7,9 @@ local write = require "pyflame.lib.write"
 
 local FAILED = 1
 
+-- When a command has become a Python that cannot be sampled yet: how often, and seconds between.
+local ATTEMPTS, PAUSE = 50, 0.002
+
 local function say(...)
   io.stderr:write(...)
   io.stderr:write("\n")
@@ -117,7 +120,7 @@ local function look_at_process(read)
 end
 
 -- Samples one Python of the command's, from when it appears to when it ends or runs another
--- program. How many samples there were, and whether there may be more.
+-- program. How many samples there were, and whether there may be more of another.
 local function sample_child(read, child, writer)
   local process <close>, message, code = child:attach{}
   if not process then
@@ -131,18 +134,19 @@ local function sample_child(read, child, writer)
     return 0, what == "GONE"
   end
   writer:add(samples)
-  local _, reason = samples:reason()
-  return samples.stats.taken, reason == "GONE"
+  return samples.stats.taken, samples:reason() ~= nil
 end
 
--- One Python after the other.
+-- One Python after the other; gives up when that does not lead to samples any more.
 local function sample_all(read, child, writer)
-  local taken = 0
-  while true do
+  local taken, vain = 0, 0
+  while vain < ATTEMPTS do
     local count, more = sample_child(read, child, writer)
     taken = taken + count
-    if not more then return taken end
+    vain = count == 0 and vain + 1 or 0
+    if not more or child:wait(PAUSE) then break end
   end
+  return taken
 end
 
 local function end_as(child_end, nothing)

@@ -60,6 +60,9 @@ struct script_samples *script_samples_push(lua_State *L);
 /* The samples at INDEX. */
 struct script_samples *script_samples_check(lua_State *L, int index);
 
+/* No more samples come. */
+void script_samples_note_end(struct script_samples *samples);
+
 /* Returns for a loop: the samples, nothing, nothing, and the samples to close. */
 int script_samples_return(lua_State *L, struct pf_error *err);
 

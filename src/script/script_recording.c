@@ -40,12 +40,12 @@ static struct pf_error *start(struct script_samples *it, const struct pf_recordi
 	PF_TRY(pf_profile_create(&it->own));
 	if (sampling->record)
 		PF_TRY(pf_recorder_create(sampling->record, info, &it->recorder));
+	script_interruption_begin(); /* a signal while it starts ends it, too */
+	it->counted = true;
 	PF_TRY(pf_sampler_start(info->pid, &sampling->sampler, &it->sampler));
 	it->profile = it->own;
 	it->keep = sampling->keep;
 	it->ended = false;
-	it->counted = true;
-	script_interruption_begin();
 	return NULL;
 }
 
@@ -71,7 +71,10 @@ int script_samples_start(lua_State *L)
 		lua_getfield(L, OPTIONS, "progress");
 		lua_setiuservalue(L, SAMPLES, SCRIPT_SAMPLES_PROGRESS);
 	}
-	return script_samples_return(L, start(it, &info, &sampling));
+	struct pf_error *err = start(it, &info, &sampling);
+	if (err)
+		script_samples_note_end(it);
+	return script_samples_return(L, err);
 }
 
 static struct pf_error *read_recording(struct script_samples *it, const char *path,

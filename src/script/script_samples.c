@@ -33,7 +33,7 @@ int script_samples_return(lua_State *L, struct pf_error *err)
 	return 4;
 }
 
-static void note_end(struct script_samples *it)
+void script_samples_note_end(struct script_samples *it)
 {
 	it->ended = true;
 	if (it->counted)
@@ -68,7 +68,7 @@ static struct pf_error *take(struct script_samples *it)
 	if (it->recorder)
 		PF_TRY(pf_recorder_write(it->recorder, it->profile));
 	if (ended)
-		note_end(it);
+		script_samples_note_end(it);
 	return ended && it->recorder ? pf_recorder_finish(it->recorder) : NULL;
 }
 
@@ -80,7 +80,7 @@ bool script_samples_refill(lua_State *L, struct script_samples *it)
 	if (err && pf_error_code(err) == PF_INTERRUPTED)
 		script_run_hook(L);
 	else if (err)
-		return note_end(it), script_raise(L, err);
+		return script_samples_note_end(it), script_raise(L, err);
 	tell_progress(L, it);
 	return true;
 }
@@ -168,8 +168,7 @@ static int samples_rewind(lua_State *L)
 static int samples_close(lua_State *L)
 {
 	struct script_samples *it = luaL_checkudata(L, 1, SCRIPT_SAMPLES);
-	if (!it->ended)
-		note_end(it);
+	script_samples_note_end(it);
 	pf_sampler_destroy(it->sampler);
 	pf_recorder_destroy(it->recorder);
 	it->sampler = NULL;

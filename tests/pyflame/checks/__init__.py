@@ -1,0 +1,1 @@
+"""What scripts/pyflame must do."""

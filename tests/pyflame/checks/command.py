@@ -1,0 +1,149 @@
+"""Runs the old command and the programs that it looks at."""
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+PATIENCE = 60
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SOURCE = os.path.dirname(os.path.dirname(HERE))
+TARGETS = os.path.join(HERE, "targets")
+
+
+class Failure(Exception):
+    pass
+
+
+class Skip(Exception):
+    pass
+
+
+def expect(condition, text, *values):
+    if not condition:
+        raise Failure(text % values if values else text)
+
+
+def target_path(name):
+    return os.path.join(TARGETS, name + ".py")
+
+
+def environment(home):
+    words = dict(os.environ, HOME=home, XDG_CONFIG_HOME=home, TMPDIR=home,
+                 PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8")
+    words.pop("PYFLAME_LUA_PATH", None)
+    return words
+
+
+class Result:
+    def __init__(self, status, output, errors):
+        self.status, self.output, self.errors = status, output, errors
+
+    @property
+    def lines(self):
+        return self.output.splitlines()
+
+    def __str__(self):
+        return "status %d\n%s\n%s" % (self.status, self.output, self.errors)
+
+
+class Command:
+    """pyflame and the pyflame-shell that it needs, side by side in a folder."""
+
+    def __init__(self, tool, folder):
+        self.folder = folder
+        self.path = os.path.join(folder, "bin", "pyflame")
+        os.mkdir(os.path.dirname(self.path))
+        shutil.copy(tool, os.path.join(folder, "bin", "pyflame-shell"))
+        shutil.copy(os.path.join(SOURCE, "scripts", "pyflame"), self.path)
+        self.env = environment(folder)
+
+    def start(self, *words, **more):
+        settings = dict(stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                        env=self.env, cwd=self.folder)
+        settings.update(more)
+        return subprocess.Popen([self.path] + [str(word) for word in words], **settings)
+
+    def finish(self, process, text=None):
+        try:
+            output, errors = process.communicate(text, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise Failure("pyflame does not end: %s" % (process.args,))
+        return Result(process.returncode, (output or b"").decode("utf-8", "replace"),
+                      (errors or b"").decode("utf-8", "replace"))
+
+    def run(self, *words, **more):
+        return self.finish(self.start(*words, **more))
+
+    def good(self, *words):
+        """The result of a run that must go well, without a word on stderr."""
+        result = self.run(*words)
+        expect(result.status == 0 and not result.errors, "%s", result)
+        return result
+
+
+class Target:
+    """A program of targets/ that says "ready" when it is; what it says before is in .words."""
+
+    def __init__(self, name, python=sys.executable, *arguments):
+        env = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1")
+        self.path = target_path(name)
+        self.process = subprocess.Popen([python, self.path] + list(arguments), env=env,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.words = []
+        for line in iter(self.process.stdout.readline, b""):
+            self.words.append(line.decode("utf-8").strip())
+            if self.words[-1].startswith("ready "):
+                break
+        expect(self.words and self.words[-1].startswith("ready "), "%s does not start", name)
+        self.pid = int(self.words.pop().split()[1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *exception):
+        left = self.process.poll() is None
+        status = self.field("State"), self.field("TracerPid")
+        self.process.stdin.close()
+        self.process.stdout.close()
+        if left:
+            self.process.kill()
+        self.process.wait()
+        if not kind and left:
+            expect(status[0][0] in "RS" and status[1] == "0", "the target's state: %s", status)
+
+    def field(self, name):
+        with open("/proc/%d/status" % self.pid) as file:
+            for line in file:
+                if line.startswith(name + ":"):
+                    return line.split(":", 1)[1].strip()
+
+    def signal(self, number):
+        os.kill(self.pid, number)
+
+
+def await_line(process, text):
+    """Reads the process's standard output up to a line that begins with text."""
+    for line in iter(process.stdout.readline, b""):
+        if line.decode("utf-8", "replace").startswith(text):
+            return line.decode("utf-8", "replace")
+    raise Failure("it never says %r" % text)
+
+
+def await_sampling(process):
+    """Until pyflame has its second thread, the sampler."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        if len(os.listdir("/proc/%d/task" % process.pid)) > 1:
+            return
+        time.sleep(0.001)
+    raise Failure("nothing is sampled")
+
+
+def end(process):
+    if process.poll() is None:
+        process.send_signal(signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,128 @@
+"""Signals to the old command and to what it looks at."""
+import os
+import signal
+import subprocess
+
+from . import shapes
+from .command import Target, await_line, await_sampling, end, expect
+from .trace import PYTHON
+
+MANY = 30
+
+HANDLER = """
+import os, signal, sys
+seen = []
+signal.signal(signal.SIGUSR1, lambda *_: (seen.append(1), print(len(seen), flush=True)))
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(42))
+signal.signal(signal.SIGINT, lambda *_: sys.exit(43))
+print("ready", os.getpid(), flush=True)
+while True:
+    pass
+"""
+
+
+def check_what_there_is_at_the_end(command):
+    """SIGINT and SIGTERM end sampling; what was sampled is written."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        with Target("shares") as target:
+            process = command.start("-s", "-1", "-p", target.pid)
+            await_sampling(process)
+            process.send_signal(number)
+            result = command.finish(process)
+            expect(result.status == 0 and not result.errors, "%s", result)
+            expect(shapes.folded(result), "%s", result)
+
+
+def check_what_is_ignored_stays_so(command):
+    with Target("shares") as target:
+        process = command.start("-s", "0.5", "-p", target.pid,
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+        await_sampling(process)
+        process.send_signal(signal.SIGINT)
+        counts = shapes.folded(command.finish(process))
+        expect(sum(counts.values()) > 300, "%s", counts)
+
+
+def check_a_target_that_ends(command):
+    """-s 10 of a process that ends before: what there is, and status 0."""
+    with Target("shares") as target:
+        process = command.start("-s", "100", "-p", target.pid)
+        await_sampling(process)
+        target.process.kill()
+        target.process.wait()
+        result = command.finish(process)
+        expect(result.status == 0 and shapes.folded(result), "%s", result)
+        target.process.poll()
+        return_code = target.process.returncode
+        expect(return_code == -signal.SIGKILL, "%s", return_code)
+        target.field = lambda name: None
+
+
+def check_signals_to_the_target_arrive(command):
+    """Each one is handled while the target is sampled; the next is sent when it was."""
+    child = subprocess.Popen([PYTHON, "-S", "-c", HANDLER], stdout=subprocess.PIPE)
+    try:
+        await_line(child, "ready")
+        process = command.start("-s", "-1", "-p", child.pid)
+        await_sampling(process)
+        for number in range(1, MANY + 1):
+            child.send_signal(signal.SIGUSR1)
+            await_line(child, str(number))
+        process.send_signal(signal.SIGINT)
+        expect(shapes.folded(command.finish(process)), "nothing was sampled")
+    finally:
+        end(child)
+        child.stdout.close()
+
+
+def check_signals_in_trace_mode_are_the_commands(command):
+    for number, status in ((signal.SIGTERM, 42), (signal.SIGINT, 43)):
+        path = os.path.join(command.folder, "traced")
+        process = command.start("-o", path, "-t", PYTHON, "-S", "-c", HANDLER)
+        await_line(process, "ready")
+        process.send_signal(number)
+        result = command.finish(process)
+        with open(path) as file:
+            result.output = file.read()
+        os.unlink(path)
+        expect(result.status == status and shapes.folded(result), "%s", result)
+
+
+def check_a_terminal_signals_the_whole_group(command):
+    """As Ctrl-C does it: everybody in the foreground group gets it; the command decides."""
+    import pty
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(command.folder)
+        os.execve(command.path, [command.path, "-o", "traced", "-t", PYTHON, "-S", "-c", HANDLER],
+                  command.env)
+    text = b""
+    while b"ready" not in text or not text.endswith(b"\n"):
+        text += os.read(terminal, 1000)
+    os.write(terminal, b"\x03")
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    os.unlink(os.path.join(command.folder, "traced"))
+    expect(os.WIFEXITED(status) and os.WEXITSTATUS(status) == 43, "status %x", status)
+
+
+def check_a_closed_pipe_ends_it(command):
+    with Target("shares") as target:
+        process = command.start("-T", "-s", "-1", "-r", "0", "-p", target.pid)
+        process.stdout.readline()
+        process.stdout.close()
+        status = process.wait(60)
+        process.stderr.close()
+        expect(status == 1, "status %d", status)
+
+
+def check_a_tool_that_is_killed_leaves_no_trace(command):
+    for _ in range(10):
+        with Target("shares") as target:
+            process = command.start("-s", "-1", "-p", target.pid)
+            await_sampling(process)
+            process.kill()
+            command.finish(process)
+            expect(target.field("TracerPid") == "0", "still traced")
+
+
