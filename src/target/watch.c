@@ -87,6 +87,19 @@ static const char *field_of(const char *stat, int field)
 	return at ? at + 1 : NULL;
 }
 
+/*
+ * The state letter alone does not do: a thread writes its state down before it leaves the
+ * processor, and may find what it wanted to wait for and go on (see activity.c). The kernel says
+ * "running" in this file until the thread is off the processor.
+ */
+static bool is_asleep(const struct pf_watch *watch, const struct pf_watch_look *look)
+{
+	char text[160];
+	return look->activity.runs && strchr("SDTtI", look->state) &&
+	       read_text(watch, -1, "syscall", text, sizeof(text)) &&
+	       strncmp(text, "running", strlen("running")) != 0;
+}
+
 bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
 {
 	char stat[640];
@@ -97,6 +110,6 @@ bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
 	const char *processor = field_of(stat, PROCESSOR_FIELD);
 	ret->state = state ? *state : '?';
 	ret->processor = processor ? atoi(processor) : -1;
-	ret->activity.asleep = ret->activity.runs && strchr("SDTtI", ret->state);
+	ret->activity.asleep = is_asleep(watch, ret);
 	return ret->state != 'Z' && ret->state != 'X';
 }

@@ -4,6 +4,7 @@
 #include "pyflame.h"
 #include "tap.h"
 #include "target/activity.h"
+#include "target/watch.h"
 
 #include <stdatomic.h>
 #include <sys/mman.h>
@@ -108,6 +109,26 @@ START_TEST(who_is_asleep_with_the_same_runs_did_nothing)
 }
 END_TEST
 
+/* The same of a watch. */
+START_TEST(a_watch_is_not_taken_in_either)
+{
+	struct pf_watch watch;
+	struct pf_watch_look before;
+	start(run_napping);
+	assert_ok(pf_watch_open(&watch, process, child.pid));
+	for (int i = 0; i < 20000; i++) {
+		ck_assert(pf_watch_peek(&watch, &before));
+		unsigned long first = atomic_load(count);
+		usleep(i % 10 ? 0 : 20);
+		unsigned long second = atomic_load(count);
+		if (before.activity.asleep && pf_watch_runs(&watch) == before.activity.runs)
+			ck_assert_uint_eq(first, second);
+	}
+	pf_watch_close(&watch);
+	finish();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("activity");
@@ -115,6 +136,8 @@ int main(void)
 	tcase_add_test(looks, waiting_thread_is_asleep);
 	tcase_add_test(looks, running_thread_is_not_asleep);
 	tcase_add_test(looks, who_is_asleep_with_the_same_runs_did_nothing);
+	tcase_add_test(looks, a_watch_is_not_taken_in_either);
+	tcase_set_timeout(looks, 60);
 	suite_add_tcase(suite, looks);
 	return tap_run(suite);
 }
