@@ -41,5 +41,6 @@ def flags(options):
     words = ["--quick"] if options.quick else []
     words += ["--row '%s'" % options.row] if options.row else []
     words += ["--python '%s'" % options.python] if options.python else []
+    words += ["--favour"] if options.favour else []
     words += ["-n %d" % options.n] if options.n != 5 else []
     return " BENCH_FLAGS=\"%s\"" % " ".join(words) if words else ""

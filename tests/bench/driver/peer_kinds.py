@@ -1,5 +1,5 @@
 """How each peer is run, what it reads, and how its output is understood."""
-import contextlib
+import glob
 import os
 import re
 
@@ -10,7 +10,8 @@ class Stacks:
     """What somebody sampled: {frames: count}, a frame being (function, line), the oldest first."""
 
     def __init__(self):
-        self.counts, self.lost, self.cpu_ns, self.rss_kb = {}, 0, 0, 0
+        self.counts, self.lost = {}, 0
+        self.cpu_ns = self.wall_ns = self.rss_kb = 0
 
     def add(self, frames, count):
         key = tuple(frames)
@@ -44,9 +45,9 @@ class Peer:
     def parse(self, line, stacks):
         raise NotImplementedError
 
-    def output(self, path):
-        """Where the output is, when the words said PATH."""
-        return path
+    def lost_share(self, log):
+        """Which part of its samples it says it has lost; LOG is its standard output."""
+        return 0
 
     def sample(self, context, pid, seconds, interval_us, path):
         """Samples; the stacks."""
@@ -55,10 +56,12 @@ class Peer:
         done = context.once(*words, output=log)
         stacks = Stacks()
         stacks.cpu_ns, stacks.rss_kb = done["cpu_ns"], done["rss_kb"]
-        with open(self.output(path), encoding="utf-8", errors="replace") as file:
+        stacks.wall_ns = done["wall_ns"]
+        with open(log, encoding="utf-8", errors="replace") as file:
+            stacks.lost = self.lost_share(file.read())
+        with open(path, encoding="utf-8", errors="replace") as file:
             for line in file:
                 self.parse(line.rstrip("\n"), stacks)
-        os.unlink(self.output(path))
         if not stacks.counts:
             raise Missing("%s took no sample" % self.name)
         return stacks
@@ -67,6 +70,11 @@ class Peer:
 def frame_of(text, pattern):
     match = re.match(pattern, text)
     return (match.group("name"), int(match.group("line"))) if match else (text, 0)
+
+
+def interrupted(seconds, words):
+    """The words, to be ended by SIGINT after so many seconds."""
+    return ["timeout", "--preserve-status", "-s", "INT", str(seconds)] + words
 
 
 class Austin(Peer):
@@ -84,7 +92,7 @@ class Austin(Peer):
     def sample_words(self, pid, seconds, interval_us, path):
         words = [self.program, "-i", str(max(1, int(interval_us))), "-o", path, "-p", str(pid)]
         if self.old:
-            return ["timeout", "--preserve-status", "-s", "INT", str(seconds)] + words
+            return interrupted(seconds, words)
         return words[:1] + ["-x", str(int(seconds))] + words[1:]
 
     def parse(self, line, stacks):
@@ -96,7 +104,7 @@ class Austin(Peer):
             frames = [(name.rsplit(" (", 1)[0], int(at[1:])) for name, at in pairs]
         else:
             words = line.rsplit(" ", 1)[0].split(";")[2:]
-            frames = [frame_of(word, r"(?P<file>.*):(?P<name>[^:]*):(?P<line>\d+)$")
+            frames = [frame_of(word, r"(?P<file>.*):(?P<name>[^:]*):(?P<line>-?\d+)$")
                       for word in words if not word.startswith(":")]
         stacks.add(frames, 1)
 
@@ -112,13 +120,14 @@ class PySpy(Peer):
 
     def sample_words(self, pid, seconds, interval_us, path):
         rate = str(int(1e6 / interval_us)) if interval_us else "10000"
-        return [self.program, "record", "-p", str(pid), "-r", rate, "-d", str(int(seconds)),
-                "-f", "raw", "-o", path]
+        words = [self.program, "record", "-p", str(pid), "-r", rate, "-d", str(int(seconds)),
+                 "-f", "raw", "-o", path]
+        return interrupted(seconds + 1, words)  # else it goes on until it has all samples
 
     def parse(self, line, stacks):
         if " " in line:
             text, count = line.rsplit(" ", 1)
-            stacks.add([frame_of(word, r"(?P<name>.*) \(.*:(?P<line>\d+)\)$")
+            stacks.add([frame_of(word, r"(?P<name>.*) \(.*:(?P<line>-?\d+)\)$")
                         for word in text.split(";")], int(count))
 
 
@@ -133,11 +142,20 @@ class Pystack(Peer):
         return [self.program, "remote", str(pid)]
 
 
+class Gdb(Peer):
+    """The native stacks only; it is what people do."""
+
+    name = "gdb bt"
+    samples = False
+
+    def dump_words(self, pid):
+        return [self.program, "-nx", "-batch", "-p", str(pid), "-ex", "thread apply all bt"]
+
+
 class Tachyon(Peer):
-    """CPython's own. In a root it needs /proc there: a mount namespace gives it one."""
+    """CPython's own. Out of a root it runs by that root's loader, so that it sees our /proc."""
 
     name = "profiling.sampling"
-    ENTER = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"'
 
     def __init__(self, python, version):
         Peer.__init__(self, python.program, version)
@@ -147,32 +165,34 @@ class Tachyon(Peer):
         return python.name == self.python.name
 
     def words(self, *words):
-        end = ["-m", "profiling.sampling"] + list(words)
-        root = self.python.root
-        if not root:
-            return [self.program] + end
-        os.makedirs(os.path.join(root, "proc"), exist_ok=True)
-        return ["unshare", "-m", "sh", "-c", self.ENTER, root, self.program] + end
-
-    def leave(self):
-        """Takes the root's /proc away again, when it is ours."""
-        with contextlib.suppress(OSError):
-            os.rmdir(os.path.join(self.python.root or "/", "proc"))
+        return outside_words(self.python) + ["-m", "profiling.sampling"] + list(words)
 
     def dump_words(self, pid):
         return self.words("dump", str(pid))
 
-    def output(self, path):
-        return (self.python.root or "") + "/tmp/" + os.path.basename(path)
-
     def sample_words(self, pid, seconds, interval_us, path):
         rate = str(int(1e6 / interval_us)) if interval_us else "1000000"
         return self.words("attach", "-r", rate, "-d", str(max(1, int(seconds))), "--collapsed",
-                          "-o", "/tmp/" + os.path.basename(path), str(pid))
+                          "-o", path, str(pid))
 
     def parse(self, line, stacks):
         if " " in line:
             text, count = line.rsplit(" ", 1)
             words = [word for word in text.split(";") if not word.startswith("tid:")]
-            stacks.add([frame_of(word, r"(?P<file>.*):(?P<name>[^:]*):(?P<line>\d+)$")
+            stacks.add([frame_of(word, r"(?P<file>.*):(?P<name>[^:]*):(?P<line>-?\d+)$")
                         for word in words], int(count))
+
+    def lost_share(self, log):
+        match = re.search(r"^Error rate: ([\d.]+)", log, re.M)
+        return float(match.group(1)) / 100 if match else 0
+
+
+def outside_words(python):
+    """How to run the Python of a root without entering it."""
+    if not python.root:
+        return ["env", "LC_ALL=C", python.program]
+    inside = os.path.join(python.root, "usr")
+    loaders = glob.glob(os.path.join(inside, "lib*", "ld-linux*.so.*"))
+    folders = glob.glob(os.path.join(inside, "lib", "*-linux-gnu*"))
+    return ["env", "LC_ALL=C", "PYTHONDONTWRITEBYTECODE=1", "PYTHONHOME=" + inside] + \
+        loaders[:1] + ["--library-path", ":".join(folders), python.root + python.program]

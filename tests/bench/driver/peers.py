@@ -8,7 +8,7 @@ import sys
 
 from . import pythons
 from .context import Scratch
-from .peer_kinds import Austin, PySpy, Pystack, Tachyon
+from .peer_kinds import Austin, Gdb, PySpy, Pystack, Tachyon
 
 PACKAGES = ["py-spy", "pystack", "austin-dist<4"]  # austin 4 writes a format of its own
 
@@ -20,8 +20,10 @@ def version_of(program, flag):
                               timeout=60)
     except (OSError, subprocess.SubprocessError):
         return ()
-    match = re.search(r"(\d+)\.(\d+)\.(\d+)", done.stdout.decode(errors="replace"))
-    return tuple(int(part) for part in match.groups()) if match and not done.returncode else ()
+    match = re.search(r"(?:^|\s)v?(\d+(?:\.\d+)+)", done.stdout.decode(errors="replace"))
+    if done.returncode or not match:
+        return ()
+    return tuple(int(part) for part in match.group(1).split("."))
 
 
 @contextlib.contextmanager
@@ -77,12 +79,10 @@ def tachyons():
 @contextlib.contextmanager
 def found(options):
     with venv(options) as folder:
-        others = list(tachyons())
         yield (newest(Austin, options.austin, "-V", folder) +
                newest(PySpy, "py-spy", "--version", folder) +
-               newest(Pystack, "pystack", "--version", folder) + others)
-        for other in others:
-            other.leave()
+               newest(Pystack, "pystack", "--version", folder) +
+               newest(Gdb, "gdb", "--version", folder) + list(tachyons()))
 
 
 def names(peers):

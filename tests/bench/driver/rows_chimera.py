@@ -38,7 +38,7 @@ def samplers(context, python):
 def chimeras(where):
     def measure(context, python):
         count = 4000 if context.options.quick else 100000
-        title = "two chains in the %s thread" % where
+        title = "two chains of 2 µs … 1.2 ms, %s thread" % where
         results = {}
         for loops in LOOPS:
             with Target(python, "chains", loops, where) as target, Scratch() as scratch:
@@ -63,10 +63,12 @@ def add(context, python, title, who, bar, seen):
     share = [100 * bad / total for bad, total in zip(wrong, taken)]
     context.say("    loops %s: chimeras %s of %s, dropped %s" % (
         [loops for loops, _, _ in seen], wrong, taken, dropped))
-    context.add(Result("%s: chimeras, %s" % (title, who), python, share, "%", bar=bar))
+    context.add(Result("%s: chimeras, %s" % (title, who), python, share, "%", bar=bar,
+                       each=True))
     if "nonstop" in who:
         torn = [100 * lost / (lost + total) for lost, total in zip(dropped, taken)]
-        context.add(Result("%s: dropped as torn, %s" % (title, who), python, torn, "%"))
+        context.add(Result("%s: dropped as torn, %s" % (title, who), python, torn, "%",
+                           each=True))
 
 
 def names(context, python):

@@ -1,7 +1,5 @@
 """Rows of what sampling costs: us, and the target."""
-from statistics import median
-
-from .context import Missing, Scratch
+from .context import Missing
 from .figures import Result, in_turn
 from .row import FEW, NEWER, OLDER, Row
 from .target import Target
@@ -39,33 +37,6 @@ def nonstop(depth, which, bar):
         context.add(Result("nonstop, depth %d: torn" % depth, python, torn, "%"))
         context.say("    %d spans, %d bytes" % (spans["spans"], spans["bytes"]))
     return measure
-
-
-def saturation(depth):
-    """Samples a second as fast as each goes."""
-    title = "depth %d: samples a second at full speed, nonstop" % depth
-
-    def measure(context, python):
-        seconds = int(context.seconds(2))
-        with Target(python, "deep", depth) as target, Scratch() as scratch:
-            def ours():
-                stats = context.sample(target.pid, seconds, 0, "nonstop")
-                return stats["taken"] / stats["elapsed_ns"] * 1e9
-            for peer in sampling_peers(context, python):
-                def theirs(peer=peer):
-                    path = scratch.path("stacks")
-                    return peer.sample(context, target.pid, seconds, 0, path).total / seconds
-                try:
-                    lists = in_turn(context.n, ours, theirs)
-                except Missing as missing:
-                    context.leave_out("%s, %s: %s" % (title, python.label, missing))
-                    continue
-                context.add(Result(title, python, lists[0], "/s", lists[1], peer.name))
-    return measure
-
-
-def sampling_peers(context, python):
-    return [peer for peer in context.peers if peer.samples and peer.reads(python)]
 
 
 def best_way(context, target, seconds):
@@ -108,59 +79,6 @@ def lost_per_thousand(stats):
     return 1000 * lost / (stats["taken"] + lost)
 
 
-def speed_of(target, seconds, action):
-    """The target's speed while the action runs, by that of windows before and after."""
-    before = target.speed(seconds)
-    with target.timed() as speeds:
-        action()
-    return 2 * speeds[0] / (before + target.speed(seconds))
-
-
-def exact_speed(context, python):
-    """Nothing, sampling, nothing … and so for each peer."""
-    title = "1 kHz: the target's speed, undisturbed = 1"
-    seconds = int(context.seconds(2))
-    with Target(python, "deep", 5) as target, Scratch() as scratch:
-        def ours():
-            return speed_of(target, seconds, lambda: context.sample(target.pid, seconds, KHZ_US))
-
-        def nothing():
-            return speed_of(target, seconds, lambda: target.speed(seconds))
-        lists = in_turn(context.n, ours, nothing)
-        context.add(Result(title, python, lists[0], "", lists[1], "nothing", "≥ 0.965"))
-        for peer in sampling_peers(context, python):
-            def theirs(peer=peer):
-                return speed_of(target, seconds, lambda: peer.sample(
-                    context, target.pid, seconds, KHZ_US, scratch.path("stacks")))
-            try:
-                lists = in_turn(context.n, ours, theirs)
-            except Missing as missing:
-                context.leave_out("%s, %s: %s" % (title, python.label, missing))
-                continue
-            context.add(Result(title, python, lists[0], "", lists[1], peer.name, "≥ 0.965"))
-
-
-def peer_cost(context, python):
-    """A peer's CPU includes its start; ours, too, here."""
-    title = "depth 5, 1 kHz: CPU per sample, with the start"
-    seconds = int(context.seconds(3))
-    with Target(python, "deep", 5) as target, Scratch() as scratch:
-        def ours():
-            path = scratch.path("stats")
-            words = [context.helpers + "/sample", target.pid, seconds, KHZ_US, "exact", "one"]
-            return context.once(*map(str, words), output=path)["cpu_ns"] / seconds / 1e6
-        for peer in sampling_peers(context, python):
-            def theirs(peer=peer):
-                stacks = peer.sample(context, target.pid, seconds, KHZ_US, scratch.path("stacks"))
-                return stacks.cpu_ns / stacks.total / 1000
-            try:
-                lists = in_turn(context.n, ours, theirs)
-            except Missing as missing:
-                context.leave_out("%s, %s: %s" % (title, python.label, missing))
-                continue
-            context.add(Result(title, python, lists[0], "µs", lists[1], peer.name))
-
-
 def sweeps(title, words, bar):
     """All threads, at 1 kHz: what a sweep costs, and how many there are."""
     def measure(context, python):
@@ -179,7 +97,6 @@ def sweeps(title, words, bar):
                    [one["rows"] / max(1, one["taken"]) for one in stats], ""),
             Result(title + ": lost of 1,000", python, [lost_per_thousand(one) for one in stats],
                    ""))
-        context.say("    median load of rows: %.0f" % median(one["rows"] for one in stats))
     return measure
 
 
@@ -188,12 +105,8 @@ ROWS = [
     Row("nonstop-200", "nonstop, depth 200", NEWER, nonstop(200, ["all", "once"], "≤ 2")),
     Row("nonstop-200-old", "nonstop, depth 200", OLDER, nonstop(200, ["all", "once"], "≤ 4")),
     Row("exact-cost", "exact, 1 kHz, CPU", FEW, exact_cost),
-    Row("exact-speed", "exact, 1 kHz, the target's speed", FEW, exact_speed),
     Row("exact-threads", "exact, 20 threads × 30, 1 kHz", FEW,
         sweeps("exact, 20 threads × 30, 1 kHz", (20, 30, 20), "≤ 100 µs")),
     Row("exact-idle", "exact, 64 idle threads and 1 busy, 1 kHz", FEW,
         sweeps("exact, 64 idle threads and 1 busy, 1 kHz", (65, 10, 1), "")),
-    Row("peers-cost", "CPU at 1 kHz, beside peers", FEW, peer_cost),
-    Row("peers-rate-5", "full speed, depth 5, beside peers", FEW, saturation(5)),
-    Row("peers-rate-200", "full speed, depth 200, beside peers", FEW, saturation(200)),
 ]

@@ -101,7 +101,8 @@ def gap(context, python):
             except Missing as missing:
                 context.leave_out("%s, %s: %s" % (title, python.label, missing))
                 continue
-            context.add(Result(title, python, lists[0], "ms", lists[1], peer.name))
+            context.add(Result(title, python, lists[0], "ms", lists[1], peer.name,
+                               relative=False))
 
 
 def memory(context, python):

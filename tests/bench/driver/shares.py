@@ -1,5 +1,7 @@
 """Shares of functions: as they are, as somebody sampled them, and how far that is apart."""
 
+import math
+
 # What the marks of a target mean: the function that runs, by the target's name.
 MARKS = {
     "recursion": {1: "main", 2: "down", 3: "leaf"},
@@ -31,6 +33,12 @@ def sampled_shares(stacks):
 def distance(a, b):
     """Total variation: half the sum of all differences, in percent."""
     return 50 * sum(abs(a.get(key, 0) - b.get(key, 0)) for key in set(a) | set(b))
+
+
+def by_chance(shares, count):
+    """The distance, in percent, that so many samples have on average when nothing is wrong."""
+    spread = sum(math.sqrt(share * (1 - share)) for share in shares.values())
+    return 50 * spread * math.sqrt(2 / (math.pi * count))
 
 
 def mean(shares):

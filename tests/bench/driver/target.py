@@ -27,12 +27,20 @@ def text_of(name):
     return read("progress") + "\n" + read(name)
 
 
-def die_with_parent():
+def prepare(favour):
+    """Before the target begins: it dies with us; if asked it gets processors before others do."""
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if favour:
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, -20)
+            with open("/proc/self/autogroup", "w") as file:
+                file.write("-20")
 
 
 class Target:
     """A running target. Use with `with`."""
+
+    favour = False  # whether targets get a high priority: on a busy machine
 
     def __init__(self, python, name, *words):
         self.text = text_of(name)
@@ -43,7 +51,8 @@ class Target:
         arguments = ["-c", self.text, str(self.file.fileno())] + [str(word) for word in words]
         self.process = subprocess.Popen(
             python.command(*arguments), pass_fds=[self.file.fileno()], cwd="/",
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, preexec_fn=die_with_parent,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+            preexec_fn=lambda: prepare(Target.favour), start_new_session=True,
             stdin=subprocess.DEVNULL)
         self.pid = self.process.pid
 
