@@ -9,6 +9,9 @@ enum { OWNER_GENERATOR = 1, OWNER_OTHER = 3 };
 
 enum { SIZE_LIMIT = 512 }; /* of a frame's fixed part; debug_offsets.c allows no more */
 
+/* A frame without code belongs to one that has some; so many more may be there. */
+enum { SHIM_LIMIT = 1024 };
+
 struct walk {
 	const struct pf_reader *reader;
 	struct pf_code_table *codes;
@@ -110,12 +113,14 @@ struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_t
 {
 	struct walk walk = { reader, codes, frames, newest };
 	struct pf_cycle cycle = { 0 };
-	size_t limit = frames->count + PF_FRAME_LIMIT;
+	size_t steps = 0, first = frames->count;
 	while (walk.at) {
 		if (pf_cycle_step(&cycle, walk.at))
 			return pf_truncate(truncated, NULL, "the frames lead in a circle");
-		if (frames->count >= limit)
-			return pf_truncate(truncated, NULL, "more than 4194304 frames");
+		if (frames->count >= PF_FRAME_LIMIT)
+			return pf_truncate(truncated, NULL, "more than 4194304 frames in all");
+		if (steps++ > 4 * (frames->count - first) + SHIM_LIMIT)
+			return pf_truncate(truncated, NULL, "too many frames without code");
 		struct pf_error *err = step(&walk);
 		if (err)
 			return pf_truncate(truncated, err, "a frame cannot be read");

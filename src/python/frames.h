@@ -9,7 +9,7 @@ struct pf_frames {
 	PF_ARRAY(struct pf_frame);
 };
 
-/* More frames than this are not listed: the stack is then truncated. */
+/* More frames than this, of all threads together, are not listed: stacks are then truncated. */
 enum { PF_FRAME_LIMIT = 1 << 22 };
 
 /* Where the pointer to that frame is kept. */

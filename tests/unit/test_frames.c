@@ -144,6 +144,36 @@ START_TEST(references_may_have_tags)
 }
 END_TEST
 
+/* Many thread states may share one long stack: what is listed of all of them has a bound. */
+START_TEST(all_stacks_together_have_a_limit)
+{
+	LAYOUT;
+	pf_addr newest = frame(code, 5, 0);
+	struct pf_frames full = { .count = PF_FRAME_LIMIT };
+	truncated = NULL;
+	assert_ok(pf_frames_walk(&heap.reader, &codes, newest, &full, &truncated));
+	ck_assert_ptr_nonnull(truncated);
+	ck_assert_uint_eq(full.count, PF_FRAME_LIMIT);
+}
+END_TEST
+
+START_TEST(frames_without_code_have_a_limit)
+{
+	LAYOUT;
+	if (!has_owners())
+		return;
+	pf_addr newest = frame(code, 5, 0);
+	for (int i = 0; i < 5000; i++) {
+		newest = fake_frame(&heap, code, 5, newest, OWNED_BY_C_STACK);
+		newest = i % 2 ? newest : frame(code, 5, newest);
+	}
+	check_whole(newest, 2501);
+	for (int i = 0; i < 10000; i++)
+		newest = fake_frame(&heap, code, 5, newest, OWNED_BY_C_STACK);
+	check_truncated(newest, 0, 0, "without code");
+}
+END_TEST
+
 START_TEST(circles)
 {
 	static const size_t lengths[] = { 1, 2, 3, 7, 1000 };
@@ -272,6 +302,8 @@ int main(void)
 	tcase_add_loop_test(tests, generators_are_never_incomplete, 0, layouts);
 	tcase_add_loop_test(tests, shims_are_passed_over, 0, layouts);
 	tcase_add_loop_test(tests, references_may_have_tags, 0, layouts);
+	tcase_add_loop_test(tests, all_stacks_together_have_a_limit, 0, layouts);
+	tcase_add_loop_test(tests, frames_without_code_have_a_limit, 0, layouts);
 	tcase_add_loop_test(tests, circles, 0, layouts);
 	tcase_add_loop_test(tests, links_to_nowhere, 0, layouts);
 	tcase_add_loop_test(tests, corrupt_code_in_the_middle, 0, layouts);
