@@ -6,11 +6,14 @@
 /* How long a code object is believed to be the same. */
 static const uint64_t BELIEF_NS = 10 * 1000 * 1000;
 
+/* For how long it is not, after one was found to be another one. */
+static const uint64_t CAUTION_NS = 1000 * 1000 * 1000;
+
 /*
  * A refresh that took longer than this was interrupted, and its two copies may be far apart. Cold
- * caches and many windows are slow, too: a window is allowed its own time.
+ * caches and many windows are slow, too: a window is allowed its own time, and so is each KiB.
  */
-static const uint64_t REFRESH_NS = 8000, WINDOW_NS = 1000;
+static const uint64_t REFRESH_NS = 8000, WINDOW_NS = 1000, KIB_NS = 250;
 
 /*
  * A thread that may have run: its stack is of one moment only when its newest frame was the same
@@ -22,10 +25,10 @@ static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
 	const struct pf_echo *echo = pf_windows_last_echo(moment->windows);
 	pf_addr newest = moment->raw.newest;
 	size_t windows;
-	pf_windows_size(moment->windows, &windows);
+	size_t size = pf_windows_size(moment->windows, &windows);
 	bool same = echo->at == newest_at && echo->first == newest && echo->middle == newest &&
 		    echo->last == newest;
-	bool quick = echo->took_ns < REFRESH_NS + windows * WINDOW_NS;
+	bool quick = echo->took_ns < REFRESH_NS + windows * WINDOW_NS + size / 1024 * KIB_NS;
 	return same && quick && !pf_windows_misses(moment->windows) ? NULL : &pf_error_torn;
 }
 
@@ -82,17 +85,30 @@ static struct pf_error *glance_at_everyone(struct pf_moment *moment, pf_addr int
 	return NULL;
 }
 
+/*
+ * Where code objects are seen to be replaced, each one is checked at every moment for a while: a
+ * program that does so now does it again soon.
+ */
+static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *seat)
+{
+	bool counted = moment->python->layout.interpreter.code_generation != PF_ABSENT;
+	uint64_t now_ns = pf_clock_now_ns();
+	if (moment->replacements != moment->stacks.codes.replacements)
+		moment->cautious_ns = now_ns + CAUTION_NS;
+	moment->replacements = moment->stacks.codes.replacements;
+	if (!counted && now_ns > moment->cautious_ns && now_ns - moment->believed_ns < BELIEF_NS)
+		return NULL;
+	moment->believed_ns = now_ns;
+	return pf_moment_renew_codes(moment, seat);
+}
+
 struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat,
 				  enum pf_outcome *ret)
 {
 	struct pf_gil gil;
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
-	uint64_t now_ns = pf_clock_now_ns();
-	if (now_ns - moment->believed_ns > BELIEF_NS) {
-		PF_TRY(pf_moment_renew_codes(moment, seat));
-		moment->believed_ns = now_ns;
-	}
+	PF_TRY(renew_codes(moment, seat));
 	if (moment->threads)
 		return glance_at_everyone(moment, seat->interpreter, gil.holder, ret);
 	return gil.holder ? glance_at(moment, gil.holder, true, ret) : NULL;

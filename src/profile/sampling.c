@@ -193,9 +193,12 @@ static struct pf_error *reattach(struct attempt *attempt, struct counters *count
 			pf_error_destroy(reason);
 			return NULL;
 		}
-		bool gone = pf_error_code(err) == PF_GONE && !attempt->process;
+		if (pf_error_code(err) == PF_GONE && !attempt->process) {
+			pf_error_destroy(reason);
+			return err; /* says of whom */
+		}
 		pf_error_destroy(err);
-		if (gone || is_done(attempt->sampler, pf_clock_now_ns()))
+		if (is_done(attempt->sampler, pf_clock_now_ns()))
 			return reason;
 	} while (pf_clock_now_ns() - since_ns < PATIENCE_NS &&
 		 pf_schedule_sleep(&attempt->sampler->schedule, pf_clock_now_ns() + RETRY_NS));

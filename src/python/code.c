@@ -144,6 +144,7 @@ static struct pf_error *replace_entry(struct pf_code_table *table, const struct 
 		return err;
 	}
 	table->kept += size_of(entry) - (old ? size_of(old) : 0);
+	table->replacements += old != NULL;
 	free(old);
 	*ret = entry;
 	return NULL;

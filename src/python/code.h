@@ -34,6 +34,7 @@ struct pf_code_entry {
  */
 struct pf_code_table {
 	uint32_t epoch, serials;
+	uint32_t replacements;	  /* how often an entry was found to be another code object */
 	struct pf_map by_address; /* address → struct pf_code_entry * */
 	size_t kept;		  /* bytes of all entries */
 	pf_addr code_type;	  /* once known */

@@ -1,3 +1,3 @@
 #!/bin/sh
 # Runs tests/e2e/run for make check, under the interpreters of this machine.
-exec "$PF_SRCDIR/tests/e2e/run" --tool "$PF_TOOL"
+exec "$PF_SRCDIR/tests/e2e/run" --tool "$PF_TOOL" --sampler "$PF_BUILDDIR/tests/support/sample"

@@ -1,5 +1,5 @@
 """Which tests there are, and what each is given."""
-from . import input_checks, motion_checks, place_checks
+from . import input_checks, life_checks, motion_checks, place_checks, sampling_checks
 from .compare import check_dump
 from .outcome import Skip
 from .target import running
@@ -13,11 +13,12 @@ DEPTHS = ((900, (2, 7)), (20000, (2, 7)), (100000, (3, 12)))
 
 
 class Context:
-    """One interpreter, the tool, and how often the long tests repeat."""
+    """One interpreter, the tool, the sampler, and how often the long tests repeat."""
 
-    def __init__(self, interpreter, tool, counts):
+    def __init__(self, interpreter, tool, counts, sampler):
         self.interpreter = interpreter
         self.tool = tool
+        self.sampler = sampler
         self.counts = counts
 
     def start(self, script, *arguments, **options):
@@ -55,7 +56,7 @@ def tests():
     """(name, function) of every test that runs under each interpreter."""
     found = [(name, check_stack(name)) for name in STACKS]
     found += [("deep-%d" % depth, check_depth(depth, oldest)) for depth, oldest in DEPTHS]
-    for module in (motion_checks, place_checks, input_checks):
+    for module in (motion_checks, place_checks, input_checks, sampling_checks, life_checks):
         found += sorted(module.EACH.items())
     return found
 
