@@ -12,8 +12,6 @@ static const char USAGE[] =
 	"              [STACKS_FILE [MAX_SAMPLES]]\n"
 	"Prints one line of JSON. STACKS_FILE gets lines of COUNT STATE FRAMES.";
 
-static const uint64_t MAX_PAUSE_NS = 50000000;
-
 struct run {
 	struct pf_profile *profile;
 	struct pf_tally *tally;
@@ -76,7 +74,6 @@ static struct pf_sampling_options options_of(int argc, char **argv)
 		.max_samples = argc > 7 ? (uint64_t)bench_number(argv[7]) : 0,
 		.mode = strcmp(argv[4], "nonstop") ? PF_EXACT : PF_NONSTOP,
 		.threads = !strcmp(argv[5], "threads"),
-		.max_pause_ns = MAX_PAUSE_NS,
 	};
 }
 
