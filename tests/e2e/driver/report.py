@@ -1,6 +1,16 @@
 """Writes the results: TAP while tests end, and the support matrix afterwards."""
+import datetime
+import platform
 import sys
 
+HEADING = """# Support matrix
+
+`tests/e2e/run --full --matrix doc/support-matrix.md` wrote this on {date}, on Linux {kernel} \
+({machine}): {count} tests against real interpreters, {failed} failed. Columns are interpreters, \
+rows are what they were made to do; "skip" is a test that makes no sense there. The first column \
+has the tests that need no interpreter.
+
+"""
 LINES, COLUMNS = 20, 1000  # of a failure's reason
 
 
@@ -29,6 +39,11 @@ class Report:
 
     def matrix(self):
         """The support matrix in markdown: a row per test, a column per interpreter."""
+        return HEADING.format(date=datetime.date.today().isoformat(),
+                              machine=platform.machine(), kernel=".".join(platform.release().split(".")[:2]),
+                              count=self.count, failed=self.failed) + self.table()
+
+    def table(self):
         tests = list(dict.fromkeys(test for test, _ in self.results))
         places = list(dict.fromkeys(place for _, place in self.results))
         rows = [["test"] + places, ["---"] * (len(places) + 1)]
