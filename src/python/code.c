@@ -73,6 +73,13 @@ static struct pf_error *read_parts(struct pf_code_table *table, const struct pf_
 	return append_lines(table, reader, identity->linetable, &ret->lines);
 }
 
+static struct pf_error *sum_lines(const struct pf_reader *reader, pf_addr at, uint64_t *ret)
+{
+	const struct pf_layout_object *layout = &reader->layout->object;
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)layout->var_size, ret));
+	return pf_string_sum_bytes(reader, at + (pf_addr)layout->bytes_data, *ret, ret);
+}
+
 static struct pf_error *peek_identity(struct pf_code_table *table, const struct pf_reader *reader,
 				      pf_addr at, struct pf_code_identity *ret)
 {
@@ -91,13 +98,17 @@ static struct pf_error *peek_identity(struct pf_code_table *table, const struct 
 		ret->first_traceable = pf_int_in(head, layout->firsttraceable);
 	/* Behind the head and a length, in every version's str; names are interned and have one. */
 	pf_addr hash_at = ret->name + (pf_addr)reader->layout->object.size + sizeof(uint64_t);
-	return pf_reader_peek_word(reader, hash_at, &ret->name_hash);
+	PF_TRY(pf_reader_peek_word(reader, hash_at, &ret->name_hash));
+	if (ret->qualname)
+		PF_TRY(pf_string_sum(reader, ret->qualname, &ret->qualname_sum));
+	return sum_lines(reader, ret->linetable, &ret->lines_sum);
 }
 
 static bool is_same(const struct pf_code_identity *a, const struct pf_code_identity *b)
 {
 	return a->filename == b->filename && a->name == b->name && a->name_hash == b->name_hash &&
-	       a->qualname == b->qualname && a->linetable == b->linetable &&
+	       a->qualname == b->qualname && a->qualname_sum == b->qualname_sum &&
+	       a->linetable == b->linetable && a->lines_sum == b->lines_sum &&
 	       a->first_line == b->first_line && a->first_traceable == b->first_traceable;
 }
 

@@ -8,13 +8,14 @@
 #include "python/reader.h"
 
 /*
- * The words by which a code object is known again. What they point to never changes, but it may be
- * freed together with the code object and its addresses given to a like one with another name;
- * hence the name's hash.
+ * What a code object is known by again. What its words point to never changes, but it may be freed
+ * together with the code object and its addresses given to a like one; hence the name's hash, and
+ * sums over the beginnings of qualified name and line table.
  */
 struct pf_code_identity {
 	pf_addr filename, name, qualname, linetable;
 	uint64_t name_hash;		     /* what the name's str object has as its hash */
+	uint64_t qualname_sum, lines_sum;
 	int32_t first_line, first_traceable; /* the latter in code units; 0 before 3.11 */
 };
 

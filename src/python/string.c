@@ -133,3 +133,23 @@ struct pf_error *pf_bytes_peek(const struct pf_reader *reader, pf_addr at, size_
 	*size_ret = size;
 	return NULL;
 }
+
+struct pf_error *pf_string_sum_bytes(const struct pf_reader *reader, pf_addr at, uint64_t size,
+				     uint64_t *ret)
+{
+	unsigned char bytes[PF_SUM_LIMIT];
+	size = size < PF_SUM_LIMIT ? size : PF_SUM_LIMIT;
+	PF_TRY(pf_reader_peek(reader, at, bytes, size));
+	for (uint64_t i = 0; i < size; i++)
+		*ret = (*ret ^ bytes[i]) * UINT64_C(0x100000001b3);
+	return NULL;
+}
+
+struct pf_error *pf_string_sum(const struct pf_reader *reader, pf_addr at, uint64_t *ret)
+{
+	struct characters from;
+	PF_TRY(locate(reader, at, &from));
+	*ret = from.count;
+	uint64_t count = from.count < PF_SUM_LIMIT ? from.count : PF_SUM_LIMIT;
+	return pf_string_sum_bytes(reader, from.at, count * (from.width ? from.width : 1), ret);
+}

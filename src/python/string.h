@@ -26,4 +26,15 @@ bool pf_string_equals(const struct pf_reader *reader, pf_addr at, const char *wo
 struct pf_error *pf_bytes_peek(const struct pf_reader *reader, pf_addr at, size_t limit,
 			       unsigned char **ret, size_t *size_ret) PF_CHECKED;
 
+/* How many bytes a sum is made of at most. */
+enum { PF_SUM_LIMIT = 256 };
+
+/* A sum of length and first characters of the text at AT, to tell it from another by. */
+struct pf_error *pf_string_sum(const struct pf_reader *reader, pf_addr at,
+			       uint64_t *ret) PF_CHECKED;
+
+/* Adds at most PF_SUM_LIMIT of SIZE bytes at AT to the sum *ret (FNV-1a). */
+struct pf_error *pf_string_sum_bytes(const struct pf_reader *reader, pf_addr at, uint64_t size,
+				     uint64_t *ret) PF_CHECKED;
+
 #endif

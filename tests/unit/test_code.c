@@ -71,7 +71,9 @@ START_TEST(a_new_epoch_reads_the_head_once)
 		size_t reads = heap.reads;
 		ck_assert_ptr_eq(intern(a), first);
 		ck_assert_ptr_eq(intern(a), first);
-		ck_assert_uint_eq(heap.reads, reads + 2); /* and its name's hash */
+		/* The head, the name's hash, length and beginning of line table and qualified name. */
+		size_t wanted = heap.layout.code.qualname == PF_ABSENT ? 4 : 9;
+		ck_assert_uint_eq(heap.reads, reads + wanted);
 	}
 }
 END_TEST
@@ -169,6 +171,27 @@ static void check_failure(pf_addr at, struct pf_error *want)
 		ck_assert_ptr_eq(pf_code_table_intern(&table, &heap.reader, at, &entry), want);
 }
 
+/* The line table's address may be given to another one of the same size. */
+START_TEST(the_line_table_tells_codes_apart)
+{
+	LAYOUT;
+	pf_addr a = fake_code(&heap, "a.py", "a", 1), lines;
+	const struct pf_code_entry *first = intern(a);
+	uint32_t serial = first->serial;
+	assert_ok(
+		pf_reader_peek_word(&heap.reader, a + (pf_addr)heap.layout.code.linetable, &lines));
+	pf_addr at = lines + (pf_addr)heap.layout.object.bytes_data;
+	unsigned char byte;
+	assert_ok(pf_reader_peek(&heap.reader, at, &byte, 1));
+	byte ^= 1;
+	fake_put(&heap, at, &byte, 1);
+	pf_code_table_renew(&table);
+	const struct pf_code_entry *second = intern(a);
+	ck_assert_uint_ne(second->serial, serial);
+	ck_assert_uint_eq(second->code.lines[0], byte);
+}
+END_TEST
+
 START_TEST(what_is_no_code)
 {
 	LAYOUT;
@@ -241,6 +264,7 @@ int main(void)
 	tcase_add_loop_test(tests, what_is_kept_has_a_bound, 0, 1);
 	tcase_add_loop_test(tests, each_word_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, the_names_hash_tells_codes_apart, 0, layouts);
+	tcase_add_loop_test(tests, the_line_table_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, what_is_no_code, 0, layouts);
 	tcase_add_loop_test(tests, null_is_no_code, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);

@@ -227,9 +227,12 @@ START_TEST(descriptions_that_cannot_be)
 	struct pf_proof proof;
 	setup_described((unsigned)_i);
 	pf_addr at = python.runtime;
-	fake_put_word(&heap, at + 16, 1);
-	assert_error(pf_adopt_described(&python, at, &proof), PF_UNSUPPORTED, "free-threaded");
-	fake_put_word(&heap, at + 16, 0);
+	if (_i > 13) { /* 3.13's can be read */
+		fake_put_word(&heap, at + 16, 1);
+		assert_error(pf_adopt_described(&python, at, &proof), PF_UNSUPPORTED,
+			     "free-threaded");
+		fake_put_word(&heap, at + 16, 0);
+	}
 	fake_put_word(&heap, at + 8, 0x030c00f0);
 	assert_error(pf_adopt_described(&python, at, &proof), PF_CORRUPT, "3.12");
 	fake_put_word(&heap, at + 8, 0x020700f0);
