@@ -243,8 +243,9 @@ static void add_span(struct pf_windows *windows, pf_addr at, void *buf, size_t s
 static unsigned char *add_windows(struct pf_windows *windows, bool paired, bool second,
 				  unsigned char *to)
 {
-	for (size_t i = 0; i < windows->fetched.count; i++) {
-		struct pf_window *window = &windows->fetched.items[i];
+	size_t count = windows->fetched.count;
+	for (size_t i = 0; i < count; i++) {
+		struct pf_window *window = &windows->fetched.items[second ? count - 1 - i : i];
 		size_t size = window->end - window->at;
 		if (window->paired != paired)
 			continue;
@@ -257,7 +258,9 @@ static unsigned char *add_windows(struct pf_windows *windows, bool paired, bool 
 
 /*
  * Gives every window its place in the buffer and its span. With an echo: the echo, the paired
- * windows, the echo, the same windows again, the echo, the others.
+ * windows, the echo, the same windows again, the echo, the others. The second time the order is
+ * turned round, so that no two windows are as far apart in time as they were: a target that does
+ * the same again and again could else look the same both times.
  */
 static struct pf_error *lay_out(struct pf_windows *windows)
 {
