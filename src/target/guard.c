@@ -25,7 +25,8 @@ void pf_guard_deinit(struct pf_guard *guard)
  * The thread is not running when it was last on the processor that we run on now. The runs are read
  * before the processor, so that a thread which leaves in between is noticed by pf_guard_holds().
  */
-static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_watch *watch)
+static enum pf_guard_way take_processor(struct pf_guard *guard, pid_t tid,
+					const struct pf_watch *watch)
 {
 	struct pf_watch_look look;
 	for (int i = 0; i < MOVES; i++) {
@@ -34,7 +35,7 @@ static enum pf_guard_way take_processor(struct pf_guard *guard, const struct pf_
 		guard->runs = look.activity.runs;
 		if (look.activity.asleep)
 			return PF_GUARD_ASLEEP;
-		if (!guard->processor.urgent)
+		if (!guard->processor.urgent || !pf_processor_yields(tid))
 			break;
 		if (pf_processor_is_at(&guard->processor, look.processor))
 			return PF_GUARD_PROCESSOR;
@@ -68,7 +69,7 @@ struct pf_error *pf_guard_begin(struct pf_guard *guard, pid_t tid, const struct 
 	if (!tid)
 		return NULL;
 	guard->since_ns = pf_clock_now_ns();
-	guard->way = stopping ? PF_GUARD_NONE : take_processor(guard, watch);
+	guard->way = stopping ? PF_GUARD_NONE : take_processor(guard, tid, watch);
 	guard->tid = tid;
 	guard->watch = watch;
 	*ret = guard->way != PF_GUARD_NONE;

@@ -4,6 +4,7 @@
 
 #include <sched.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
  * While a thread of ours runs on a processor, no other thread does; with a real-time priority it
@@ -14,10 +15,18 @@ struct pf_processor {
 	cpu_set_t allowed; /* as it was before */
 	int current;	   /* where this thread is bound to; -1: anywhere */
 	bool urgent;	   /* has a real-time priority */
+	int policy;	   /* and what it had before */
+	struct sched_param priority;
 };
 
 /* For the calling thread: asks for a real-time priority, which needs CAP_SYS_NICE or a limit. */
 void pf_processor_init(struct pf_processor *processor);
+
+/*
+ * Whether the thread TID runs only when we do not. Never wait on the processor of another: it may
+ * run there for ever, and we not even long enough to be killed.
+ */
+bool pf_processor_yields(pid_t tid);
 
 /* Moves the calling thread to the processor NUMBER; false when it may not run there. */
 bool pf_processor_move(struct pf_processor *processor, int number);
