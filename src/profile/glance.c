@@ -6,7 +6,7 @@
 /* How long a code object is believed to be the same. */
 static const uint64_t BELIEF_NS = 10 * 1000 * 1000;
 
-/* For how long it is not, after one was found to be another one. */
+/* For how long it is not, at first and after one was found to be another one. */
 static const uint64_t CAUTION_NS = 1000 * 1000 * 1000;
 
 /*
@@ -26,10 +26,22 @@ static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
 	pf_addr newest = moment->raw.newest;
 	size_t windows;
 	size_t size = pf_windows_size(moment->windows, &windows);
-	bool same = echo->at == newest_at && echo->first == newest && echo->middle == newest &&
-		    echo->last == newest;
+	bool same = echo->at == newest_at && echo->same && echo->word == newest;
 	bool quick = echo->took_ns < REFRESH_NS + windows * WINDOW_NS + size / 1024 * KIB_NS;
 	return same && quick && !pf_windows_misses(moment->windows) ? NULL : &pf_error_torn;
+}
+
+/*
+ * Code objects are read behind the frames: where they come and go, the newest frame must still be
+ * there afterwards. Making another function takes longer than that.
+ */
+static struct pf_error *check_newest(struct pf_moment *moment, pf_addr newest_at)
+{
+	pf_addr newest;
+	if (moment->believed_ns > moment->cautious_ns)
+		return NULL;
+	PF_TRY(pf_reader_peek_word(&moment->python->live, newest_at, &newest));
+	return newest == moment->newest ? NULL : &pf_error_torn;
 }
 
 static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *subject)
@@ -40,7 +52,9 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 	PF_TRY(pf_probe_stack(&(struct pf_probe){ moment->windows, moment->probe.reader, true },
 			      subject->state.at, &moment->raw));
 	PF_TRY(check_echo(moment, newest_at));
-	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
+	moment->newest = moment->raw.newest; /* the raw stack goes into the memo */
+	PF_TRY(pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack));
+	return check_newest(moment, newest_at);
 }
 
 /* A thread without the GIL: its frames stay as they are unless it has got the GIL meanwhile. */
@@ -93,6 +107,8 @@ static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *se
 {
 	bool counted = moment->python->layout.interpreter.code_generation != PF_ABSENT;
 	uint64_t now_ns = pf_clock_now_ns();
+	if (!moment->cautious_ns)
+		moment->cautious_ns = now_ns + CAUTION_NS;
 	if (moment->replacements != moment->stacks.codes.replacements)
 		moment->cautious_ns = now_ns + CAUTION_NS;
 	moment->replacements = moment->stacks.codes.replacements;

@@ -24,6 +24,7 @@ struct pf_moment {
 	PF_ARRAY(struct pf_sample) rows; /* of the last moment; time_ns is not set */
 	uint64_t believed_ns;		 /* nonstop: when code objects were last checked */
 	uint64_t cautious_ns;		 /* nonstop: until when they are checked each time */
+	pf_addr newest;			 /* nonstop: the newest frame of the last stack */
 	uint32_t replacements;		 /* nonstop: of the code table, at the last moment */
 	uint64_t quickest_ns;		 /* nonstop: about how long a refresh takes at least */
 	bool gentle;			 /* exact: threads could be read without being stopped */

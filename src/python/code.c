@@ -14,6 +14,12 @@
  */
 enum { HEAD_LIMIT = 512, LINES_LIMIT = 1 << 26, KEPT_LIMIT = 1 << 28 };
 
+/*
+ * TRIAL: how often the parts of an entry are compared before it is trusted. TRUST: for how many
+ * epochs it is then, at most.
+ */
+enum { TRIAL = 64, TRUST = 16 };
+
 static struct pf_code_entry *entry_of(uint64_t value)
 {
 	return (struct pf_code_entry *)(uintptr_t)value;
@@ -136,6 +142,8 @@ static struct pf_error *create_entry(struct pf_code_table *table, const struct p
 			  .lines_size = (uint32_t)(table->scratch.size - parts.lines) },
 		.bytecode = at + (pf_addr)reader->layout->code.bytecode,
 		.identity = *identity,
+		.parts_size = table->scratch.size,
+		.compared = table->epoch,
 		.serial = ++table->serials,
 	};
 	*ret = entry;
@@ -161,6 +169,22 @@ static struct pf_error *replace_entry(struct pf_code_table *table, const struct 
 	return NULL;
 }
 
+/* Whether all parts are still the same, as far as that is looked at now. */
+static struct pf_error *compare_parts(struct pf_code_table *table, const struct pf_reader *reader,
+				      struct pf_code_entry *entry, bool *ret)
+{
+	struct parts parts;
+	*ret = true;
+	if (entry->compares >= TRIAL && table->epoch - entry->compared < TRUST)
+		return NULL;
+	PF_TRY(read_parts(table, reader, &entry->identity, &parts));
+	*ret = entry->parts_size == table->scratch.size &&
+	       !memcmp(entry + 1, table->scratch.bytes, entry->parts_size);
+	entry->compared = table->epoch;
+	entry->compares++;
+	return NULL;
+}
+
 /* The entry of AT in this epoch: the known one when it is still the same, else a new one. */
 static struct pf_error *find_or_add(struct pf_code_table *table, const struct pf_reader *reader,
 				    pf_addr at, struct pf_code_entry **ret)
@@ -170,7 +194,10 @@ static struct pf_error *find_or_add(struct pf_code_table *table, const struct pf
 	struct pf_code_identity identity;
 	if (!entry || entry->epoch != table->epoch) {
 		PF_TRY(peek_identity(table, reader, at, &identity));
-		if (!entry || !is_same(&entry->identity, &identity))
+		bool same = entry && is_same(&entry->identity, &identity);
+		if (same)
+			PF_TRY(compare_parts(table, reader, entry, &same));
+		if (!same)
 			PF_TRY(replace_entry(table, reader, at, &identity, entry, &entry));
 		entry->epoch = table->epoch;
 	}

@@ -10,7 +10,8 @@
 /*
  * What a code object is known by again. What its words point to never changes, but it may be freed
  * together with the code object and its addresses given to a like one; hence the name's hash, and
- * sums over the beginnings of qualified name and line table.
+ * sums over the beginnings of qualified name and line table. The rest, such as the file name, is
+ * compared, too: at first always and later now and then.
  */
 struct pf_code_identity {
 	pf_addr filename, name, qualname, linetable;
@@ -24,8 +25,11 @@ struct pf_code_entry {
 	struct pf_code code; /* first: clients hold pointers to it */
 	pf_addr bytecode;
 	struct pf_code_identity identity;
-	uint32_t epoch;	 /* when it was last seen to be the same */
-	uint32_t serial; /* no other entry of the table ever has it */
+	size_t parts_size; /* of the text and line table that lie behind the entry */
+	uint32_t epoch;	   /* when it was last seen to be the same */
+	uint32_t compared; /* when all parts were last compared */
+	uint32_t compares; /* how often they were the same */
+	uint32_t serial;   /* no other entry of the table ever has it */
 };
 
 /*

@@ -13,7 +13,10 @@
  * more of a span (0.4 against 0.1 microseconds a KiB). TRIM: how many rounds pass between two
  * looks at which windows are still of use.
  */
-enum { PAGE = 4096, BLOCK = 1024, GAP = 2048, TRIM = 64, BLOCKS_PER_SLAB = 64, WORD = 8 };
+enum { PAGE = 4096, BLOCK = 1024, GAP = 2048, TRIM = 64, BLOCKS_PER_SLAB = 64 };
+
+/* After so many windows of a copy the echo is heard again. */
+enum { ECHO_EVERY = 4 };
 
 /* Missed blocks live in slabs, so that views of them stay where they are for the round. */
 struct slab {
@@ -27,6 +30,7 @@ struct pf_windows {
 	PF_ARRAY(struct pf_window) missed;  /* since the last refresh; of one block each */
 	PF_ARRAY(struct pf_span) spans;	    /* see lay_out() */
 	struct pf_echo echo;		    /* of the last refresh */
+	PF_ARRAY(uint64_t) words;	    /* what it heard */
 	pf_addr echo_at;		    /* for the next one */
 	pf_addr laid_out_at;		    /* that which the spans are laid out for */
 	PF_ARRAY(struct slab *) slabs;
@@ -47,6 +51,7 @@ void pf_windows_destroy(struct pf_windows *windows)
 	pf_array_deinit(&windows->fetched);
 	pf_array_deinit(&windows->missed);
 	pf_array_deinit(&windows->spans);
+	pf_array_deinit(&windows->words);
 	free(windows->buffer);
 	free(windows);
 }
@@ -227,8 +232,10 @@ static struct pf_error *make_room(struct pf_windows *windows)
 	size_t size = 0;
 	for (size_t i = 0; i < windows->fetched.count; i++)
 		size += windows->fetched.items[i].end - windows->fetched.items[i].at;
-	windows->spans.count = 0;
-	PF_TRY(pf_array_reserve(&windows->spans, 2 * windows->fetched.count + 3));
+	windows->spans.count = windows->words.count = 0;
+	PF_TRY(pf_array_reserve(&windows->words, 2 * windows->fetched.count / ECHO_EVERY + 3));
+	PF_TRY(pf_array_reserve(&windows->spans,
+				2 * windows->fetched.count + windows->words.capacity));
 	return pf_array_reserve_bytes((void **)&windows->buffer, &windows->buffer_size, 2 * size,
 				      1);
 }
@@ -239,16 +246,27 @@ static void add_span(struct pf_windows *windows, pf_addr at, void *buf, size_t s
 		(struct pf_span){ .at = at, .buf = buf, .size = size };
 }
 
+static void add_echo(struct pf_windows *windows)
+{
+	uint64_t *word = &windows->words.items[windows->words.count++];
+	*word = 0;
+	add_span(windows, windows->echo_at, word, sizeof(*word));
+}
+
 /* Spans of the windows that are paired or not; returns where the buffer goes on. */
 static unsigned char *add_windows(struct pf_windows *windows, bool paired, bool second,
 				  unsigned char *to)
 {
-	size_t count = windows->fetched.count;
+	size_t count = windows->fetched.count, silent = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct pf_window *window = &windows->fetched.items[second ? count - 1 - i : i];
 		size_t size = window->end - window->at;
 		if (window->paired != paired)
 			continue;
+		if (paired && windows->echo_at && silent++ == ECHO_EVERY) {
+			add_echo(windows);
+			silent = 1;
+		}
 		*(second ? &window->second : &window->bytes) = to;
 		add_span(windows, window->at, to, size);
 		to += size;
@@ -264,19 +282,18 @@ static unsigned char *add_windows(struct pf_windows *windows, bool paired, bool 
  */
 static struct pf_error *lay_out(struct pf_windows *windows)
 {
-	struct pf_echo *echo = &windows->echo;
 	bool twice = windows->echo_at != 0;
 	PF_TRY(make_room(windows));
 	unsigned char *to = windows->buffer;
 	for (size_t i = 0; i < windows->fetched.count; i++)
 		windows->fetched.items[i].second = NULL;
 	if (twice)
-		add_span(windows, windows->echo_at, &echo->first, WORD);
+		add_echo(windows);
 	to = add_windows(windows, true, false, to);
 	if (twice) {
-		add_span(windows, windows->echo_at, &echo->middle, WORD);
+		add_echo(windows);
 		to = add_windows(windows, true, true, to);
-		add_span(windows, windows->echo_at, &echo->last, WORD);
+		add_echo(windows);
 	}
 	add_windows(windows, false, false, to);
 	return NULL;
@@ -330,14 +347,31 @@ const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigne
 	return windows->echo.at && window->second ? window->second + (view - window->bytes) : NULL;
 }
 
+/* Whether the word could be read each time and was the same. */
+static bool is_echo_same(const struct pf_windows *windows)
+{
+	for (size_t i = 0; i < windows->spans.count; i++) {
+		if (windows->spans.items[i].failed)
+			return false;
+	}
+	for (size_t i = 1; i < windows->words.count; i++) {
+		if (windows->words.items[i] != windows->words.items[0])
+			return false;
+	}
+	return windows->words.count > 0;
+}
+
 static struct pf_error *fetch(struct pf_windows *windows)
 {
 	struct pf_echo *echo = &windows->echo;
-	*echo = (struct pf_echo){ .at = windows->laid_out_at, .last = 1 }; /* unequal if it fails */
+	*echo = (struct pf_echo){ .at = windows->laid_out_at };
 	uint64_t start_ns = echo->at ? pf_clock_now_ns() : 0;
 	PF_TRY(pf_memory_peek_spans(windows->below, windows->spans.items, windows->spans.count));
-	if (echo->at)
-		echo->took_ns = pf_clock_now_ns() - start_ns;
+	if (!echo->at)
+		return NULL;
+	echo->took_ns = pf_clock_now_ns() - start_ns;
+	echo->same = is_echo_same(windows);
+	echo->word = windows->words.items[0];
 	return NULL;
 }
 

@@ -31,19 +31,20 @@ struct pf_memory *pf_windows_memory(struct pf_windows *windows);
 /* Fetches all windows: a new round. GONE when the target has ended. */
 struct pf_error *pf_windows_refresh(struct pf_windows *windows) PF_CHECKED;
 
-/* The word at an address as a refresh saw it before, between and after the copies of pairs. */
+/* The word at an address as a refresh saw it again and again while it made the copies of pairs. */
 struct pf_echo {
-	pf_addr at; /* 0: none; then there are no pairs */
-	uint64_t first, middle, last;
+	pf_addr at;	  /* 0: none; then there are no pairs */
+	uint64_t word;	  /* what it was at first */
+	bool same;	  /* and each time */
 	uint64_t took_ns; /* how long the refresh took */
 };
 
 /*
  * From the next refresh on, copies the windows that pf_windows_second() was called for twice, with
- * the word at AT read before, between and after them. When all three words are equal, and so is in
- * both copies what somebody is interested in, that is of one moment: a target would have had to
- * come back to the same state within the microsecond between the copies, and to have been
- * elsewhere in the middle.
+ * the word at AT read before, between and after them, and after every few windows. When it was the
+ * same each time, and so is in both copies what somebody is interested in, that is of one moment:
+ * a target would have had to come back to the same state within a microsecond, twice, and to have
+ * been elsewhere just when the same window was copied.
  */
 void pf_windows_set_echo(struct pf_windows *windows, pf_addr at);
 

@@ -66,6 +66,10 @@ START_TEST(a_new_epoch_reads_the_head_once)
 	LAYOUT;
 	pf_addr a = fake_code(&heap, "a.py", "a", 1);
 	const struct pf_code_entry *first = intern(a);
+	for (int i = 0; i < 64; i++) { /* until it is trusted */
+		pf_code_table_renew(&table);
+		ck_assert_ptr_eq(intern(a), first);
+	}
 	for (int i = 0; i < 5; i++) {
 		pf_code_table_renew(&table);
 		size_t reads = heap.reads;
@@ -102,6 +106,34 @@ START_TEST(an_address_may_be_reused)
 	ck_assert_uint_ne(after->serial, serial);
 	pf_code_table_renew(&table);
 	ck_assert_ptr_eq(intern(a), after);
+}
+END_TEST
+
+/* The words of the identity are the same, but what they point to is not. */
+START_TEST(other_parts_at_the_same_addresses)
+{
+	LAYOUT;
+	pf_addr at = fake_code(&heap, "a.py", "a", 1);
+	pf_addr file, data = (pf_addr)heap.layout.text.ascii_data;
+	if (heap.layout.traits.text == TEXT_BYTES)
+		data = (pf_addr)heap.layout.object.bytes_data;
+	for (int age = 0; age < 100; age += 33) {
+		for (int i = 0; i < age; i++) {
+			pf_code_table_renew(&table);
+			intern(at);
+		}
+		assert_ok(pf_reader_peek_word(&heap.reader, at + (pf_addr)heap.layout.code.filename,
+					      &file));
+		unsigned char letter = (unsigned char)('b' + age / 33);
+		fake_put(&heap, file + data, &letter, 1);
+		uint32_t replacements = table.replacements;
+		for (int i = 0; i < 16; i++) { /* at once, or soon when it was trusted */
+			pf_code_table_renew(&table);
+			intern(at);
+		}
+		ck_assert_int_eq(intern(at)->code.file[0], letter);
+		ck_assert_uint_eq(table.replacements, replacements + (age > 0));
+	}
 }
 END_TEST
 
@@ -263,6 +295,7 @@ int main(void)
 	tcase_add_loop_test(tests, an_address_may_be_reused, 0, layouts);
 	tcase_add_loop_test(tests, what_is_kept_has_a_bound, 0, 1);
 	tcase_add_loop_test(tests, each_word_tells_codes_apart, 0, layouts);
+	tcase_add_loop_test(tests, other_parts_at_the_same_addresses, 0, layouts);
 	tcase_add_loop_test(tests, the_names_hash_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, the_line_table_tells_codes_apart, 0, layouts);
 	tcase_add_loop_test(tests, what_is_no_code, 0, layouts);

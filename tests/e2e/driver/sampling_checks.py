@@ -98,23 +98,25 @@ def check_phases(context):
 
 def fleeting_problem(frames):
     """What is impossible about a stack of fleeting.py, or None."""
-    frames = [frame for frame in frames if frame["file"] == "<fleeting>"]
+    frames = [frame for frame in frames if frame["file"].startswith("<fleeting")]
     if len(frames) < 2:
         return None
     newest, caller = frames[:2]
     kind = int(caller["function"].rsplit("_", 1)[1])
     if newest["function"] == "placed":
-        right = newest["line"] in (1, 2 + kind)
+        right = newest["line"] in (1, 2 + kind) and newest["file"] == "<fleeting>"
+    elif newest["function"] == "moved":
+        right = newest["line"] in (1, 2) and newest["file"] == "<fleeting-%d>" % kind
     else:
         right = (re.match(r"named_\d{4}_%d$" % kind, newest["function"]) and
                  newest["line"] in (1, 2))
     return None if right else "%r called by %r" % (newest, caller)
 
 
-def check_fleeting(mode):
+def check_fleeting(mode, kind=""):
     """Functions whose code objects get others' addresses keep their own names and lines."""
     def check(context):
-        with context.start("fleeting") as target:
+        with context.start("fleeting", *kind.split()) as target:
             sampled = sample(context, target.pid, mode, "samples", context.counts["sample"],
                              "interval-us", 200)
         wrong = [(problem, count) for frames, _, count in sampled.of_state("gil")
@@ -139,5 +141,8 @@ EACH.update({
     "sampling-methods": check_methods,
     "sampling-phases": check_phases,
     "sampling-fleeting": check_fleeting("exact"),
+    "sampling-fleeting-named": check_fleeting("exact", "named"),
+    "sampling-fleeting-placed": check_fleeting("exact", "placed"),
+    "sampling-fleeting-moved": check_fleeting("exact", "moved"),
     "sampling-fleeting-nonstop": check_fleeting("nonstop"),
 })

@@ -20,16 +20,20 @@ def compute():
 
 
 def main():
+    if not os.path.exists("/proc/self/stat"):
+        truth.skip("needs /proc")
     mine = traits()
     truth.say({"fd": None})
-    for number in range(1 << 30):
+    number = 0
+    while True:
+        number += 1
         child = os.fork()
         if not child:
             os._exit(traits() != mine)
         compute()
         status = os.waitpid(child, 0)[1]
-        if status or number % 50 == 49:
-            truth.say({"status": status, "children": number + 1})
+        if status or number % 50 == 0:
+            truth.say({"status": status, "children": number})
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ INSIDE = """
 import time
 def inside():
     while True:
-        for _ in range(1000): pass
+        for _ in range(100000): pass
         time.sleep(0)
 inside()
 """
@@ -17,7 +17,7 @@ inside()
 
 def outside():
     while True:
-        for _ in range(1000):
+        for _ in range(100000):
             pass
         time.sleep(0)  # 3.9 to 3.11: nobody is asked to give another interpreter a turn
 
@@ -27,7 +27,7 @@ def maker(own):
     if sys.version_info >= (3, 13):
         import _interpreters
         number = _interpreters.create("isolated" if own else "legacy")
-        return lambda code: _interpreters.exec(number, code)
+        return lambda code: getattr(_interpreters, "exec")(number, code)
     try:
         import _xxsubinterpreters as interpreters
     except ImportError:

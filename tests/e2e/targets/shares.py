@@ -39,10 +39,12 @@ def methods():
     exec("".join(METHOD.format(number) for number in range(COUNT)), scope)
     weights = dict(("method_%d" % number, number + 1) for number in range(COUNT))
     calls = [scope[name] for name in sorted(weights) for _ in range(weights[name])]
-    calls = shuffled(calls * 20)
+    calls = shuffled(calls * 60)
+    dice = Dice()
     truth.say({"weights": weights, "fd": None})
-    while True:
-        for call in calls:
+    while True:  # never in step with who samples
+        start = dice.roll(len(calls))
+        for call in calls[start:] + calls[:start]:
             call()
 
 
