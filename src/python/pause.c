@@ -63,18 +63,24 @@ static struct pf_error *peek_gils(struct pf_pause *pause)
 	return NULL;
 }
 
+/* How often a thread that runs outside the GIL is looked at before it is stopped. */
+enum { LOOKS = 10 };
+
 /*
  * A thread that might take the GIL: when it is asleep, remember that; when it runs outside the
- * GIL, it has to be stopped as well.
+ * GIL, it has to be stopped as well. It may be on its way into a system call that would fail with
+ * EINTR then, so it gets a few looks' time to arrive there.
  */
 static struct pf_error *consider(struct pf_pause *pause, pf_addr thread, struct tids *to_stop)
 {
-	struct pf_activity activity;
+	struct pf_activity activity = { .asleep = false };
+	struct pf_error *err = NULL;
 	pid_t tid;
 	PF_TRY(find_tid(pause, thread, &tid));
 	if (!tid)
 		return NULL; /* it has ended */
-	struct pf_error *err = pf_activity_peek(pause->python->process, tid, &activity);
+	for (int i = 0; i < LOOKS && !err && !activity.asleep; i++)
+		err = pf_activity_peek(pause->python->process, tid, &activity);
 	if (err && pf_error_code(err) == PF_GONE) {
 		pf_error_destroy(err);
 		return NULL;
