@@ -34,7 +34,7 @@ static struct pf_error *count_rows(struct script_samples *from, struct tally *it
 	if (from->filter)
 		return pf_filter_tally(from->filter, from->profile, at, it->tally, &it->total);
 	it->total += count - at;
-	return pf_tally_add(it->tally, rows + at, count - at);
+	return at < count ? pf_tally_add(it->tally, rows + at, count - at) : NULL;
 }
 
 static bool by_thread(lua_State *L)
