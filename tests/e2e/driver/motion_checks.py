@@ -73,14 +73,19 @@ def check_busy(context):
         expect(holding >= least, "holds the GIL in %d dumps of %d", holding, rounds)
 
 
-def check_epoll(context):
+def check_epoll(context, script="polling"):
     """A blocked system call is not interrupted by being read."""
-    with context.start("polling") as target:
+    with context.start(script) as target:
         for _ in range(20):
             context.check(target)
         target.poke()
         answer = target.read_line()
         expect(answer == {"interrupted": None, "poked": "!"}, "after the poke: %r", answer)
+
+
+def check_epoll_with_gil(context):
+    """Nor is one that blocks while its thread holds the GIL."""
+    check_epoll(context, "holding")
 
 
 def check_signals(context):
@@ -160,6 +165,7 @@ EACH = {
     "churn": check_churn,
     "busy": check_busy,
     "epoll": check_epoll,
+    "epoll-with-gil": check_epoll_with_gil,
     "signals": check_signals,
     "stopped": check_stopped,
     "killed-tool": check_killed_tool,
