@@ -18,6 +18,6 @@ listed() {
 }
 
 ok 'src/ is in src/*/floor.am' listed src '' src/*/floor.am
-ok 'tests/unit/ is in tests/unit/tests.am' listed tests/unit .c tests/unit/tests.am
-ok 'tests/support/ is in tests/unit/tests.am' listed tests/support '' tests/unit/tests.am
+ok 'tests/unit/ is in tests/unit/*.am' listed tests/unit .c tests/unit/*.am
+ok 'tests/support/ is in tests/*/*.am' listed tests/support '' tests/*/*.am
 finish
