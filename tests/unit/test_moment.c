@@ -1,0 +1,168 @@
+/* profile/moment: moments of a real Python, of which any read and any allocation may fail. */
+#include "profile/moment.h"
+
+#include "assert_error.h"
+#include "failing_malloc.h"
+#include "failing_memory.h"
+#include "python/runtime.h"
+#include "python_child.h"
+#include "tap.h"
+
+#include <stdlib.h>
+
+static struct child child;
+static struct pf_process *process;
+static struct pf_python *python;
+static struct pf_profile *profile;
+static struct pf_moment moment;
+static bool absent;
+
+static const char PROGRAM[] =
+	"import os, threading\n"
+	"gate = os.pipe()\n"
+	"def wait(depth):\n"
+	"    if depth: wait(depth - 1)\n"
+	"    else: os.read(gate[0], 1)\n"
+	"for depth in range(3):\n"
+	"    threading.Thread(target=wait, args=(depth,), daemon=True).start()\n"
+	"def spin():\n"
+	"    os.write(1, b'r')\n"
+	"    while True: pass\n"
+	"spin()\n";
+
+static void setup(void)
+{
+	absent = !python_child_start(&child, PROGRAM);
+	if (absent)
+		return;
+	assert_ok(pf_process_attach(child.pid, &process));
+	struct pf_error *err = pf_python_attach(process, &python);
+	absent = err && pf_error_code(err) == PF_UNSUPPORTED;
+	ck_assert(!err || absent);
+	pf_error_destroy(err);
+}
+
+static void teardown(void)
+{
+	pf_python_detach(python);
+	pf_process_destroy(process);
+	if (!absent) {
+		ck_assert_int_eq(child_tracer(child.pid), 0);
+		ck_assert_int_eq(child_state(child.pid), 'R');
+	}
+	child_end(&child);
+}
+
+/* All four ways to sample. */
+static struct pf_sampling_options options_of(int number)
+{
+	return (struct pf_sampling_options){ .mode = number & 1 ? PF_NONSTOP : PF_EXACT,
+					     .threads = number & 2 };
+}
+
+static struct pf_error *take_some(int number, unsigned count, unsigned *seen)
+{
+	struct pf_sampling_options options = options_of(number);
+	PF_TRY(pf_profile_create(&profile));
+	struct pf_error *err = pf_moment_init(&moment, python, profile, &options);
+	for (unsigned i = 0; i < count && !err; i++) {
+		enum pf_outcome outcome;
+		err = pf_moment_take(&moment, &outcome);
+		*seen += !err && outcome == PF_SEEN;
+		if (!err)
+			err = pf_moment_tidy(&moment);
+	}
+	return err;
+}
+
+static void finish(void)
+{
+	pf_moment_deinit(&moment);
+	pf_profile_destroy(profile);
+	profile = NULL;
+	memset(&moment, 0, sizeof(moment));
+	moment.guard.processor.current = -1;
+}
+
+/* Until the main thread computes again: it has just told us that it is ready. */
+static void await_spinning(void)
+{
+	while (pf_profile_thread_count(profile) < 5) {
+		enum pf_outcome outcome;
+		assert_ok(pf_moment_take(&moment, &outcome));
+	}
+}
+
+START_TEST(moments_are_seen)
+{
+	unsigned seen = 0;
+	enum pf_outcome outcome;
+	if (absent)
+		return;
+	assert_ok(take_some(_i, 1, &seen));
+	await_spinning();
+	for (int i = 0; i < 200; i++) {
+		assert_ok(pf_moment_take(&moment, &outcome));
+		seen += outcome == PF_SEEN;
+	}
+	ck_assert_uint_gt(seen, _i & 1 ? 10 : 180); /* nonstop ones may be torn */
+	ck_assert_uint_eq(pf_profile_thread_count(profile), 5);
+	finish();
+}
+END_TEST
+
+/* Whatever fails, the target runs on and nothing leaks. */
+START_TEST(each_allocation_may_fail)
+{
+	bool failed = !absent;
+	for (long n = 0; failed; n++) {
+		unsigned seen = 0;
+		failing_malloc_arm(n);
+		struct pf_error *err = take_some(_i, 3, &seen);
+		failed = failing_malloc_disarm();
+		if (err)
+			ck_assert_int_eq(pf_error_code(err), PF_NO_MEMORY);
+		ck_assert(failed || !err);
+		pf_error_destroy(err);
+		finish();
+		ck_assert_int_eq(child_tracer(child.pid), 0);
+	}
+}
+END_TEST
+
+/* A read that fails costs a moment, and no more; the end of the target ends it all. */
+START_TEST(each_read_may_fail)
+{
+	static struct pf_error *const errors[] = { &pf_error_fault, &pf_error_gone };
+	struct pf_memory *below = absent ? NULL : python->live.memory;
+	bool failed = !absent;
+	for (long n = 0; failed && n < 3000; n++) {
+		struct failing_memory failing;
+		unsigned seen = 0;
+		failing_memory_init(&failing, below, n, errors[n % 2]);
+		python->live.memory = &failing.memory;
+		struct pf_error *err = take_some(_i, 4, &seen);
+		failed = failing.failed;
+		if (err)
+			ck_assert(failed && errors[n % 2] == &pf_error_gone);
+		pf_error_destroy(err);
+		finish();
+		ck_assert_int_eq(child_tracer(child.pid), 0);
+	}
+	if (!absent)
+		python->live.memory = below;
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("moment");
+	TCase *tests = tcase_create("moment");
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, moments_are_seen, 0, 4);
+	tcase_add_loop_test(tests, each_allocation_may_fail, 0, 4);
+	tcase_add_loop_test(tests, each_read_may_fail, 0, 4);
+	tcase_set_timeout(tests, 120);
+	suite_add_tcase(suite, tests);
+	return tap_run(suite);
+}
