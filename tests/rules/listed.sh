@@ -9,7 +9,8 @@ listed() {
 	shift 2
 	status=0
 	for file in $(find "$folder" -name '*.[ch]' -o -name '*.inc' | sort); do
-		if ! cat "$@" | tr '[:blank:]' '\n' | grep -qxF "${file%"$suffix"}"; then
+		name=${file%"$suffix"}
+		if ! cat "$@" | tr '[:blank:]' '\n' | grep -qxF -e "$name" -e "${name%.c}"; then
 			echo "$file is in none of: $*"
 			status=1
 		fi

@@ -25,8 +25,12 @@ def expect(condition, text, *values):
         raise Failure(text % values if values else text)
 
 
-def target_path(name):
-    return os.path.join(TARGETS, name + ".py")
+def words_of(name, python=None):
+    """The words that run a target, and its path as it sees it; python is one of e2e's."""
+    if not python:
+        path = os.path.join(TARGETS, name + ".py")
+        return [sys.executable, path], path
+    return python.command(name), os.path.join(python.targets, name + ".py")
 
 
 def environment(home):
@@ -70,7 +74,10 @@ class Command:
             output, errors = process.communicate(text, timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                if pipe:  # a command that it started may hold the other end
+                    pipe.close()
+            process.wait()
             raise Failure("pyflame does not end: %s" % (process.args,))
         return Result(process.returncode, (output or b"").decode("utf-8", "replace"),
                       (errors or b"").decode("utf-8", "replace"))
@@ -88,10 +95,11 @@ class Command:
 class Target:
     """A program of targets/ that says "ready" when it is; what it says before is in .words."""
 
-    def __init__(self, name, python=sys.executable, *arguments):
-        env = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1")
-        self.path = target_path(name)
-        self.process = subprocess.Popen([python, self.path] + list(arguments), env=env,
+    def __init__(self, name, python=None, *arguments):
+        env = dict(os.environ, PYTHONIOENCODING="utf-8", PYTHONDONTWRITEBYTECODE="1",
+                   LC_ALL="C.UTF-8")
+        words, self.path = words_of(name, python)
+        self.process = subprocess.Popen(words + list(arguments), env=env,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.words = []
         for line in iter(self.process.stdout.readline, b""):
@@ -106,7 +114,7 @@ class Target:
 
     def __exit__(self, kind, *exception):
         left = self.process.poll() is None
-        status = self.field("State"), self.field("TracerPid")
+        status = (self.field("State"), self.field("TracerPid")) if left else None
         self.process.stdin.close()
         self.process.stdout.close()
         if left:
@@ -134,13 +142,19 @@ def await_line(process, text):
 
 
 def await_sampling(process):
-    """Until pyflame has its second thread, the sampler."""
+    """Until pyflame has its second thread, the sampler, and that sleeps between samples."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        if len(os.listdir("/proc/%d/task" % process.pid)) > 1:
+        tasks = sorted(os.listdir("/proc/%d/task" % process.pid), key=int)
+        if len(tasks) > 1 and waits_for_time("/proc/%d/task/%s/wchan" % (process.pid, tasks[1])):
             return
         time.sleep(0.001)
     raise Failure("nothing is sampled")
+
+
+def waits_for_time(path):
+    with open(path) as file:
+        return "nanosleep" in file.read()
 
 
 def end(process):

@@ -4,14 +4,15 @@ import stat
 import sys
 
 from . import shapes
-from .command import Failure, expect, target_path
+from .command import Failure, expect
+from .command import words_of as target_words
 
 PYTHON = os.path.realpath(sys.executable)
 TURNS = "2000000"  # of a loop: enough to be sampled
 
 
 def words_of(name, *arguments):
-    return [PYTHON, "-S", target_path(name)] + list(arguments)
+    return [PYTHON, "-S", target_words(name)[1]] + list(arguments)
 
 
 def traced(command, words, status=0, options=()):
@@ -31,7 +32,7 @@ def expect_spin(result):
 
 
 def each_command_from_its_first_frame_to_its_end(command, python):
-    result, own = traced(command, [python, target_path("ending"), TURNS, "0"])
+    result, own = traced(command, target_words("ending", python)[0] + [TURNS, "0"])
     expect_spin(result)
     expect(own.startswith("ready ") and not result.errors, "%s %s", own, result)
 
@@ -40,7 +41,7 @@ def check_wrappers(command):
     ending = words_of("ending", TURNS, "0")
     script = os.path.join(command.folder, "script")
     with open(script, "w") as file:
-        file.write("#!%s -S\nexec(open(%r).read())\n" % (PYTHON, target_path("ending")))
+        file.write("#!%s -S\nexec(open(%r).read())\n" % (PYTHON, target_words("ending")[1]))
     os.chmod(script, stat.S_IRWXU)
     for words in (["env"] + ending, ["env", "A=1", "sh", "-c", 'exec "$@"', "-"] + ending,
                   ["sh", "-c", "exec " + " ".join(ending)], [script, TURNS, "0"],

@@ -1,33 +1,36 @@
-"""Three functions that do five, three and two parts of the same work, many times a sample."""
+"""Three functions of equal work; of ten calls five, three and two are theirs, in no order."""
 import os
 import sys
 
+NUMBERS = (1000,) * 300
+MODULUS = 2 ** 31 - 1
 
-def count(turns):
-    total = 0
-    while turns:
-        total += turns
-        turns -= 1
+
+def count(numbers):
+    for number in numbers:
+        total = number + 1000
     return total
 
 
 def five():
-    count(500)
+    count(NUMBERS)
 
 
 def three():
-    count(300)
+    count(NUMBERS)
 
 
 def two():
-    count(200)
+    count(NUMBERS)
 
 
 def work():
+    """Without a period: one near that of the samples would fall into step with them."""
+    calls = (five,) * 5 + (three,) * 3 + (two,) * 2
+    seed = 1
     while True:
-        five()
-        three()
-        two()
+        seed = seed * 48271 % MODULUS
+        calls[seed % 10]()
 
 
 print("ready %d" % os.getpid())
