@@ -189,6 +189,9 @@ static void set_up(void)
 
 int main(void)
 {
+	/* A shell that starts a job in the background has these ignored. */
+	signal(SIGINT, SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
 	Suite *suite = suite_create("launch");
 	TCase *tcase = tcase_create("commands");
 	tcase_add_checked_fixture(tcase, set_up, NULL);

@@ -33,13 +33,19 @@ def check_chains(where, loops, mode):
     return check
 
 
-def distance_bound(shares, count):
-    """How far `count` independent samples may be from the truth, in total variation.
+# On a busy machine a target is off the processor for milliseconds at a time, and all the samples of
+# such a time are one and the same: so many samples count as one that is independent.
+CLUSTER = 16
+
+
+def distance_bound(shares, samples):
+    """How far this many samples may be from the truth, in total variation.
 
     The expected distance is at most half the sum of the deviations of each share; it is exceeded
     by t with a probability of at most exp(-2 count t^2), since one sample changes it by at most
     1/count (McDiarmid).
     """
+    count = samples / CLUSTER
     expected = sum(math.sqrt(share * (1 - share) / count) for share in shares) / 2
     return expected + math.sqrt(math.log(1 / FALSE_ALARM) / (2 * count))
 

@@ -10,7 +10,11 @@ from .command import Skip, Target, expect
 
 
 def each_folded_shares_are_true(command, python):
-    """Calls of five, three and two parts; the bound is five standard deviations."""
+    """Calls of five, three and two parts; the bound is five standard deviations.
+
+    On a busy machine the target is off the processor for many milliseconds at a time, and all the
+    samples of such a time are one: so few of them are counted as independent.
+    """
     with Target("shares", python) as target:
         counts = shapes.folded(command.good("-s", "2", "-p", target.pid))
         counted = {name: sum(count for stack, count in counts.items()
@@ -18,7 +22,7 @@ def each_folded_shares_are_true(command, python):
         total = sum(counts.values())
         expect(total > 500, "%d samples", total)
         for name, share in (("five", 0.5), ("three", 0.3), ("two", 0.2)):
-            bound = 5 * (share * (1 - share) / total) ** 0.5 + 0.01
+            bound = 5 * (share * (1 - share) / (total / 20)) ** 0.5
             expect(abs(counted[name] / total - share) < bound, "%s: %s of %d", name, counted,
                    total)
         for stack in counts:
