@@ -9,13 +9,14 @@
 #include <unistd.h>
 
 /*
- * sample PID [exact|nonstop] [threads] [interval-us N] [seconds N] [samples N] [max-pause-us N]
+ * sample PID [exact|nonstop] [threads] [each] [interval-us N] [seconds N] [samples N] [max-pause-us N]
  *
  * Says "started" first, then what there is at the end; a row of the tally is [thread, stack, state,
- * count].
+ * count]. With `each`, also the stack of each sample.
  */
 struct wishes {
 	pid_t pid;
+	bool each;
 	struct pf_sampling_options options;
 };
 
@@ -52,6 +53,8 @@ static bool read_wishes(struct wishes *wishes, char **words)
 			wishes->options.mode = **words == 'n' ? PF_NONSTOP : PF_EXACT;
 		else if (!strcmp(*words, "threads"))
 			wishes->options.threads = true;
+		else if (!strcmp(*words, "each"))
+			wishes->each = true;
 		else if (read_number(wishes, words[0], words[1]))
 			words++;
 		else
@@ -135,18 +138,39 @@ static long resident_kb(void)
 	return pages * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
+/* What is kept of all samples. */
+struct kept {
+	struct pf_tally *tally;
+	struct pf_text each; /* empty unless wished for */
+	long early_kb;
+};
+
+static void print_each(const struct kept *kept)
+{
+	printf("\"each\": [%s], ", pf_text_str(&kept->each));
+}
+
+static void note_each(struct kept *kept, const struct pf_sample *samples, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		pf_text_printf(&kept->each, "%s%u", kept->each.size ? "," : "",
+			       (unsigned)samples[i].stack);
+}
+
 static struct pf_error *take_all(struct pf_sampler *sampler, struct pf_profile *profile,
-				 struct pf_tally *tally, long *early_kb)
+				 struct kept *kept, bool each)
 {
 	bool ended = false;
 	for (unsigned turn = 0; !ended; turn++) {
 		size_t count;
 		PF_TRY(pf_sampler_take(sampler, UINT64_MAX, profile, &ended));
 		const struct pf_sample *samples = pf_profile_samples(profile, &count);
-		PF_TRY(pf_tally_add(tally, samples, count));
+		PF_TRY(pf_tally_add(kept->tally, samples, count));
+		if (each)
+			note_each(kept, samples, count);
 		pf_profile_drop_samples(profile);
 		if (turn == 100) /* two seconds or so: by then all stacks were seen */
-			*early_kb = resident_kb();
+			kept->early_kb = resident_kb();
 	}
 	return NULL;
 }
@@ -155,22 +179,23 @@ static struct pf_error *sample(const struct wishes *wishes)
 {
 	struct pf_sampler *sampler;
 	struct pf_profile *profile;
-	struct pf_tally *tally;
-	long early_kb = 0;
+	struct kept kept = { 0 };
 	PF_TRY(pf_profile_create(&profile));
-	PF_TRY(pf_tally_create(true, &tally));
+	PF_TRY(pf_tally_create(true, &kept.tally));
 	PF_TRY(pf_sampler_start(wishes->pid, &wishes->options, &sampler));
 	puts("started");
 	fflush(stdout);
-	PF_TRY(take_all(sampler, profile, tally, &early_kb));
+	PF_TRY(take_all(sampler, profile, &kept, wishes->each));
 	printf("{");
 	print_threads(profile);
 	print_stacks(profile);
-	print_tally(tally);
+	print_tally(kept.tally);
+	print_each(&kept);
 	print_stats(pf_profile_stats(profile), pf_sampler_reason(sampler));
-	printf(", \"early_kb\": %ld, \"late_kb\": %ld}\n", early_kb, resident_kb());
+	printf(", \"early_kb\": %ld, \"late_kb\": %ld}\n", kept.early_kb, resident_kb());
 	pf_sampler_destroy(sampler);
-	pf_tally_destroy(tally);
+	pf_tally_destroy(kept.tally);
+	pf_text_deinit(&kept.each);
 	pf_profile_destroy(profile);
 	return NULL;
 }

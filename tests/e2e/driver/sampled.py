@@ -18,6 +18,7 @@ class Sampled:
         self.stacks = self.stats.pop("stacks")
         self.threads = self.stats.pop("threads")
         self.rows = self.stats.pop("tally")
+        self.each = self.stats.pop("each")
 
     def states(self):
         """How many rows there are of each state."""

@@ -9,6 +9,8 @@ from .sampled import few_failed, sample
 
 LOOPS = (0, 300, 4000, 40000)  # chains of about 2, 12, 120 and 1,200 microseconds
 FALSE_ALARM = 1e-6
+BATCHES = 40
+SLACK = 0.01  # functions with one body are not quite equal to caches; clocks are read beside it
 
 
 def check_chains(where, loops, mode):
@@ -33,43 +35,55 @@ def check_chains(where, loops, mode):
     return check
 
 
-# On a busy machine a target is off the processor for milliseconds at a time, and all the samples of
-# such a time are one and the same: so many samples count as one that is independent.
-CLUSTER = 16
+def excess(share, batches):
+    """How far the batches of (hits, samples) are from a true share, as a self-normalized sum.
 
-
-def distance_bound(shares, samples):
-    """How far this many samples may be from the truth, in total variation.
-
-    The expected distance is at most half the sum of the deviations of each share; it is exceeded
-    by t with a probability of at most exp(-2 count t^2), since one sample changes it by at most
-    1/count (McDiarmid).
+    Samples in a row are not independent: while another program has the target's processor they
+    are all the same. Batches are longer than that. Their differences from the truth add up to
+    zero, give or take; their sum divided by the root of the sum of their squares exceeds x with
+    a probability of at most 2 exp(-x^2 / 2) (Efron), whatever the load is.
     """
-    count = samples / CLUSTER
-    expected = sum(math.sqrt(share * (1 - share) / count) for share in shares) / 2
-    return expected + math.sqrt(math.log(1 / FALSE_ALARM) / (2 * count))
+    differences = [hits - share * samples for hits, samples in batches]
+    allowed = SLACK * sum(samples for _, samples in batches)
+    root = math.sqrt(sum(difference ** 2 for difference in differences))
+    return max(0, abs(sum(differences)) - allowed) / root if root else 0
 
 
-def distance(shares, others):
-    return sum(abs(share - other) for share, other in zip(shares, others)) / 2
+def check_shares(sampled, shares, category):
+    """Fails unless the samples are shared out among categories as they should be."""
+    known = [category(sampled.frames(stack)) for stack in range(len(sampled.stacks))]
+    each = [known[stack] for stack in sampled.each]
+    size = len(each) // BATCHES
+    batches = [each[start:start + size] for start in range(0, size * BATCHES, size)]
+    limit = math.sqrt(2 * math.log(2 * len(shares) / FALSE_ALARM))
+    total = sum(name in shares for name in each)
+    expect(total > len(each) / 2, "%d of %d samples are in no category", total, len(each))
+    for name, share in sorted(shares.items()):
+        counts = [(sum(one == name for one in batch), sum(one in shares for one in batch))
+                  for batch in batches]
+        far = excess(share, counts)
+        expect(far <= limit, "%s has %.4f of %d samples, must have %.4f: %.2f over %.2f", name,
+               sum(hits for hits, _ in counts) / total, total, share, far, limit)
+
+
+def sample_shares(context, target):
+    return sample(context, target.pid, "samples", context.counts["sample"] * 4,
+                  "interval-us", 250, "each")
 
 
 def check_methods(context):
     """Methods that do the same are sampled as often as they are called."""
     with context.start("shares", "methods") as target:
-        sampled = sample(context, target.pid, "samples", context.counts["sample"] * 4,
-                         "interval-us", 250)
-    weights = target.truth["weights"]
-    newest = sampled.newest()
-    counts = [newest.get(name, 0) for name in sorted(weights)]
-    total, whole = float(sum(counts)), float(sum(weights.values()))
-    expect(total > 0, "no method was sampled: %r", newest)
-    shares = [weights[name] / whole for name in sorted(weights)]
-    seen = [count / total for count in counts]
-    far, bound = distance(shares, seen), distance_bound(shares, total)
-    # Methods with one body are not quite equal: where their code lies matters to caches.
-    expect(far <= bound + 0.01, "total variation %.4f, bound %.4f + 0.01: %r, must be %r",
-           far, bound, seen, shares)
+        sampled = sample_shares(context, target)
+        weights = target.truth["weights"]
+    whole = float(sum(weights.values()))
+    shares = dict((name, weight / whole) for name, weight in weights.items())
+    check_shares(sampled, shares, lambda frames: frames[0]["function"] if frames else None)
+
+
+def phase(frames):
+    names = set(frame["function"] for frame in frames)
+    return "short" if "short_calls" in names else "long" if "long_loop" in names else None
 
 
 def ask(target):
@@ -82,24 +96,11 @@ def check_phases(context):
     """Short calls get as many samples as the time that they take."""
     with context.start("shares", "phases") as target:
         begun = ask(target)
-        sampled = sample(context, target.pid, "samples", context.counts["sample"] * 4,
-                         "interval-us", 250)
+        sampled = sample_shares(context, target)
         ended = ask(target)
     short, long = (after - before for after, before in zip(ended, begun))
-    counts = {"short": 0, "long": 0}
-    for frames, _, count in sampled.of_state("gil"):
-        names = set(frame["function"] for frame in frames)
-        if "short_calls" in names:
-            counts["short"] += count
-        elif "long_loop" in names:
-            counts["long"] += count
-    total = float(sum(counts.values()))
-    shares = [short / (short + long), long / (short + long)]
-    seen = [counts["short"] / total, counts["long"] / total]
-    far, bound = distance(shares, seen), distance_bound(shares, total)
-    # The clock is read a little outside of what it times, before and after sampling, too.
-    expect(far <= bound + 0.01, "total variation %.4f, bound %.4f + 0.01: %r, must be %r",
-           far, bound, seen, shares)
+    shares = {"short": short / (short + long), "long": long / (short + long)}
+    check_shares(sampled, shares, phase)
 
 
 def fleeting_problem(frames):
