@@ -232,6 +232,9 @@ static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat
 	bool guarded;
 	*ret = LOOK_AGAIN;
 	PF_TRY(guard(moment, seat->interpreter, subject, stopping, &guarded));
+	if (moment->guard.way >= PF_GUARD_PROCESSOR)
+		pf_windows_set_deadline(moment->windows,
+					moment->guard.since_ns + moment->max_pause_ns);
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_moment_renew_codes(moment, seat));
 	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
@@ -270,11 +273,13 @@ struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 		moment->rows.count = before;
 		struct pf_error *err = look_once(moment, seat, i >= GENTLE_TRIES, &result);
 		note_way(moment, result);
+		bool broken_off = err && is_too_long(moment);
 		pf_guard_end(&moment->guard);
+		pf_windows_set_deadline(moment->windows, 0);
 		if (err && pf_moment_is_final(err) && !can_bear(moment, err))
 			return err;
 		if (err)
-			result = LOOK_AGAIN;
+			result = broken_off ? LOOK_FAILED : LOOK_AGAIN;
 		pf_error_destroy(err);
 	}
 	if (result == LOOK_DONE)

@@ -18,6 +18,12 @@ enum { PAGE = 4096, BLOCK = 1024, GAP = 2048, TRIM = 64, BLOCKS_PER_SLAB = 64 };
 /* After so many windows of a copy the echo is heard again. */
 enum { ECHO_EVERY = 4 };
 
+/*
+ * RECENT: among how many missed windows one is looked for; beyond, reading again is quicker.
+ * CLOCK_EVERY: after how many misses the clock is looked at.
+ */
+enum { RECENT = 256, CLOCK_EVERY = 16 };
+
 /* Missed blocks live in slabs, so that views of them stay where they are for the round. */
 struct slab {
 	unsigned char blocks[BLOCKS_PER_SLAB][BLOCK];
@@ -39,6 +45,7 @@ struct pf_windows {
 	bool stale;		/* the spans no longer fit the windows */
 	struct pf_window *last; /* the window that was looked into last; NULL: none */
 	unsigned rounds;
+	uint64_t deadline_ns; /* 0: none */
 };
 
 void pf_windows_destroy(struct pf_windows *windows)
@@ -88,7 +95,8 @@ static struct pf_window *find_fetched(struct pf_windows *windows, pf_addr at, si
 
 static struct pf_window *find_missed(struct pf_windows *windows, pf_addr at, size_t size)
 {
-	for (size_t i = windows->missed.count; i-- > 0;) {
+	size_t count = windows->missed.count, least = count > RECENT ? count - RECENT : 0;
+	for (size_t i = count; i-- > least;) {
 		if (holds(&windows->missed.items[i], at, size))
 			return &windows->missed.items[i];
 	}
@@ -111,6 +119,12 @@ static struct pf_error *place_blocks(struct pf_windows *windows, unsigned char *
 	return NULL;
 }
 
+static bool is_overdue(const struct pf_windows *windows)
+{
+	return windows->deadline_ns && windows->missed.count % CLOCK_EVERY == 0 &&
+	       pf_clock_now_ns() > windows->deadline_ns;
+}
+
 /* Reads the one or two blocks around the span. */
 static struct pf_error *miss(struct pf_windows *windows, pf_addr at, size_t size,
 			     struct pf_window **ret)
@@ -119,6 +133,8 @@ static struct pf_error *miss(struct pf_windows *windows, pf_addr at, size_t size
 	unsigned char *bytes;
 	if (end < start || end - start > 2 * BLOCK)
 		return &pf_error_fault;
+	if (is_overdue(windows))
+		return &pf_error_torn;
 	PF_TRY(place_blocks(windows, &bytes));
 	PF_TRY(pf_array_reserve(&windows->missed, 1));
 	PF_TRY(pf_memory_peek(windows->below, start, bytes, end - start));
@@ -327,6 +343,11 @@ static struct pf_error *rearrange(struct pf_windows *windows, bool trimming)
 		trim(windows);
 	join(windows);
 	return lay_out(windows);
+}
+
+void pf_windows_set_deadline(struct pf_windows *windows, uint64_t deadline_ns)
+{
+	windows->deadline_ns = deadline_ns;
 }
 
 void pf_windows_set_echo(struct pf_windows *windows, pf_addr at)

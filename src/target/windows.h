@@ -64,6 +64,12 @@ const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigne
 struct pf_error *pf_windows_view(struct pf_windows *windows, pf_addr at, size_t size,
 				 const unsigned char **ret) PF_CHECKED;
 
+/*
+ * After DEADLINE_NS (of the monotonic clock; 0: never) nothing more is read beside a refresh: what
+ * is missed is TORN then. What was read before is remembered, so that a later round gets further.
+ */
+void pf_windows_set_deadline(struct pf_windows *windows, uint64_t deadline_ns);
+
 /* How many reads the last round had to make beside the refresh. */
 size_t pf_windows_misses(const struct pf_windows *windows);
 

@@ -307,6 +307,42 @@ START_TEST(each_allocation_may_fail)
 }
 END_TEST
 
+/* What could be read before the deadline is there the next time. */
+START_TEST(a_deadline_ends_reading)
+{
+	const unsigned char *bytes;
+	pf_windows_set_deadline(windows, 1);
+	struct pf_error *err = NULL;
+	unsigned rounds = 0;
+	for (unsigned have = 0; have < 40; rounds++) {
+		err = NULL;
+		for (have = 0; have < 40 && !err; have += !err)
+			err = pf_windows_view(windows, BASE + have * PAGE, 8, &bytes);
+		ck_assert(!err || err == &pf_error_torn);
+		pf_windows_set_deadline(windows, rounds % 2 ? 1 : UINT64_MAX);
+		refresh();
+	}
+	ck_assert_uint_gt(rounds, 1);
+	for (unsigned i = 0; i < 40; i++)
+		check(BASE + i * PAGE, 8);
+}
+END_TEST
+
+/* Far more than are looked for among those of this round. */
+START_TEST(very_many_misses)
+{
+	for (int round = 0; round < 2; round++) {
+		for (unsigned i = 0; i < PAGES * 4; i++)
+			check(BASE + i * BLOCK, 8);
+		for (unsigned i = 0; i < PAGES * 4; i++)
+			check(BASE + i * BLOCK + 500, 8);
+	}
+	check(BASE + 3, 8);
+	refresh();
+	check_size(PAGES * PAGE, 1);
+}
+END_TEST
+
 START_TEST(destroying_nothing)
 {
 	pf_windows_destroy(NULL);
@@ -330,6 +366,8 @@ int main(void)
 		memory_stays_bounded,
 		the_end_of_the_target_is_told,
 		each_allocation_may_fail,
+		a_deadline_ends_reading,
+		very_many_misses,
 		destroying_nothing,
 	};
 	Suite *suite = suite_create("windows");
