@@ -57,7 +57,7 @@ def check_one_python_after_the_other(command):
             "    turns = %s\n"
             "    while turns: turns -= 1\n"
             "first()\n"
-            "os.execv(sys.executable, %r)\n" % (TURNS, words_of("ending", TURNS, "3")))
+            "os.execv(sys.executable, %r)\n" % (TURNS, words_of("ending", "10000000", "3")))
     result, _ = traced(command, [PYTHON, "-S", "-c", code], status=3)
     expect_spin(result)
     expect(":first:" in result.output, "%s", result)
