@@ -1,0 +1,75 @@
+/* What the Lua samples say of themselves: how sampling went, of what, and why it ended. */
+#include "script/samples.h"
+
+/* samples:reason() -> why it ended before its time: message, code | nil */
+int script_samples_reason(lua_State *L)
+{
+	const struct script_samples *it = script_samples_check(L, 1);
+	const struct pf_error *reason =
+		it->sampler && it->ended ? pf_sampler_reason(it->sampler) : NULL;
+	if (!reason)
+		return script_push_text(L, it->recording ? pf_recording_truncated(it->recording)
+							 : NULL);
+	lua_pushstring(L, pf_error_message(reason));
+	lua_pushstring(L, pf_error_code_name(pf_error_code(reason)));
+	return 2;
+}
+
+int script_samples_len(lua_State *L)
+{
+	lua_pushinteger(L, (lua_Integer)script_samples_check(L, 1)->given);
+	return 1;
+}
+
+static int samples_ended(lua_State *L)
+{
+	lua_pushboolean(L, script_samples_check(L, 1)->ended);
+	return 1;
+}
+
+static int samples_info(lua_State *L)
+{
+	script_samples_check(L, 1);
+	lua_getiuservalue(L, 1, SCRIPT_SAMPLES_INFO);
+	return 1;
+}
+
+static int samples_start_ns(lua_State *L)
+{
+	const struct script_samples *it = script_samples_check(L, 1);
+	lua_pushinteger(L, (lua_Integer)pf_profile_start_realtime_ns(it->profile));
+	return 1;
+}
+
+static void set_count(lua_State *L, const char *key, uint64_t value)
+{
+	lua_pushinteger(L, (lua_Integer)value);
+	lua_setfield(L, -2, key);
+}
+
+static void set_seconds(lua_State *L, const char *key, uint64_t ns)
+{
+	lua_pushnumber(L, (lua_Number)ns / 1e9);
+	lua_setfield(L, -2, key);
+}
+
+static int samples_stats(lua_State *L)
+{
+	const struct pf_sampling_stats *stats =
+		pf_profile_stats(script_samples_check(L, 1)->profile);
+	lua_createtable(L, 0, 8);
+	set_count(L, "taken", stats->taken);
+	set_count(L, "late", stats->late);
+	set_count(L, "torn", stats->torn);
+	set_count(L, "failed", stats->failed);
+	set_seconds(L, "pause", stats->pause_ns);
+	set_seconds(L, "longest_pause", stats->longest_pause_ns);
+	set_seconds(L, "elapsed", stats->elapsed_ns);
+	set_seconds(L, "cpu", stats->cpu_ns);
+	return 1;
+}
+
+const luaL_Reg script_samples_properties[] = {
+	{ "ended", samples_ended }, { "info", samples_info }, { "start_ns", samples_start_ns },
+	{ "stats", samples_stats }, { NULL, NULL },
+};
