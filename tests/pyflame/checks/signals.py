@@ -1,5 +1,6 @@
 """Signals to the old command and to what it looks at."""
 import os
+import re
 import signal
 import subprocess
 
@@ -100,6 +101,34 @@ def check_a_terminal_signals_the_whole_group(command):
     os.close(terminal)
     os.unlink(os.path.join(command.folder, "traced"))
     expect(os.WIFEXITED(status) and os.WEXITSTATUS(status) == 43, "status %x", status)
+
+
+def read_until(terminal, pattern):
+    text = b""
+    while not re.search(pattern, text):
+        text += os.read(terminal, 1000)
+    return text
+
+
+def check_progress_and_interruption_at_a_prompt(command):
+    """The status line is drawn, and removed; Ctrl-C ends "sample", which prints what there is."""
+    import pty
+    shell = os.path.join(os.path.dirname(command.path), "pyflame-shell")
+    with Target("shares") as target:
+        pid, terminal = pty.fork()
+        if not pid:
+            os.execve(shell, [shell, "-nx", "-p", str(target.pid)], command.env)
+        read_until(terminal, rb"\(pyflame\) ")
+        os.write(terminal, b"sample -r 0.001\r")
+        read_until(terminal, rb"\d\.\d s  \d+ samples  \d+/s  lost \d+  pause \d+")
+        os.write(terminal, b"\x03")
+        text = read_until(terminal, rb"\(pyflame\) ")
+        expect(re.search(rb"\r\x1b\[K", text), "the status line stays: %r", text)
+        expect(re.search(rb":five:\d+;[^ ]*:count:\d+ \d+\r\n", text), "no samples: %r", text)
+        os.write(terminal, b"quit\r")
+        _, status = os.waitpid(pid, 0)
+        os.close(terminal)
+        expect(status == 0, "status %x", status)
 
 
 def check_a_closed_pipe_ends_it(command):
