@@ -105,6 +105,7 @@ static struct pf_error *peek_identity(struct pf_code_table *table, const struct 
 	/* Behind the head and a length, in every version's str; names are interned and have one. */
 	pf_addr hash_at = ret->name + (pf_addr)reader->layout->object.size + sizeof(uint64_t);
 	PF_TRY(pf_reader_peek_word(reader, hash_at, &ret->name_hash));
+	PF_TRY(pf_string_sum(reader, ret->filename, &ret->filename_sum));
 	if (ret->qualname)
 		PF_TRY(pf_string_sum(reader, ret->qualname, &ret->qualname_sum));
 	return sum_lines(reader, ret->linetable, &ret->lines_sum);
@@ -114,8 +115,9 @@ static bool is_same(const struct pf_code_identity *a, const struct pf_code_ident
 {
 	return a->filename == b->filename && a->name == b->name && a->name_hash == b->name_hash &&
 	       a->qualname == b->qualname && a->qualname_sum == b->qualname_sum &&
-	       a->linetable == b->linetable && a->lines_sum == b->lines_sum &&
-	       a->first_line == b->first_line && a->first_traceable == b->first_traceable;
+	       a->filename_sum == b->filename_sum && a->linetable == b->linetable &&
+	       a->lines_sum == b->lines_sum && a->first_line == b->first_line &&
+	       a->first_traceable == b->first_traceable;
 }
 
 /* One allocation: the entry, then its parts. */

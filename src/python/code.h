@@ -16,7 +16,7 @@
 struct pf_code_identity {
 	pf_addr filename, name, qualname, linetable;
 	uint64_t name_hash; /* what the name's str object has as its hash */
-	uint64_t qualname_sum, lines_sum;
+	uint64_t filename_sum, qualname_sum, lines_sum;
 	int32_t first_line, first_traceable; /* the latter in code units; 0 before 3.11 */
 };
 
