@@ -136,11 +136,11 @@ static struct pf_error *miss(struct pf_windows *windows, pf_addr at, size_t size
 	if (is_overdue(windows))
 		return &pf_error_torn;
 	PF_TRY(place_blocks(windows, &bytes));
+	windows->last = NULL; /* the array may move, also when nothing can be read */
 	PF_TRY(pf_array_reserve(&windows->missed, 1));
 	PF_TRY(pf_memory_peek(windows->below, start, bytes, end - start));
 	struct pf_window window = { .at = start, .end = end, .bytes = bytes, .low = UINT64_MAX };
 	windows->missed.items[windows->missed.count++] = window;
-	windows->last = NULL; /* the array may have moved */
 	*ret = &windows->missed.items[windows->missed.count - 1];
 	return NULL;
 }
@@ -201,7 +201,8 @@ static void join(struct pf_windows *windows)
 {
 	size_t kept = 0;
 	struct pf_window *items = windows->fetched.items;
-	qsort(items, windows->fetched.count, sizeof(*items), compare);
+	if (windows->fetched.count)
+		qsort(items, windows->fetched.count, sizeof(*items), compare);
 	for (size_t i = 0; i < windows->fetched.count; i++) {
 		if (kept && are_close(&items[kept - 1], &items[i])) {
 			struct pf_window *into = &items[kept - 1];

@@ -196,6 +196,19 @@ START_TEST(what_is_not_there_is_a_fault)
 }
 END_TEST
 
+/* Faults between misses: what was looked into last must not be what has moved since. */
+START_TEST(faults_between_misses)
+{
+	const unsigned char *bytes;
+	below.mapped[50] = false;
+	for (unsigned i = 0; i < 40; i++) {
+		check(BASE + i * PAGE, 8);
+		assert_error(pf_windows_view(windows, BASE + 50 * PAGE, 8, &bytes), PF_FAULT, "");
+		check(BASE + i * PAGE + 8, 8);
+	}
+}
+END_TEST
+
 START_TEST(memory_may_go_away_and_come_back)
 {
 	const unsigned char *bytes;
@@ -361,6 +374,7 @@ int main(void)
 		large_windows_are_cut_down,
 		a_miss_never_leaves_its_pages,
 		what_is_not_there_is_a_fault,
+		faults_between_misses,
 		memory_may_go_away_and_come_back,
 		half_of_a_window_may_go_away,
 		memory_stays_bounded,
