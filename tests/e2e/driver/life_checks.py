@@ -40,6 +40,11 @@ def sampling(context, target, *words, **options):
         running.kill()
 
 
+def little_memory(stats):
+    """Fails when the sampler has taken more than 10 MiB; a sanitizer takes more than we do."""
+    expect(stats["late_kb"] < 10240 or "PF_SANITIZED" in os.environ, "%r", stats)
+
+
 def has_function(frames, name):
     return any(frame["function"] == name for frame in frames)
 
@@ -77,7 +82,8 @@ def check_busy_crowd(context):
     """Twenty threads, thirty calls deep, that all want the GIL."""
     with context.start("crowd", "20", "28", "busy") as target:
         sampled = sample(context, target.pid, "threads", "samples", 500, "interval-us", 2000)
-        few_failed(sampled)
+        # Before 3.7 a GIL in between two holders says nothing of who is on the way to it.
+        few_failed(sampled, 0.05 if context.interpreter.version > (3, 6) else 0.3)
         for frames, _, _ in sampled.of_state("gil", "waiting", "running"):
             depth = sum(frame["function"] == "spin" for frame in frames)
             expect(depth in (0, 3, 29), "a stack of %d: %r", depth, frames[:3])
@@ -109,7 +115,7 @@ def check_churn(words):
         with context.start("churn") as target:
             sampled = sample(context, target.pid, "samples", 2000, *words)
             few_failed(sampled)
-            expect(sampled.stats["late_kb"] < 10240, "%r", sampled.stats)
+            little_memory(sampled.stats)
 
     return check
 
@@ -268,7 +274,7 @@ def check_memory(context):
         raise Skip("takes a minute: --full")
     with context.start("crowd", "8", "20", "busy") as target:
         stats = sample(context, target.pid, "threads", "seconds", 60).stats
-        expect(stats["late_kb"] < 10240, "%r", stats)
+        little_memory(stats)
         expect(stats["late_kb"] <= stats["early_kb"] + 1024, "memory grows: %r", stats)
 
 
