@@ -10,13 +10,35 @@
 /* Below this a wait need not notice a stop before its end. */
 enum { SHORT_NS = 20 * 1000 * 1000 };
 
+/* Of [0, LIMIT), by splitmix64 (Steele, Lea, Flood 2014). */
+static uint64_t random_below(struct pf_schedule *schedule, uint64_t limit)
+{
+	uint64_t x = schedule->seed += UINT64_C(0x9e3779b97f4a7c15);
+	x = (x ^ x >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	x = (x ^ x >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (x ^ x >> 31) % limit;
+}
+
+/* The first interval that is not over at NOW_NS becomes the schedule's; how many were left out. */
+static uint64_t next_slot(struct pf_schedule *schedule, uint64_t now_ns)
+{
+	schedule->slot_ns += schedule->interval_ns;
+	if (schedule->slot_ns + schedule->interval_ns > now_ns)
+		return 0;
+	uint64_t passed = (now_ns - schedule->slot_ns) / schedule->interval_ns;
+	schedule->slot_ns += passed * schedule->interval_ns;
+	return passed;
+}
+
 uint64_t pf_schedule_advance(struct pf_schedule *schedule, uint64_t now_ns)
 {
-	schedule->next_ns += schedule->interval_ns;
-	if (!schedule->interval_ns || schedule->next_ns > now_ns)
+	if (!schedule->interval_ns)
 		return 0;
-	uint64_t passed = (now_ns - schedule->next_ns) / schedule->interval_ns + 1;
-	schedule->next_ns += passed * schedule->interval_ns;
+	uint64_t passed = next_slot(schedule, now_ns);
+	uint64_t from_ns = now_ns > schedule->slot_ns ? now_ns : schedule->slot_ns;
+	schedule->next_ns =
+		from_ns +
+		random_below(schedule, schedule->slot_ns + schedule->interval_ns - from_ns);
 	return passed;
 }
 

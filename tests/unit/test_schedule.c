@@ -18,6 +18,7 @@ static void setup(void)
 {
 	stop = false;
 	schedule = (struct pf_schedule){ .interval_ns = 1000,
+					 .slot_ns = 10000,
 					 .next_ns = 10000,
 					 .end_ns = UINT64_MAX,
 					 .stop_fd = eventfd(0, EFD_NONBLOCK),
@@ -30,29 +31,34 @@ static void teardown(void)
 	close(schedule.stop_fd);
 }
 
-static void check_advance(uint64_t now_ns, uint64_t dropped, uint64_t next_ns)
+/* That the next deadline lies in the interval from SLOT_NS on, and is not past. */
+static void check_advance(uint64_t now_ns, uint64_t dropped, uint64_t slot_ns)
 {
 	ck_assert_uint_eq(pf_schedule_advance(&schedule, now_ns), dropped);
-	ck_assert_uint_eq(schedule.next_ns, next_ns);
+	ck_assert_uint_ge(schedule.next_ns, slot_ns);
+	ck_assert_uint_ge(schedule.next_ns, now_ns);
+	ck_assert_uint_lt(schedule.next_ns, slot_ns + 1000);
 }
 
-START_TEST(deadlines_follow_each_other)
+START_TEST(intervals_follow_each_other)
 {
 	check_advance(10001, 0, 11000);
 	check_advance(11500, 0, 12000);
 	check_advance(11999, 0, 13000); /* before it was due: none is skipped */
+	check_advance(14500, 0, 14000); /* late: what is left of it */
+	check_advance(15999, 0, 15000);
 }
 END_TEST
 
 START_TEST(late_deadlines_are_dropped_and_counted)
 {
-	check_advance(11000, 1, 12000); /* not past, but no time to sleep until it */
-	check_advance(15999, 3, 16000);
-	check_advance(1000000, 984, 1001000);
+	check_advance(12000, 1, 12000);
+	check_advance(16999, 3, 16000);
+	check_advance(1000000, 983, 1000000);
 }
 END_TEST
 
-/* Whatever the delays are, every deadline is either met or counted. */
+/* Whatever the delays are, every interval is either met or counted. */
 START_TEST(none_is_lost)
 {
 	uint64_t now_ns = 10000, dropped = 0, met = 0;
@@ -60,17 +66,39 @@ START_TEST(none_is_lost)
 		now_ns = schedule.next_ns + (uint64_t)(rand() % 5000);
 		dropped += pf_schedule_advance(&schedule, now_ns);
 		met++;
-		ck_assert_uint_gt(schedule.next_ns, now_ns);
-		ck_assert_uint_le(schedule.next_ns, now_ns + schedule.interval_ns);
+		ck_assert_uint_ge(schedule.next_ns, now_ns);
+		ck_assert_uint_lt(schedule.next_ns, now_ns + 2 * schedule.interval_ns);
 	}
-	ck_assert_uint_eq(10000 + (met + dropped) * 1000, schedule.next_ns);
+	ck_assert_uint_eq(10000 + (met + dropped) * 1000, schedule.slot_ns);
+}
+END_TEST
+
+/* Each moment of an interval is as likely as another, whatever the one before was. */
+START_TEST(deadlines_keep_no_step)
+{
+	enum { PARTS = 10, ROUNDS = 100000 };
+	int counts[PARTS][PARTS] = { { 0 } };
+	uint64_t before = 0;
+	for (int i = 0; i < ROUNDS; i++) {
+		ck_assert_uint_eq(pf_schedule_advance(&schedule, schedule.slot_ns), 0);
+		uint64_t part = (schedule.next_ns - schedule.slot_ns) * PARTS / 1000;
+		ck_assert_uint_lt(part, PARTS);
+		counts[before][part]++;
+		before = part;
+	}
+	for (int i = 0; i < PARTS * PARTS; i++) {
+		int count = counts[i / PARTS][i % PARTS];
+		ck_assert_int_gt(count, 800); /* of 1,000 */
+		ck_assert_int_lt(count, 1200);
+	}
 }
 END_TEST
 
 START_TEST(no_rate_no_deadlines)
 {
 	schedule.interval_ns = 0;
-	check_advance(999999, 0, 10000);
+	ck_assert_uint_eq(pf_schedule_advance(&schedule, 999999), 0);
+	ck_assert_uint_eq(schedule.next_ns, 10000);
 }
 END_TEST
 
@@ -149,9 +177,10 @@ int main(void)
 	Suite *suite = suite_create("schedule");
 	TCase *tests = tcase_create("schedule");
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_test(tests, deadlines_follow_each_other);
+	tcase_add_test(tests, intervals_follow_each_other);
 	tcase_add_test(tests, late_deadlines_are_dropped_and_counted);
 	tcase_add_test(tests, none_is_lost);
+	tcase_add_test(tests, deadlines_keep_no_step);
 	tcase_add_test(tests, no_rate_no_deadlines);
 	tcase_add_test(tests, sleeps_end_in_time);
 	tcase_add_test(tests, sleeps_take_no_processor_time);

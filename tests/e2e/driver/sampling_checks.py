@@ -66,9 +66,13 @@ def check_shares(sampled, shares, category):
                sum(hits for hits, _ in counts) / total, total, share, far, limit)
 
 
-def sample_shares(context, target):
+def sample_shares(context, target, interval_us=250):
     return sample(context, target.pid, "samples", context.counts["sample"] * 4,
-                  "interval-us", 250, "each")
+                  "interval-us", interval_us, "each")
+
+
+def newest_name(frames):
+    return frames[0]["function"] if frames else None
 
 
 def check_methods(context):
@@ -78,7 +82,7 @@ def check_methods(context):
         weights = target.truth["weights"]
     whole = float(sum(weights.values()))
     shares = dict((name, weight / whole) for name, weight in weights.items())
-    check_shares(sampled, shares, lambda frames: frames[0]["function"] if frames else None)
+    check_shares(sampled, shares, newest_name)
 
 
 def phase(frames):
@@ -88,19 +92,28 @@ def phase(frames):
 
 def ask(target):
     target.signal(signal.SIGUSR1)
-    answer = target.read_line()
-    return answer["short"], answer["long"]
+    return target.read_line()
+
+
+def check_spent(context, kind, category, interval_us):
+    """Functions get as many samples as the target says that they took time."""
+    with context.start("shares", kind) as target:
+        begun = ask(target)
+        sampled = sample_shares(context, target, interval_us)
+        ended = ask(target)
+    spent = dict((name, ended[name] - begun[name]) for name in ended)
+    whole = sum(spent.values())
+    check_shares(sampled, dict((name, spent[name] / whole) for name in spent), category)
 
 
 def check_phases(context):
     """Short calls get as many samples as the time that they take."""
-    with context.start("shares", "phases") as target:
-        begun = ask(target)
-        sampled = sample_shares(context, target)
-        ended = ask(target)
-    short, long = (after - before for after, before in zip(ended, begun))
-    shares = {"short": short / (short + long), "long": long / (short + long)}
-    check_shares(sampled, shares, phase)
+    check_spent(context, "phases", phase, 250)
+
+
+def check_steps(context):
+    """A target that repeats itself at the rate at which it is sampled shows all of itself."""
+    check_spent(context, "steps", newest_name, 500)
 
 
 def fleeting_problem(frames):
@@ -147,6 +160,7 @@ EACH = dict(chains())
 EACH.update({
     "sampling-methods": check_methods,
     "sampling-phases": check_phases,
+    "sampling-steps": check_steps,
     "sampling-fleeting": check_fleeting("exact"),
     "sampling-fleeting-named": check_fleeting("exact", "named"),
     "sampling-fleeting-placed": check_fleeting("exact", "placed"),

@@ -2,6 +2,7 @@
 
 shares.py methods   methods with one and the same body, called in known proportions
 shares.py phases    many short calls in turn with long loops; SIGUSR1: tells both times so far
+shares.py steps     three functions in turn, every half millisecond anew; SIGUSR1: likewise
 """
 import signal
 import sys
@@ -12,7 +13,7 @@ import truth
 COUNT = 8
 METHOD = "def method_{0}():\n    for _ in range(20): pass\n"
 clock = getattr(time, "perf_counter", time.time)
-spent = [0.0, 0.0]
+spent = {}
 
 
 class Dice:
@@ -64,11 +65,12 @@ def long_loop(times):
 
 
 def answer(signum, frame):
-    truth.say({"short": spent[0], "long": spent[1]})
+    truth.say(spent)
 
 
 def phases():
     dice = Dice()
+    spent.update({"short": 0.0, "long": 0.0})
     signal.signal(signal.SIGUSR1, answer)
     truth.say({"fd": None})
     while True:
@@ -76,9 +78,36 @@ def phases():
         short_calls(200 + dice.roll(1000))
         between = clock()
         long_loop(5000 + dice.roll(20000))
-        spent[0] += between - begun
-        spent[1] += clock() - between
+        spent["short"] += between - begun
+        spent["long"] += clock() - between
+
+
+def first(until):
+    while clock() < until: pass
+
+
+def second(until):
+    while clock() < until: pass
+
+
+def third(until):
+    while clock() < until: pass
+
+
+def steps():
+    parts = ((first, 250e-6), (second, 400e-6), (third, 500e-6))
+    spent.update((function.__name__, 0.0) for function, _ in parts)
+    signal.signal(signal.SIGUSR1, answer)
+    truth.say({"fd": None})
+    begun = period = clock()
+    while True:
+        for function, end in parts:
+            function(period + end)
+            ended = clock()
+            spent[function.__name__] += ended - begun
+            begun = ended
+        period += 500e-6 * (1 + (begun - period) // 500e-6)
 
 
 if __name__ == "__main__":
-    {"methods": methods, "phases": phases}[sys.argv[1]]()
+    {"methods": methods, "phases": phases, "steps": steps}[sys.argv[1]]()
