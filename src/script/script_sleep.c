@@ -5,7 +5,8 @@
 #include <errno.h>
 #include <math.h>
 
-static const uint64_t NS = 1000000000;
+/* SLICE_NS: a signal that comes just before the rest is noticed at the latest then. */
+static const uint64_t NS = 1000000000, SLICE_NS = 100000000;
 static const lua_Number MOST_S = 1e9;
 
 /* False when a signal came first. */
@@ -15,13 +16,29 @@ static bool sleep_until(uint64_t end_ns)
 	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) != EINTR;
 }
 
+/* Lua's handlers of signals set a hook for whatever comes next, which is how they are known. */
+static bool signal_came(lua_State *L)
+{
+	return lua_gethookmask(L) == (LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT);
+}
+
+static bool sleep_in_slices(lua_State *L, uint64_t end_ns)
+{
+	bool whole = true;
+	for (uint64_t now_ns = pf_clock_now_ns(); whole && now_ns < end_ns && !signal_came(L);
+	     now_ns = pf_clock_now_ns())
+		whole = sleep_until(now_ns + SLICE_NS < end_ns ? now_ns + SLICE_NS : end_ns);
+	return whole && !signal_came(L);
+}
+
 /* pyflame.sleep(seconds) -> true | nil, message, "INTERRUPTED" when a signal came first */
 int script_sleep(lua_State *L)
 {
 	lua_Number seconds = luaL_checknumber(L, 1);
 	luaL_argcheck(L, !isnan(seconds) && seconds >= 0 && seconds <= MOST_S, 1,
 		      "not a number of seconds from 0 to 1e9");
-	bool whole = sleep_until(pf_clock_now_ns() + (uint64_t)(seconds * (lua_Number)NS));
+	uint64_t rest_ns = (uint64_t)(seconds * (lua_Number)NS);
+	bool whole = sleep_in_slices(L, pf_clock_now_ns() + rest_ns);
 	if (!whole)
 		script_run_hook(L);
 	lua_pushboolean(L, true);
