@@ -58,7 +58,8 @@ static void begin(struct pf_sampler *sampler, struct counters *counters)
 	uint64_t duration_ns = sampler->options.duration_ns;
 	sampler->schedule = (struct pf_schedule){
 		.interval_ns = sampler->options.interval_ns,
-		.next_ns = counters->start_ns,
+		.slot_ns = counters->start_ns,
+		.seed = counters->start_ns,
 		.end_ns = duration_ns ? counters->start_ns + duration_ns : UINT64_MAX,
 		.stop_fd = sampler->stop_fd,
 		.stop = &sampler->stop,
@@ -67,6 +68,7 @@ static void begin(struct pf_sampler *sampler, struct counters *counters)
 			     (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec);
 	pthread_mutex_lock(&sampler->lock);
 	sampler->running = true;
+	prctl(PR_SET_NAME, "sampling"); /* for who looks at our threads */
 	pthread_cond_broadcast(&sampler->attached);
 	pthread_mutex_unlock(&sampler->lock);
 }

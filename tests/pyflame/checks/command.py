@@ -146,15 +146,15 @@ def await_sampling(process):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         tasks = sorted(os.listdir("/proc/%d/task" % process.pid), key=int)
-        if len(tasks) > 1 and waits_for_time("/proc/%d/task/%s/wchan" % (process.pid, tasks[1])):
+        if len(tasks) > 1 and sleeps_between_samples("/proc/%d/task/%s/" % (process.pid, tasks[1])):
             return
         time.sleep(0.001)
     raise Failure("nothing is sampled")
 
 
-def waits_for_time(path):
-    with open(path) as file:
-        return "nanosleep" in file.read()
+def sleeps_between_samples(path):
+    with open(path + "comm") as comm, open(path + "wchan") as wchan:
+        return comm.read() == "sampling\n" and "nanosleep" in wchan.read()
 
 
 def end(process):
