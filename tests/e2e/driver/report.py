@@ -1,4 +1,5 @@
 """Writes the results: TAP while tests end, and the support matrix afterwards."""
+import collections
 import datetime
 import platform
 import sys
@@ -12,6 +13,7 @@ has the tests that need no interpreter.
 
 """
 LINES, COLUMNS = 20, 1000  # of a failure's reason
+SLOWEST = 20
 
 
 class Report:
@@ -19,16 +21,18 @@ class Report:
 
     def __init__(self, planned):
         self.results = {}
+        self.seconds = collections.Counter()
         self.count = 0
         self.failed = 0
         print("TAP version 13")
         print("1..%d" % planned, flush=True)
 
-    def add(self, test, place, verdict, reason=""):
+    def add(self, test, place, verdict, reason="", seconds=0):
         """One result; `verdict` is ok, FAIL or skip."""
         self.count += 1
         self.failed += verdict == "FAIL"
         self.results[test, place] = verdict
+        self.seconds[test] += seconds
         word = "not ok" if verdict == "FAIL" else "ok"
         skip = " # SKIP " + reason if verdict == "skip" else ""
         print("%s %d - %s [%s]%s" % (word, self.count, test, place, skip))
@@ -36,6 +40,11 @@ class Report:
             for line in reason.splitlines()[:LINES]:
                 print("# " + line[:COLUMNS].encode("ascii", "backslashreplace").decode())
         sys.stdout.flush()
+
+    def tell_slowest(self):
+        """Says which tests took the longest, under all interpreters together."""
+        for test, seconds in self.seconds.most_common(SLOWEST):
+            print("# %7.1f s %s" % (seconds, test))
 
     def matrix(self):
         """The support matrix in markdown: a row per test, a column per interpreter."""
