@@ -109,7 +109,8 @@ def check_input_and_output_are_the_commands(command):
 def check_arguments_are_the_commands(command):
     """Also those that look like ours, are empty, or have blanks and quotes in them."""
     words = ["-n", "-o", "", "a b", "'\"$x`", "--", "-t", "*"]
-    code = "import sys; sys.stdout.write(repr(sys.argv[1:]))"
+    code = ("import sys; sys.stdout.write(repr(sys.argv[1:]))\n"
+            "turns = %s\nwhile turns: turns -= 1" % TURNS)
     result, own = traced(command, [PYTHON, "-S", "-c", code] + words)
     expect(own == repr(words), "%s", own)
 
