@@ -14,6 +14,13 @@ static const uint64_t CAUTION_NS = 1000 * 1000 * 1000;
  * caches and many windows are slow, too: a window is allowed its own time, and so is each KiB.
  */
 static const uint64_t REFRESH_NS = 8000, WINDOW_NS = 1000, KIB_NS = 250;
+enum { SOON = 2 }; /* so many times as long may pass until code objects are decoded as well */
+
+static uint64_t allowed_ns(const struct pf_moment *moment)
+{
+	size_t windows, size = pf_windows_size(moment->windows, &windows);
+	return REFRESH_NS + windows * WINDOW_NS + size / 1024 * KIB_NS;
+}
 
 /*
  * A thread that may have run: its stack is of one moment only when its newest frame was the same
@@ -23,17 +30,14 @@ static const uint64_t REFRESH_NS = 8000, WINDOW_NS = 1000, KIB_NS = 250;
 static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
 {
 	const struct pf_echo *echo = pf_windows_last_echo(moment->windows);
-	pf_addr newest = moment->raw.newest;
-	size_t windows;
-	size_t size = pf_windows_size(moment->windows, &windows);
-	bool same = echo->at == newest_at && echo->same && echo->word == newest;
-	bool quick = echo->took_ns < REFRESH_NS + windows * WINDOW_NS + size / 1024 * KIB_NS;
+	bool same = echo->at == newest_at && echo->same && echo->word == moment->raw.newest;
+	bool quick = echo->took_ns < allowed_ns(moment);
 	return same && quick && !pf_windows_misses(moment->windows) ? NULL : &pf_error_torn;
 }
 
 /*
  * Code objects are read behind the frames: where they come and go, the newest frame must still be
- * there afterwards. Making another function takes longer than that.
+ * there afterwards, and soon: making another function takes longer than that.
  */
 static struct pf_error *check_newest(struct pf_moment *moment, pf_addr newest_at)
 {
@@ -41,7 +45,17 @@ static struct pf_error *check_newest(struct pf_moment *moment, pf_addr newest_at
 	if (moment->believed_ns > moment->cautious_ns)
 		return NULL;
 	PF_TRY(pf_reader_peek_word(&moment->python->live, newest_at, &newest));
-	return newest == moment->newest ? NULL : &pf_error_torn;
+	uint64_t took_ns = pf_clock_now_ns() - pf_windows_last_echo(moment->windows)->since_ns;
+	bool same = newest == moment->newest && took_ns < SOON * allowed_ns(moment);
+	return same ? NULL : &pf_error_torn;
+}
+
+/* A newest frame without a line was half written: its code object and its lasti do not fit. */
+static struct pf_error *check_line(const struct pf_moment *moment, uint32_t stack)
+{
+	const struct pf_stack *newest = stack ? pf_profile_stack(moment->profile, stack) : NULL;
+	bool fits = !newest || pf_profile_place(moment->profile, newest->place)->line != PF_UNKNOWN;
+	return fits ? NULL : &pf_error_torn;
 }
 
 static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *subject)
@@ -54,6 +68,7 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 	PF_TRY(check_echo(moment, newest_at));
 	moment->newest = moment->raw.newest; /* the raw stack goes into the memo */
 	PF_TRY(pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack));
+	PF_TRY(check_line(moment, subject->stack));
 	return check_newest(moment, newest_at);
 }
 
@@ -123,7 +138,7 @@ struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat
 {
 	struct pf_gil gil;
 	PF_TRY(pf_windows_refresh(moment->windows));
-	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
+	PF_TRY(pf_gil_peek_at(moment->python, &moment->probe.reader, seat->gil, &gil));
 	PF_TRY(renew_codes(moment, seat));
 	if (moment->threads)
 		return glance_at_everyone(moment, seat->interpreter, gil.holder, ret);

@@ -26,7 +26,6 @@ struct pf_moment {
 	uint64_t cautious_ns;		 /* nonstop: until when they are checked each time */
 	pf_addr newest;			 /* nonstop: the newest frame of the last stack */
 	uint32_t replacements;		 /* nonstop: of the code table, at the last moment */
-	uint64_t quickest_ns;		 /* nonstop: about how long a refresh takes at least */
 	bool gentle;			 /* exact: threads could be read without being stopped */
 	unsigned count;			 /* moments so far */
 };
@@ -34,6 +33,7 @@ struct pf_moment {
 /* An interpreter and who probably has its GIL. */
 struct pf_seat {
 	pf_addr interpreter;
+	pf_addr gil;		  /* as pf_gil_locate() found it lately */
 	pf_addr expected;	  /* a thread state; 0: unknown */
 	uint64_t code_generation; /* 3.14+: how often a code object was freed */
 };

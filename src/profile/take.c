@@ -1,19 +1,24 @@
 /* Taking a moment: every interpreter in turn, the exact way or the nonstop way. */
 #include "profile/moment_private.h"
 
+#include "python/gil.h"
+
 /* After how many moments the interpreters are counted anew. */
 enum { SEATS_EVERY = 32 };
 
 /* Counts the interpreters anew; whom each seat expects is kept. */
 static struct pf_error *find_seats(struct pf_moment *moment)
 {
-	PF_TRY(pf_states_peek(moment->python, &moment->python->live, &moment->states));
+	const struct pf_reader *live = &moment->python->live;
+	PF_TRY(pf_states_peek(moment->python, live, &moment->states));
 	for (size_t i = 0; i < moment->states.interpreters.count; i++) {
 		struct pf_seat seat = { .interpreter = moment->states.interpreters.items[i].at };
-		if (i < moment->seats.count &&
-		    moment->seats.items[i].interpreter == seat.interpreter)
-			continue;
-		if (i < moment->seats.count)
+		PF_TRY(pf_gil_locate(live, seat.interpreter, &seat.gil));
+		bool known = i < moment->seats.count &&
+			     moment->seats.items[i].interpreter == seat.interpreter;
+		if (known)
+			moment->seats.items[i].gil = seat.gil;
+		else if (i < moment->seats.count)
 			moment->seats.items[i] = seat;
 		else
 			PF_TRY(pf_array_push(&moment->seats, seat));

@@ -55,6 +55,7 @@ static const struct described table[] = {
 	ROW(30, 33, 41, frame.code, FRAME_MAX),
 	ROW(31, 34, 42, frame.lasti, FRAME_MAX),
 	ROW(33, 36, 44, frame.owner, FRAME_MAX),
+	ROW(NO_WORD, 37, 45, frame.running, FRAME_MAX),
 	ROW(34, 39, 47, code.size, CODE_MAX),
 	ROW(35, 40, 48, code.filename, CODE_MAX),
 	ROW(36, 41, 49, code.name, CODE_MAX),
@@ -174,7 +175,7 @@ static struct pf_error *check(const struct pf_layout *layout)
 	const struct pf_layout_code *code = &layout->code;
 	int32_t end = frame->size - 8;
 	if (frame->previous > end || frame->code > end || frame->lasti > end ||
-	    frame->owner > end + 7)
+	    frame->owner > end + 7 || frame->running > end)
 		return corrupt("interpreter_frame.size", (uint64_t)frame->size);
 	end = code->size - 8;
 	if (code->filename > end || code->name > end || code->qualname > end ||

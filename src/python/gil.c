@@ -41,13 +41,19 @@ static struct pf_error *peek_runtime(const struct pf_python *python, const struc
 	return exists ? NULL : peek_current(reader, python->runtime + layout->tstate_current, ret);
 }
 
-static struct pf_error *peek_interpreter(const struct pf_reader *reader, pf_addr interpreter,
-					 struct pf_gil *ret)
+struct pf_error *pf_gil_locate(const struct pf_reader *reader, pf_addr interpreter, pf_addr *ret)
+{
+	*ret = 0;
+	if (reader->layout->traits.gil != GIL_INTERPRETER)
+		return NULL;
+	return pf_reader_peek_word(reader, interpreter + (pf_addr)reader->layout->interpreter.gil,
+				   ret);
+}
+
+static struct pf_error *peek_own(const struct pf_reader *reader, pf_addr gil, struct pf_gil *ret)
 {
 	const struct pf_layout_gil *layout = &reader->layout->gil;
-	pf_addr gil;
 	bool exists;
-	PF_TRY(pf_reader_peek_word(reader, interpreter + reader->layout->interpreter.gil, &gil));
 	struct gil_at at = { gil + layout->last_holder, gil + layout->locked,
 			     gil + layout->switch_number };
 	*ret = (struct pf_gil){ 0 };
@@ -57,11 +63,19 @@ static struct pf_error *peek_interpreter(const struct pf_reader *reader, pf_addr
 struct pf_error *pf_gil_peek(const struct pf_python *python, const struct pf_reader *reader,
 			     pf_addr interpreter, struct pf_gil *ret)
 {
+	pf_addr gil;
+	PF_TRY(pf_gil_locate(reader, interpreter, &gil));
+	return pf_gil_peek_at(python, reader, gil, ret);
+}
+
+struct pf_error *pf_gil_peek_at(const struct pf_python *python, const struct pf_reader *reader,
+				pf_addr gil, struct pf_gil *ret)
+{
 	switch (reader->layout->traits.gil) {
 	case GIL_RUNTIME:
 		return peek_runtime(python, reader, ret);
 	case GIL_INTERPRETER:
-		PF_TRY(peek_interpreter(reader, interpreter, ret));
+		PF_TRY(peek_own(reader, gil, ret));
 		ret->counted &= !python->free_threaded; /* there, nobody needs to take it */
 		return NULL;
 	case GIL_CURRENT:

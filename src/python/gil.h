@@ -20,6 +20,14 @@ struct pf_gil {
 struct pf_error *pf_gil_peek(const struct pf_python *python, const struct pf_reader *reader,
 			     pf_addr interpreter, struct pf_gil *ret) PF_CHECKED;
 
+/* Where the interpreter's GIL is, from 3.12 on as long as the interpreter lives; else 0. */
+struct pf_error *pf_gil_locate(const struct pf_reader *reader, pf_addr interpreter,
+			       pf_addr *ret) PF_CHECKED;
+
+/* As pf_gil_peek(), for what pf_gil_locate() found. */
+struct pf_error *pf_gil_peek_at(const struct pf_python *python, const struct pf_reader *reader,
+				pf_addr gil, struct pf_gil *ret) PF_CHECKED;
+
 /* Whether the interpreter is collecting garbage: then its GIL's holder does so. */
 struct pf_error *pf_gil_peek_collecting(const struct pf_python *python,
 					const struct pf_reader *reader, pf_addr interpreter,

@@ -31,7 +31,7 @@ struct pf_layout_thread {
 };
 
 struct pf_layout_frame {
-	int32_t previous, code, lasti, owner, size;
+	int32_t previous, code, lasti, owner, running, is_entry, size;
 };
 
 struct pf_layout_code {
@@ -79,6 +79,19 @@ enum pf_int_kind { INT_OB_SIZE, INT_LV_TAG, INT_AND_LONG };
 /* References in frames: plain pointers, or _PyStackRef with tag bits. */
 enum pf_reference { REF_PLAIN, REF_TAGGED };
 
+/*
+ * What a frame tells of whether it runs: nothing; `f_executing` is 1, `f_state` 0 from its call to
+ * its end; `stacktop` is -1, `stackpointer` NULL while it does not wait for a function that it has
+ * called.
+ */
+enum pf_running {
+	RUNNING_UNKNOWN,
+	RUNNING_EXECUTING,
+	RUNNING_STATE,
+	RUNNING_STACKTOP,
+	RUNNING_STACKPOINTER
+};
+
 struct pf_traits {
 	enum pf_newest_frame newest_frame;
 	enum pf_lasti lasti;
@@ -89,6 +102,7 @@ struct pf_traits {
 	enum pf_attributes attributes;
 	enum pf_int_kind ints;
 	enum pf_reference reference;
+	enum pf_running running;
 };
 
 struct pf_layout {

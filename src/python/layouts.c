@@ -25,7 +25,7 @@ enum version {
 #define INTERPRETER(v, a, b, c, d, e, f, g, h, i) [v].interpreter = { a, b, c, d, e, f, g, h, i },
 #define GIL(v, a, b, c) [v].gil = { a, b, c },
 #define THREAD(v, a, b, c, d, e, f, g) [v].thread = { a, b, c, d, e, f, g },
-#define FRAME(v, a, b, c, d, e) [v].frame = { a, b, c, d, e },
+#define FRAME(v, a, b, c, d, e, f, g) [v].frame = { a, b, c, d, e, f, g },
 #define CODE(v, a, b, c, d, e, f, g, h) [v].code = { a, b, c, d, e, f, g, h },
 #define TYPE(v, a, b, c, d, e) [v].type = { a, b, c, d, e },
 #define OBJECT(v, a, b, c, d, e, f) [v].object = { a, b, c, d, e, f },
@@ -37,22 +37,22 @@ static const struct pf_layout offsets[] = {
 #include "python/layout_rows.inc"
 };
 
-#define TRAITS(v, a, b, c, d, e, f, g, h, i) [v] = { a, b, c, d, e, f, g, h, i },
+#define TRAITS(v, a, b, c, d, e, f, g, h, i, j) [v] = { a, b, c, d, e, f, g, h, i, j },
 
 /* clang-format off */
 static const struct pf_traits traits[] = {
-	/*              newest frame     lasti counts   line table             text         GIL              dict            attributes           ints          references */
-	TRAITS(PY_2_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB_UNSIGNED, TEXT_BYTES,  GIL_CURRENT,     DICT_TABLE,     ATTR_DICT,           INT_AND_LONG, REF_PLAIN)
-	TRAITS(PY_3_6,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_CURRENT,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
-	TRAITS(PY_3_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
-	TRAITS(PY_3_8,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
-	TRAITS(PY_3_9,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
-	TRAITS(PY_3_10, FRAME_AT_THREAD, LASTI_UNITS,   LINES_PEP626,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN)
-	TRAITS(PY_3_11, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS_LOG2, ATTR_VALUES_POINTER, INT_OB_SIZE,  REF_PLAIN)
-	TRAITS(PY_3_12, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_DICT_OR_VALUES, INT_LV_TAG,   REF_PLAIN)
-	TRAITS(PY_3_13, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_PLAIN)
-	TRAITS(PY_3_14, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED)
-	TRAITS(PY_3_15, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED)
+	/*              newest frame     lasti counts   line table             text         GIL              dict            attributes           ints          references   runs */
+	TRAITS(PY_2_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB_UNSIGNED, TEXT_BYTES,  GIL_CURRENT,     DICT_TABLE,     ATTR_DICT,           INT_AND_LONG, REF_PLAIN,  RUNNING_UNKNOWN)
+	TRAITS(PY_3_6,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_CURRENT,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING)
+	TRAITS(PY_3_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING)
+	TRAITS(PY_3_8,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING)
+	TRAITS(PY_3_9,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING)
+	TRAITS(PY_3_10, FRAME_AT_THREAD, LASTI_UNITS,   LINES_PEP626,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_STATE)
+	TRAITS(PY_3_11, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS_LOG2, ATTR_VALUES_POINTER, INT_OB_SIZE,  REF_PLAIN,  RUNNING_STACKTOP)
+	TRAITS(PY_3_12, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_DICT_OR_VALUES, INT_LV_TAG,   REF_PLAIN,  RUNNING_STACKTOP)
+	TRAITS(PY_3_13, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_PLAIN,  RUNNING_STACKTOP)
+	TRAITS(PY_3_14, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED, RUNNING_STACKPOINTER)
+	TRAITS(PY_3_15, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED, RUNNING_STACKPOINTER)
 };
 /* clang-format on */
 

@@ -9,38 +9,55 @@
 /* The part of a frame that is looked at. */
 struct frame_view {
 	int32_t start, size; /* of the bytes that hold all that is wanted */
-	int32_t previous, code, lasti, owner;
+	int32_t previous, code, lasti, owner, running, is_entry;
 	bool wide_lasti;
+	enum pf_running how;
 	uint64_t code_mask;
 };
 
-static int32_t least(int32_t a, int32_t b)
+struct range {
+	int32_t start, end;
+};
+
+static void cover(struct range *range, int32_t offset, int32_t size)
 {
-	return a < b ? a : b;
+	if (offset == PF_ABSENT)
+		return;
+	range->start = offset < range->start ? offset : range->start;
+	range->end = offset + size > range->end ? offset + size : range->end;
 }
 
-static int32_t most(int32_t a, int32_t b)
+static struct range range_of(const struct pf_layout_frame *frame)
 {
-	return a > b ? a : b;
+	struct range range = { frame->previous, frame->previous + 8 };
+	cover(&range, frame->code, 8);
+	cover(&range, frame->lasti, 8);
+	cover(&range, frame->owner, 1);
+	cover(&range, frame->running, 8);
+	cover(&range, frame->is_entry, 1);
+	return range;
+}
+
+static int32_t inside(const struct range *range, int32_t offset)
+{
+	return offset == PF_ABSENT ? PF_ABSENT : offset - range->start;
 }
 
 static struct frame_view view_of(const struct pf_layout *layout)
 {
 	const struct pf_layout_frame *frame = &layout->frame;
-	int32_t start = least(least(frame->previous, frame->code), frame->lasti);
-	int32_t end = most(most(frame->previous, frame->code), frame->lasti) + 8;
-	if (frame->owner != PF_ABSENT) {
-		start = least(start, frame->owner);
-		end = most(end, frame->owner + 1);
-	}
+	struct range range = range_of(frame);
 	return (struct frame_view){
-		.start = start,
-		.size = end - start,
-		.previous = frame->previous - start,
-		.code = frame->code - start,
-		.lasti = frame->lasti - start,
-		.owner = frame->owner == PF_ABSENT ? -1 : frame->owner - start,
+		.start = range.start,
+		.size = range.end - range.start,
+		.previous = inside(&range, frame->previous),
+		.code = inside(&range, frame->code),
+		.lasti = inside(&range, frame->lasti),
+		.owner = inside(&range, frame->owner),
+		.running = inside(&range, frame->running),
+		.is_entry = inside(&range, frame->is_entry),
 		.wide_lasti = layout->traits.lasti == LASTI_POINTER,
+		.how = layout->traits.running,
 		.code_mask = layout->traits.reference == REF_TAGGED ? ~UINT64_C(7) : ~UINT64_C(1),
 	};
 }
@@ -57,42 +74,123 @@ static struct pf_raw_frame raw_of(const struct frame_view *view, const unsigned 
 				      lasti };
 }
 
+/* What is known of a stack while it is walked. */
+struct walk {
+	struct frame_view view;
+	pf_addr newest;
+	bool called; /* the frame before was called by the one that comes, without C in between */
+	bool torn;
+};
+
+/* Whether a frame that says so when it runs does. */
+static bool runs(const struct frame_view *view, const unsigned char *bytes)
+{
+	switch (view->how) {
+	case RUNNING_EXECUTING:
+		return bytes[view->running] == 1;
+	case RUNNING_STATE:
+		return bytes[view->running] == 0;
+	case RUNNING_STACKTOP:
+		return pf_int_in(bytes, view->running) == -1;
+	case RUNNING_STACKPOINTER:
+		return !pf_word_in(bytes, view->running);
+	case RUNNING_UNKNOWN:
+		break;
+	}
+	return false;
+}
+
+static int owner_of(const struct frame_view *view, const unsigned char *bytes)
+{
+	return view->owner == PF_ABSENT ? 0 : bytes[view->owner];
+}
+
+/*
+ * Whether a frame that is not the newest stood still: it is the same in both copies. Where frames
+ * tell whether they wait, one copy is enough of those that were copied at once with the newest.
+ */
+static bool stood_still(const struct pf_probe *probe, const struct walk *walk,
+			const unsigned char *bytes)
+{
+	if (walk->view.how == RUNNING_STACKTOP && pf_windows_at_once(probe->windows, walk->newest))
+		return true;
+	const unsigned char *second = pf_windows_second(probe->windows, bytes);
+	return second && !memcmp(bytes, second, (size_t)walk->view.size);
+}
+
+/*
+ * Whether a frame cannot be where it was found. The newest one must run: else it is left over from a
+ * call that is over, or its call is about to begin or to end. Its callers must wait, unless they
+ * called C. (Since 3.14 a frame that calls C has put its stack pointer away as well.)
+ */
+static bool is_left_over(const struct walk *walk, const unsigned char *bytes, bool newest)
+{
+	switch (walk->view.how) {
+	case RUNNING_EXECUTING:
+	case RUNNING_STATE:
+		return !runs(&walk->view, bytes);
+	case RUNNING_STACKTOP:
+		return newest ? !runs(&walk->view, bytes)
+			      : walk->called && runs(&walk->view, bytes);
+	case RUNNING_STACKPOINTER:
+		return !newest && walk->called && runs(&walk->view, bytes);
+	case RUNNING_UNKNOWN:
+		break;
+	}
+	return false;
+}
+
 /*
  * The newest frame may go on from one instruction to the next; those of callers stand still. All of
  * them are looked for in both copies, so that all are copied twice.
  */
-static bool is_equal(const struct pf_probe *probe, const unsigned char *bytes, size_t size)
+static void compare(const struct pf_probe *probe, struct walk *walk, const unsigned char *bytes,
+		    bool newest)
 {
-	const unsigned char *second = pf_windows_second(probe->windows, bytes);
-	return second && !memcmp(bytes, second, size);
+	const struct frame_view *view = &walk->view;
+	if (owner_of(view, bytes) >= OWNER_OTHER) {
+		pf_windows_between(probe->windows);
+		walk->called = false;
+		return;
+	}
+	walk->torn |= !stood_still(probe, walk, bytes) && !newest;
+	walk->torn |= is_left_over(walk, bytes, newest);
+	walk->called = view->is_entry == PF_ABSENT || !bytes[view->is_entry];
+}
+
+static struct pf_error *append(const struct frame_view *view, const unsigned char *bytes,
+			       struct pf_raw_stack *ret)
+{
+	int owner = owner_of(view, bytes);
+	if (owner >= OWNER_OTHER)
+		return NULL;
+	if (ret->count == ret->capacity)
+		PF_TRY(pf_array_reserve(ret, 1));
+	ret->items[ret->count++] = raw_of(view, bytes, owner);
+	return NULL;
 }
 
 struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 				struct pf_raw_stack *ret)
 {
-	const struct frame_view view = view_of(probe->reader.layout);
+	struct walk walk = { .view = view_of(probe->reader.layout) };
 	struct pf_cycle cycle = { 0 };
 	pf_addr at;
-	bool torn = false;
 	ret->count = 0;
 	PF_TRY(pf_frames_find_newest(&probe->reader, thread, &at));
-	ret->newest = at;
+	ret->newest = walk.newest = at;
 	while (at) {
 		const unsigned char *bytes;
 		if (pf_cycle_step(&cycle, at) || ret->count >= PF_FRAME_LIMIT)
 			return &pf_error_torn;
-		PF_TRY(pf_windows_view(probe->windows, at + (pf_addr)view.start, (size_t)view.size,
-				       &bytes));
-		if (probe->compare && !is_equal(probe, bytes, (size_t)view.size))
-			torn |= at != ret->newest;
-		int owner = view.owner < 0 ? 0 : bytes[view.owner];
-		if (ret->count == ret->capacity)
-			PF_TRY(pf_array_reserve(ret, 1));
-		if (owner < OWNER_OTHER)
-			ret->items[ret->count++] = raw_of(&view, bytes, owner);
-		at = pf_word_in(bytes, view.previous);
+		PF_TRY(pf_windows_view(probe->windows, at + (pf_addr)walk.view.start,
+				       (size_t)walk.view.size, &bytes));
+		if (probe->compare)
+			compare(probe, &walk, bytes, at == ret->newest);
+		PF_TRY(append(&walk.view, bytes, ret));
+		at = pf_word_in(bytes, walk.view.previous);
 	}
-	return torn ? &pf_error_torn : NULL;
+	return walk.torn ? &pf_error_torn : NULL;
 }
 
 struct pf_error *pf_probe_resolve(const struct pf_probe *probe, struct pf_code_table *codes,

@@ -15,6 +15,12 @@ enum { BLOCK = PF_WINDOW_BLOCK, BLOCKS_PER_SLAB = 64 };
  */
 enum { RECENT = 256, CLOCK_EVERY = 16 };
 
+/*
+ * A window of so many bytes inside a page is copied within some 50 ns: no call and return fit in
+ * there. (From one page to the next the kernel may be interrupted.)
+ */
+enum { SMALL = 2 * BLOCK, PAGE = 4096 };
+
 /* Missed blocks live in slabs, so that views of them stay where they are for the round. */
 struct pf_window_slab {
 	unsigned char blocks[BLOCKS_PER_SLAB][BLOCK];
@@ -31,6 +37,7 @@ void pf_windows_destroy(struct pf_windows *windows)
 	pf_array_deinit(&windows->missed);
 	pf_array_deinit(&windows->spans);
 	pf_array_deinit(&windows->words);
+	pf_array_deinit(&windows->heard);
 	free(windows->buffer);
 	free(windows);
 }
@@ -173,9 +180,28 @@ const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows)
 const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigned char *view)
 {
 	struct pf_window *window = windows->last;
+	window->was_paired = true;
 	if (!window->paired)
 		windows->stale = window->paired = true;
 	return windows->echo.at && window->second ? window->second + (view - window->bytes) : NULL;
+}
+
+void pf_windows_between(struct pf_windows *windows)
+{
+	windows->last->was_between = true;
+	if (!windows->last->between)
+		windows->stale = windows->last->between = true;
+}
+
+bool pf_windows_at_once(struct pf_windows *windows, pf_addr at)
+{
+	const struct pf_window *window = windows->last;
+	bool small =
+		window->end - window->at <= SMALL && window->at / PAGE == (window->end - 1) / PAGE;
+	if (!small || !holds(window, at, 1))
+		return false;
+	pf_windows_between(windows);
+	return true;
 }
 
 struct pf_error *pf_windows_create(struct pf_memory *below, struct pf_windows **ret)

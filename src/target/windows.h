@@ -18,7 +18,9 @@ struct pf_window {
 	const unsigned char *bytes;
 	pf_addr low, high; /* what was looked at since the last trim; low > high: nothing */
 	bool paired;	   /* to be copied twice when there is an echo */
-	const unsigned char *second; /* the second copy; NULL: none */
+	bool between;	   /* to be copied when it is heard */
+	bool was_paired, was_between; /* asked for since the last trim */
+	const unsigned char *second;  /* the second copy; NULL: none */
 };
 
 /* Memory over BELOW, which it borrows. */
@@ -33,10 +35,11 @@ struct pf_error *pf_windows_refresh(struct pf_windows *windows) PF_CHECKED;
 
 /* The word at an address as a refresh saw it again and again while it made the copies of pairs. */
 struct pf_echo {
-	pf_addr at;	  /* 0: none; then there are no pairs */
-	uint64_t word;	  /* what it was at first */
-	bool same;	  /* and each time */
-	uint64_t took_ns; /* how long the refresh took */
+	pf_addr at;	   /* 0: none; then there are no pairs */
+	uint64_t word;	   /* what it was at first */
+	bool same;	   /* and each time */
+	uint64_t since_ns; /* when the refresh began */
+	uint64_t took_ns;  /* how long it took */
 };
 
 /*
@@ -56,6 +59,15 @@ const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows);
  * next refresh on there is.
  */
 const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigned char *view);
+
+/* From the next refresh on, what pf_windows_view() returned last is copied when the echo is heard. */
+void pf_windows_between(struct pf_windows *windows);
+
+/*
+ * Whether what pf_windows_view() returned last was copied at once with the byte at AT: both lie in
+ * one small window within a page. If so, it is copied when the echo is heard, as above.
+ */
+bool pf_windows_at_once(struct pf_windows *windows, pf_addr at);
 
 /*
  * SIZE bytes (at most 1 KiB) at AT, in place, valid until the next refresh: *ret. Errors are static

@@ -14,9 +14,10 @@ struct pf_windows {
 	struct pf_memory *below;
 	PF_ARRAY(struct pf_window) fetched; /* ascending, apart */
 	PF_ARRAY(struct pf_window) missed;  /* since the last refresh; of one block each */
-	PF_ARRAY(struct pf_span) spans;	    /* see windows_refresh.c */
+	PF_ARRAY(struct pf_span) spans;	    /* see windows_layout.c */
 	struct pf_echo echo;		    /* of the last refresh */
-	PF_ARRAY(uint64_t) words;	    /* what it heard */
+	PF_ARRAY(uint64_t) words;	    /* of the echo, by itself */
+	PF_ARRAY(const uint64_t *) heard;   /* these, and those in windows */
 	pf_addr echo_at;		    /* for the next one */
 	pf_addr laid_out_at;		    /* that which the spans are laid out for */
 	PF_ARRAY(struct pf_window_slab *) slabs;
@@ -27,5 +28,8 @@ struct pf_windows {
 	unsigned rounds;
 	uint64_t deadline_ns; /* 0: none */
 };
+
+/* Gives every window its place in the buffer and its spans. */
+struct pf_error *pf_windows_lay_out(struct pf_windows *windows) PF_CHECKED;
 
 #endif

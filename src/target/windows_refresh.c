@@ -1,4 +1,4 @@
-/* A new round of windows: which ones there are to be, where their copies go, and fetching them. */
+/* A new round of windows: which ones there are to be, and fetching them. */
 #include "target/windows_private.h"
 
 #include "base/clock.h"
@@ -9,10 +9,9 @@
 /*
  * GAP: neighbours closer than this become one window, since a further span costs as much as some
  * KiB more of a span (0.4 against 0.1 microseconds a KiB). TRIM: how many rounds pass between two
- * looks at which windows are still of use. ECHO_EVERY: after so many windows of a copy the echo is
- * heard again.
+ * looks at which windows are still of use.
  */
-enum { PAGE = 4096, BLOCK = PF_WINDOW_BLOCK, GAP = 2048, TRIM = 64, ECHO_EVERY = 4 };
+enum { PAGE = 4096, BLOCK = PF_WINDOW_BLOCK, GAP = 2048, TRIM = 64 };
 
 static int compare(const void *a, const void *b)
 {
@@ -41,6 +40,9 @@ static void join(struct pf_windows *windows)
 			into->low = items[i].low < into->low ? items[i].low : into->low;
 			into->high = items[i].high > into->high ? items[i].high : into->high;
 			into->paired |= items[i].paired;
+			into->between |= items[i].between;
+			into->was_paired |= items[i].was_paired;
+			into->was_between |= items[i].was_between;
 		} else {
 			items[kept++] = items[i];
 		}
@@ -70,81 +72,12 @@ static void trim(struct pf_windows *windows)
 		window.end = (window.high + BLOCK - 1) / BLOCK * BLOCK;
 		window.low = UINT64_MAX;
 		window.high = 0;
+		window.paired = window.was_paired;
+		window.between = window.was_between;
+		window.was_paired = window.was_between = false;
 		windows->fetched.items[kept++] = window;
 	}
 	windows->fetched.count = kept;
-}
-
-static struct pf_error *make_room(struct pf_windows *windows)
-{
-	size_t size = 0;
-	for (size_t i = 0; i < windows->fetched.count; i++)
-		size += windows->fetched.items[i].end - windows->fetched.items[i].at;
-	windows->spans.count = windows->words.count = 0;
-	PF_TRY(pf_array_reserve(&windows->words, 2 * windows->fetched.count / ECHO_EVERY + 3));
-	PF_TRY(pf_array_reserve(&windows->spans,
-				2 * windows->fetched.count + windows->words.capacity));
-	return pf_array_reserve_bytes((void **)&windows->buffer, &windows->buffer_size, 2 * size,
-				      1);
-}
-
-static void add_span(struct pf_windows *windows, pf_addr at, void *buf, size_t size)
-{
-	windows->spans.items[windows->spans.count++] =
-		(struct pf_span){ .at = at, .buf = buf, .size = size };
-}
-
-static void add_echo(struct pf_windows *windows)
-{
-	uint64_t *word = &windows->words.items[windows->words.count++];
-	*word = 0;
-	add_span(windows, windows->echo_at, word, sizeof(*word));
-}
-
-/* Spans of the windows that are paired or not; returns where the buffer goes on. */
-static unsigned char *add_windows(struct pf_windows *windows, bool paired, bool second,
-				  unsigned char *to)
-{
-	size_t count = windows->fetched.count, silent = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct pf_window *window = &windows->fetched.items[second ? count - 1 - i : i];
-		size_t size = window->end - window->at;
-		if (window->paired != paired)
-			continue;
-		if (paired && windows->echo_at && silent++ == ECHO_EVERY) {
-			add_echo(windows);
-			silent = 1;
-		}
-		*(second ? &window->second : &window->bytes) = to;
-		add_span(windows, window->at, to, size);
-		to += size;
-	}
-	return to;
-}
-
-/*
- * Gives every window its place in the buffer and its span. With an echo: the echo, the paired
- * windows, the echo, the same windows again, the echo, the others. The second time the order is
- * turned round, so that no two windows are as far apart in time as they were: a target that does
- * the same again and again could else look the same both times.
- */
-static struct pf_error *lay_out(struct pf_windows *windows)
-{
-	bool twice = windows->echo_at != 0;
-	PF_TRY(make_room(windows));
-	unsigned char *to = windows->buffer;
-	for (size_t i = 0; i < windows->fetched.count; i++)
-		windows->fetched.items[i].second = NULL;
-	if (twice)
-		add_echo(windows);
-	to = add_windows(windows, true, false, to);
-	if (twice) {
-		add_echo(windows);
-		to = add_windows(windows, true, true, to);
-		add_echo(windows);
-	}
-	add_windows(windows, false, false, to);
-	return NULL;
 }
 
 static bool has_failed(const struct pf_windows *windows, const struct pf_window *window)
@@ -174,7 +107,7 @@ static struct pf_error *rearrange(struct pf_windows *windows, bool trimming)
 	if (trimming)
 		trim(windows);
 	join(windows);
-	return lay_out(windows);
+	return pf_windows_lay_out(windows);
 }
 
 /* Whether the word could be read each time and was the same. */
@@ -184,24 +117,24 @@ static bool is_echo_same(const struct pf_windows *windows)
 		if (windows->spans.items[i].failed)
 			return false;
 	}
-	for (size_t i = 1; i < windows->words.count; i++) {
-		if (windows->words.items[i] != windows->words.items[0])
+	for (size_t i = 1; i < windows->heard.count; i++) {
+		if (*windows->heard.items[i] != *windows->heard.items[0])
 			return false;
 	}
-	return windows->words.count > 0;
+	return windows->heard.count > 0;
 }
 
 static struct pf_error *fetch(struct pf_windows *windows)
 {
 	struct pf_echo *echo = &windows->echo;
 	*echo = (struct pf_echo){ .at = windows->laid_out_at };
-	uint64_t start_ns = echo->at ? pf_clock_now_ns() : 0;
+	echo->since_ns = echo->at ? pf_clock_now_ns() : 0;
 	PF_TRY(pf_memory_peek_spans(windows->below, windows->spans.items, windows->spans.count));
 	if (!echo->at)
 		return NULL;
-	echo->took_ns = pf_clock_now_ns() - start_ns;
+	echo->took_ns = pf_clock_now_ns() - echo->since_ns;
 	echo->same = is_echo_same(windows);
-	echo->word = windows->words.items[0];
+	echo->word = *windows->heard.items[0];
 	return NULL;
 }
 

@@ -46,11 +46,33 @@ pf_addr fake_code(struct fake_memory *heap, const char *file, const char *functi
 	return at;
 }
 
+void fake_set_running(struct fake_memory *heap, pf_addr frame, bool runs)
+{
+	pf_addr at = frame + (pf_addr)heap->layout.frame.running;
+	switch (heap->layout.traits.running) {
+	case RUNNING_EXECUTING:
+		fake_put_byte(heap, at, 1);
+		break;
+	case RUNNING_STATE:
+		fake_put_byte(heap, at, 0);
+		break;
+	case RUNNING_STACKTOP:
+		fake_put_int(heap, at, runs ? -1 : 3);
+		break;
+	case RUNNING_STACKPOINTER:
+		fake_put_word(heap, at, runs ? 0 : frame + 80);
+		break;
+	case RUNNING_UNKNOWN:
+		break;
+	}
+}
+
 pf_addr fake_frame(struct fake_memory *heap, pf_addr code, int32_t unit, pf_addr previous,
 		   enum fake_owner owner)
 {
 	const struct pf_layout_frame *layout = &heap->layout.frame;
 	pf_addr at = fake_alloc(heap, (size_t)layout->size);
+	fake_set_running(heap, at, true);
 	if (layout->owner != PF_ABSENT)
 		fake_put_byte(heap, at + layout->owner, owner);
 	pf_addr tag = heap->layout.traits.reference == REF_TAGGED ? 1 : 0;
@@ -79,8 +101,11 @@ void fake_link_frame(struct fake_memory *heap, pf_addr frame, pf_addr previous)
 pf_addr fake_frames(struct fake_memory *heap, pf_addr code, size_t count)
 {
 	pf_addr newest = 0;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (newest)
+			fake_set_running(heap, newest, false);
 		newest = fake_frame(heap, code, 10, newest, OWNED_BY_THREAD);
+	}
 	return newest;
 }
 

@@ -26,7 +26,13 @@ enum fake_owner {
 pf_addr fake_frame(struct fake_memory *heap, pf_addr code, int32_t unit, pf_addr previous,
 		   enum fake_owner owner);
 
-/* COUNT frames of CODE, each called by the next one; returns the newest. */
+/*
+ * Makes a frame one that runs, or one that waits for a function that it has called, where frames say
+ * so. A new frame runs.
+ */
+void fake_set_running(struct fake_memory *heap, pf_addr frame, bool runs);
+
+/* COUNT frames of CODE, each called by the next one, for which it waits; returns the newest. */
 pf_addr fake_frames(struct fake_memory *heap, pf_addr code, size_t count);
 
 /* Makes PREVIOUS the caller of the frame at FRAME. */

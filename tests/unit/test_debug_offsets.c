@@ -55,6 +55,7 @@ static const struct {
 	MEMBER(interpreter_frame.executable, frame.code),
 	MEMBER(interpreter_frame.instr_ptr, frame.lasti),
 	MEMBER(interpreter_frame.owner, frame.owner),
+	MEMBER(interpreter_frame.stackpointer, frame.running),
 	MEMBER(code_object.size, code.size),
 	MEMBER(code_object.filename, code.filename),
 	MEMBER(code_object.name, code.name),
