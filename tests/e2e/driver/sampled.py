@@ -58,7 +58,7 @@ class Sampling:
             raise Skip("no %s: make check builds it" % program)
         self.process = subprocess.Popen(
             list(prefix) + [program, str(pid)] + [str(word) for word in words],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
 
     def await_start(self):
         """Returns once it is attached and about to take its first sample."""
