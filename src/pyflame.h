@@ -20,6 +20,8 @@
 /* An address in the target: an integer, so that it can never be dereferenced here. */
 typedef uint64_t pf_addr;
 
+enum { PF_UNKNOWN = -1 }; /* a line, column or system call that nobody can tell */
+
 /* ------------------------------------------------------------------ target: process */
 
 struct pf_process;
@@ -118,6 +120,14 @@ struct pf_task {
 /* The target's kernel threads, ascending tid. *ret is an array to free(). */
 struct pf_error *pf_process_read_tasks(struct pf_process *process, struct pf_task **ret,
 				       size_t *count_ret) PF_CHECKED;
+
+/* ------------------------------------------------------------------ target: system calls */
+
+/* "epoll_wait" for its number on this kind of machine; NULL when it is not known. */
+const char *pf_syscall_name(int number);
+
+/* The reverse; PF_UNKNOWN when there is no such name. */
+int pf_syscall_number(const char *name);
 
 /* ------------------------------------------------------------------ target: stopping */
 
@@ -237,8 +247,6 @@ struct pf_code {
 	const unsigned char *lines; /* the line table's bytes */
 	uint32_t lines_size;
 };
-
-enum { PF_UNKNOWN = -1 }; /* a line or column that Python itself does not know */
 
 struct pf_frame {
 	pf_addr at;

@@ -6,9 +6,11 @@
 #include "target/proc_file.h"
 #include "target/process.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 static struct pf_error *read_file(struct pf_process *process, pid_t tid, const char *name,
 				  struct pf_text *text)
@@ -38,6 +40,20 @@ static bool is_off_processor(const char *syscall)
 	return *syscall && strncmp(syscall, "running", strlen("running")) != 0;
 }
 
+void pf_activity_decode(const char *text, struct pf_activity *ret)
+{
+	char *next;
+	ret->asleep = is_off_processor(text);
+	ret->syscall = PF_UNKNOWN;
+	ret->futex = 0;
+	long number = ret->asleep ? strtol(text, &next, 10) : -1;
+	if (number < 0 || number > INT_MAX || next == text)
+		return;
+	ret->syscall = (int)number;
+	if (number == SYS_futex)
+		ret->futex = strtoull(next, NULL, 16);
+}
+
 struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid, struct pf_activity *ret)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
@@ -51,8 +67,8 @@ struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid, struct 
 	err = read_file(process, tid, "syscall", &text);
 	if (err && pf_error_code(err) == PF_NO_MEMORY)
 		return err;
+	pf_activity_decode(runs && !err ? pf_text_str(&text) : "", ret);
 	ret->runs = runs;
-	ret->asleep = runs && !err && is_off_processor(pf_text_str(&text));
 	pf_error_destroy(err);
 	return NULL;
 }

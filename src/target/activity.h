@@ -6,8 +6,16 @@
 
 struct pf_activity {
 	bool asleep;   /* waits or is stopped: neither running nor ready to run */
+	int syscall;   /* the system call that it is asleep in, or PF_UNKNOWN */
+	pf_addr futex; /* what it waits at in the system call futex; 0: in none */
 	uint64_t runs; /* how often the scheduler has put it on a processor */
 };
+
+/*
+ * What the text of /proc/PID/task/TID/syscall says: all but runs. Of a thread that is off its
+ * processor: the call's number, or -1 outside of any, and its arguments (lib/syscall.c).
+ */
+void pf_activity_decode(const char *text, struct pf_activity *ret);
 
 /*
  * Looks at the thread TID. A thread that is asleep, and later has the same count of runs, has not

@@ -92,12 +92,12 @@ static const char *field_of(const char *stat, int field)
  * processor, and may find what it wanted to wait for and go on (see activity.c). The kernel says
  * "running" in this file until the thread is off the processor.
  */
-static bool is_asleep(const struct pf_watch *watch, const struct pf_watch_look *look)
+static void peek_syscall(const struct pf_watch *watch, struct pf_watch_look *look)
 {
 	char text[160];
-	return look->activity.runs && strchr("SDTtI", look->state) &&
-	       read_text(watch, -1, "syscall", text, sizeof(text)) &&
-	       strncmp(text, "running", strlen("running")) != 0;
+	bool known = look->activity.runs && strchr("SDTtI", look->state) &&
+		     read_text(watch, -1, "syscall", text, sizeof(text));
+	pf_activity_decode(known ? text : "", &look->activity);
 }
 
 bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
@@ -110,6 +110,6 @@ bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
 	const char *processor = field_of(stat, PROCESSOR_FIELD);
 	ret->state = state ? *state : '?';
 	ret->processor = processor ? atoi(processor) : -1;
-	ret->activity.asleep = is_asleep(watch, ret);
+	peek_syscall(watch, ret);
 	return ret->state != 'Z' && ret->state != 'X';
 }

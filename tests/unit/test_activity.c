@@ -6,9 +6,11 @@
 #include "target/activity.h"
 #include "target/watch.h"
 
+#include <linux/futex.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -53,6 +55,8 @@ START_TEST(waiting_thread_is_asleep)
 	child_await_state(child.pid, "S");
 	struct pf_activity first = look(), second = look();
 	ck_assert(first.asleep && second.asleep);
+	ck_assert_int_eq(first.syscall, SYS_read);
+	ck_assert_uint_eq(first.futex, 0);
 	ck_assert_uint_gt(first.runs, 0);
 	ck_assert_uint_eq(first.runs, second.runs);
 	child_ping(&child);
@@ -73,9 +77,50 @@ static void run_spinning(int in, int out, void *arg)
 START_TEST(running_thread_is_not_asleep)
 {
 	start(run_spinning);
-	for (int i = 0; i < 100; i++)
-		ck_assert(!look().asleep);
+	for (int i = 0; i < 100; i++) {
+		struct pf_activity now = look();
+		ck_assert(!now.asleep && now.syscall == PF_UNKNOWN && !now.futex);
+	}
 	finish();
+}
+END_TEST
+
+static void run_futex(int in, int out, void *arg)
+{
+	(void)in;
+	(void)arg;
+	child_send(out, "r", 1);
+	for (;;)
+		syscall(SYS_futex, count, FUTEX_WAIT, 0, NULL, NULL, 0);
+}
+
+/* The child has the same address. */
+START_TEST(a_futex_is_told)
+{
+	start(run_futex);
+	struct pf_activity now = look();
+	while (!now.asleep || now.syscall != SYS_futex)
+		now = look();
+	ck_assert_uint_eq(now.futex, (uintptr_t)count);
+	finish();
+}
+END_TEST
+
+START_TEST(any_text_is_decoded)
+{
+	struct pf_activity it;
+	pf_activity_decode("", &it);
+	ck_assert(!it.asleep && it.syscall == PF_UNKNOWN && !it.futex);
+	pf_activity_decode("running\n", &it);
+	ck_assert(!it.asleep && it.syscall == PF_UNKNOWN && !it.futex);
+	pf_activity_decode("-1 0x7ffc1 0x7f1c\n", &it);
+	ck_assert(it.asleep && it.syscall == PF_UNKNOWN && !it.futex);
+	pf_activity_decode("99999999999 0x1\n", &it);
+	ck_assert(it.asleep && it.syscall == PF_UNKNOWN && !it.futex);
+	pf_activity_decode("what?\n", &it);
+	ck_assert(it.asleep && it.syscall == PF_UNKNOWN && !it.futex);
+	pf_activity_decode("7", &it);
+	ck_assert(it.asleep && it.syscall == 7 && !it.futex);
 }
 END_TEST
 
@@ -135,6 +180,8 @@ int main(void)
 	TCase *looks = tcase_create("looks");
 	tcase_add_test(looks, waiting_thread_is_asleep);
 	tcase_add_test(looks, running_thread_is_not_asleep);
+	tcase_add_test(looks, a_futex_is_told);
+	tcase_add_test(looks, any_text_is_decoded);
 	tcase_add_test(looks, who_is_asleep_with_the_same_runs_did_nothing);
 	tcase_add_test(looks, a_watch_is_not_taken_in_either);
 	tcase_set_timeout(looks, 60);
