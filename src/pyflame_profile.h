@@ -40,17 +40,27 @@ enum pf_state {
 	PF_STATE_IDLE,	  /* nobody held the GIL: a sample of no thread */
 	PF_STATE_GIL,	  /* ran Python code: held the GIL */
 	PF_STATE_RUNNING, /* on a processor, or ready to be, without the GIL */
-	PF_STATE_WAITING, /* slept: in a system call, or for the GIL */
+	PF_STATE_WAITING, /* slept */
 	PF_STATE_FAILED,  /* could not be read whole: stack 0 */
 };
 
+/* How many bits of a row its indices have: there are no more threads, stacks and system calls. */
+enum { PF_THREAD_BITS = 26, PF_STACK_BITS = 28, PF_SYSCALL_BITS = 10 };
+
 /* One row, 16 bytes. */
 struct pf_sample {
-	uint64_t time_ns : 56; /* since the profile's start */
-	uint64_t state : 8;    /* enum pf_state */
-	uint32_t thread;       /* index of a thread; 0: none (idle) */
-	uint32_t stack;	       /* index of a stack; 0: no Python frame */
+	uint64_t time_ns : 56;		    /* since the profile's start */
+	uint64_t state : 8;		    /* enum pf_state */
+	uint64_t thread : PF_THREAD_BITS;   /* index of a thread; 0: none (idle) */
+	uint64_t stack : PF_STACK_BITS;	    /* index of a stack; 0: no Python frame */
+	uint64_t syscall : PF_SYSCALL_BITS; /* 1 + the call that it slept in; 0: none, not known */
 };
+
+/* The number as the kernel has it, or PF_UNKNOWN. */
+static inline int pf_sample_syscall(const struct pf_sample *sample)
+{
+	return (int)sample->syscall - 1;
+}
 
 /* How sampling went. */
 struct pf_sampling_stats {
@@ -96,19 +106,29 @@ const struct pf_sampling_stats *pf_profile_stats(const struct pf_profile *profil
 /* The name of a state: "idle", "gil", "running", "waiting", "failed". */
 const char *pf_state_name(enum pf_state state);
 
+/*
+ * As pf_syscall_name(), for the samples of PROFILE: NULL, too, when they were recorded on another
+ * kind of machine, where the numbers mean something else.
+ */
+const char *pf_profile_syscall_name(const struct pf_profile *profile, int number);
+
 /* ------------------------------------------------------------------ profile: counting */
 
-/* How often each (thread, stack, state) was sampled. All samples of one profile. */
+/* How often each (thread, stack, state, system call) was sampled. All samples of one profile. */
 struct pf_tally;
 
 struct pf_tally_row {
 	uint32_t thread, stack;
 	enum pf_state state;
 	uint64_t count;
+	uint32_t syscall; /* as of struct pf_sample */
 };
 
-/* With BY_THREAD false all threads count as thread 0. */
-struct pf_error *pf_tally_create(bool by_thread, struct pf_tally **ret) PF_CHECKED;
+/* What is counted apart beside stacks and states; else it is 0 in all rows. */
+enum pf_tally_by { PF_BY_THREAD = 1, PF_BY_SYSCALL = 2 };
+
+/* BY is a sum of enum pf_tally_by. */
+struct pf_error *pf_tally_create(unsigned by, struct pf_tally **ret) PF_CHECKED;
 void pf_tally_destroy(struct pf_tally *tally);
 struct pf_error *pf_tally_add(struct pf_tally *tally, const struct pf_sample *samples,
 			      size_t count) PF_CHECKED;
@@ -167,6 +187,7 @@ struct pf_recording_info {
 	enum pf_sampling_mode mode;
 	bool threads; /* of pf_sampling_options, as is the interval */
 	uint64_t interval_ns;
+	const char *machine; /* as of uname(2); a recorder writes its own; NULL: unknown */
 };
 
 /*

@@ -1,4 +1,4 @@
--- json-tally: one JSON object a line for each thread, state and stack, with its count.
+-- json-tally: one JSON object a line for each thread, state, system call and stack, with its count.
 
 local frames = require "pyflame.lib.json_frames"
 
@@ -6,6 +6,7 @@ local json = {
   name = "json-tally",
   summary = "a JSON object a line for each thread and stack, with its count",
   by_thread = true,
+  by_syscall = true,
 }
 
 function json:source()
@@ -13,7 +14,8 @@ function json:source()
 end
 
 function json:tally(row)
-  self.out:write(('{"count":%d,"state":"%s","thread":'):format(row.count, row.state),
+  self.out:write(('{"count":%d,"state":"%s","syscall":%s,"thread":'):format(
+                   row.count, row.state, self.frames.syscall(row)),
                  self.frames.thread(row), ',"frames":', self.frames.stack(row), "}\n")
 end
 

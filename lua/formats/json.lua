@@ -13,7 +13,8 @@ function json:source(samples)
 end
 
 function json:sample(sample)
-  self.out:write(('{"time":%.6f,"state":"%s","thread":'):format(sample.time, sample.state),
+  self.out:write(('{"time":%.6f,"state":"%s","syscall":%s,"thread":'):format(
+                   sample.time, sample.state, self.frames.syscall(sample)),
                  self.frames.thread(sample), ',"frames":', self.frames.stack(sample), "}\n")
 end
 

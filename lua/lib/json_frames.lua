@@ -25,10 +25,14 @@ local function stack_array(sample)
   return "[" .. table.concat(parts, ",") .. "]"
 end
 
--- Functions thread(sample) and stack(sample); for the samples of one source.
+-- Functions thread(sample), stack(sample) and syscall(sample); for the samples of one source.
 function frames.cache()
   local threads, stacks = {}, {}
   return {
+    syscall = function(sample)
+      local name = sample.syscall
+      return name and '"' .. name .. '"' or "null"
+    end,
     thread = function(sample)
       local id = sample.thread_id
       threads[id] = threads[id] or thread_object(sample.thread)

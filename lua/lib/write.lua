@@ -70,7 +70,7 @@ end
 
 local function feed_tally(self, samples)
   local format = self.format
-  local tally = samples:tally{ by_thread = format.by_thread }
+  local tally = samples:tally{ by_thread = format.by_thread, by_syscall = format.by_syscall }
   if format.total then format:total(tally, samples) end
   for row in format.tally and tally:rows() or function() end do format:tally(row) end
 end

@@ -5,10 +5,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
-struct pf_error *pf_block_reader_init(struct pf_block_reader *reader, struct pf_profile *profile)
+struct pf_error *pf_block_reader_init(struct pf_block_reader *reader, struct pf_profile *profile,
+				      uint32_t version)
 {
-	*reader = (struct pf_block_reader){ .profile = profile };
+	*reader = (struct pf_block_reader){ .profile = profile, .version = version };
 	return pf_array_push(&reader->texts, NULL);
 }
 
@@ -142,7 +144,7 @@ static struct pf_error *read_samples(struct pf_block_reader *reader, struct pf_u
 {
 	const struct pf_sample_limits limits = { pf_profile_thread_count(reader->profile),
 						 pf_profile_stack_count(reader->profile),
-						 reader->unit_ns };
+						 reader->unit_ns, reader->version > 1 };
 	bool valid;
 	if (*count_ret)
 		return reject(in);
@@ -205,10 +207,19 @@ static struct pf_error *read_info_value(struct pf_block_reader *reader, uint64_t
 	case PF_INFO_UNIT_NS:
 		reader->unit_ns = pf_unread_below(&value, UINT64_C(1000000000));
 		break;
+	case PF_INFO_MACHINE:
+		return read_info_text(reader, in, value, &info->machine);
 	default: /* of a newer writer, which holds it for something that can be left out */
 		return NULL;
 	}
 	return value.failed ? reject(in) : NULL;
+}
+
+/* Whether numbers of system calls mean the same here. */
+static bool is_of_this_machine(const struct pf_recording_info *info)
+{
+	struct utsname system;
+	return info->machine && !uname(&system) && !strcmp(info->machine, system.machine);
 }
 
 static struct pf_error *read_info(struct pf_block_reader *reader, struct pf_unread *in)
@@ -225,6 +236,7 @@ static struct pf_error *read_info(struct pf_block_reader *reader, struct pf_unre
 	if (in->failed || !reader->unit_ns)
 		return reject(in);
 	reader->has_info = true;
+	pf_profile_set_foreign(reader->profile, !is_of_this_machine(&reader->info));
 	reader->model.interval = reader->info.interval_ns / reader->unit_ns;
 	return NULL;
 }

@@ -7,10 +7,11 @@
 #include "profile/recording_format.h"
 #include "profile/sample_decoder.h"
 
-/* Zero, but for the profile and the limits' unit, at the start. */
+/* Zero, but for the profile and the version, at the start. */
 struct pf_block_reader {
 	struct pf_profile *profile; /* borrowed */
 	struct pf_recording_info info;
+	uint32_t version; /* of the file */
 	uint64_t unit_ns;
 	struct pf_arena arena;
 	PF_ARRAY(const char *) texts; /* by index; index 0 is NULL */
@@ -21,8 +22,8 @@ struct pf_block_reader {
 	bool has_info, ended;
 };
 
-struct pf_error *pf_block_reader_init(struct pf_block_reader *reader,
-				      struct pf_profile *profile) PF_CHECKED;
+struct pf_error *pf_block_reader_init(struct pf_block_reader *reader, struct pf_profile *profile,
+				      uint32_t version) PF_CHECKED;
 void pf_block_reader_deinit(struct pf_block_reader *reader);
 
 /*

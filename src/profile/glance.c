@@ -94,7 +94,8 @@ static struct pf_error *glance_at(struct pf_moment *moment, pf_addr thread, bool
 	if (!err)
 		err = holder ? read_holder(moment, subject) : read_other(moment, subject);
 	if (!err)
-		err = pf_moment_add_row(moment, subject, holder ? PF_STATE_GIL : PF_STATE_WAITING);
+		err = pf_moment_add_row(moment, subject, holder ? PF_STATE_GIL : PF_STATE_WAITING,
+					PF_UNKNOWN);
 	if (!err || pf_moment_is_final(err))
 		return err;
 	pf_error_destroy(err);

@@ -29,6 +29,7 @@ static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *
 	PF_TRY(pf_moment_read_stack(moment, subject));
 	subject->settled = look.activity.asleep;
 	subject->runs = look.activity.runs;
+	subject->syscall = look.activity.syscall;
 	bool stopped = moment->guard.way == PF_GUARD_STOPPED &&
 		       pf_guard_has(&moment->guard, subject->state.tid);
 	if (!subject->settled || stopped)
@@ -45,17 +46,20 @@ static enum pf_state state_of_holder(const struct pf_moment *moment,
 	return asleep && strchr("Tt", look.state) ? PF_STATE_WAITING : PF_STATE_GIL;
 }
 
+/* It may sleep in a system call, too: C code need not let the GIL go for it. */
 static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *holder)
 {
 	PF_TRY(pf_moment_read_stack(moment, holder));
-	return pf_moment_add_row(moment, holder, state_of_holder(moment, holder));
+	return pf_moment_add_row(moment, holder, state_of_holder(moment, holder),
+				 moment->guard.syscall);
 }
 
 static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subject *subject)
 {
 	enum pf_state state;
 	PF_TRY(read_other(moment, subject, &state));
-	return pf_moment_add_row(moment, subject, state);
+	return pf_moment_add_row(moment, subject, state,
+				 state == PF_STATE_WAITING ? subject->syscall : PF_UNKNOWN);
 }
 
 static bool is_too_long(const struct pf_moment *moment)

@@ -15,6 +15,7 @@ static struct pf_error *read_once(struct pf_moment *moment, struct pf_subject *s
 	if (!*ret)
 		return NULL;
 	*asleep = guard->way == PF_GUARD_ASLEEP;
+	subject->syscall = guard->syscall;
 	subject->runs = guard->runs;
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_moment_read_stack(moment, subject));
@@ -60,7 +61,7 @@ struct pf_error *pf_moment_look_free(struct pf_moment *moment, struct pf_seat *s
 		if (!read)
 			*ret = PF_MISSED;
 		else if (moment->threads || state == PF_STATE_RUNNING)
-			PF_TRY(pf_moment_add_row(moment, subject, state));
+			PF_TRY(pf_moment_add_row(moment, subject, state, subject->syscall));
 	}
 	return NULL;
 }

@@ -85,11 +85,13 @@ struct pf_error *pf_moment_read_stack(struct pf_moment *moment, struct pf_subjec
 }
 
 struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_subject *subject,
-				   enum pf_state state)
+				   enum pf_state state, int syscall)
 {
+	bool fits = syscall >= 0 && syscall < (1 << PF_SYSCALL_BITS) - 1;
 	struct pf_sample row = { .state = state,
 				 .thread = subject ? subject->thread : 0,
-				 .stack = subject ? subject->stack : 0 };
+				 .stack = subject ? subject->stack : 0,
+				 .syscall = fits ? (unsigned)syscall + 1 : 0 };
 	return pf_array_push(&moment->rows, row);
 }
 

@@ -36,8 +36,8 @@ struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, struct pf_seat 
 struct pf_error *pf_moment_subject_of(struct pf_moment *moment, pf_addr at,
 				      struct pf_subject **ret) PF_CHECKED;
 
-/* A row for SUBJECT's last stack; NULL: for nobody. */
+/* A row for SUBJECT's last stack; NULL: for nobody. SYSCALL is a number or PF_UNKNOWN. */
 struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_subject *subject,
-				   enum pf_state state) PF_CHECKED;
+				   enum pf_state state, int syscall) PF_CHECKED;
 
 #endif

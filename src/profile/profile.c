@@ -32,6 +32,7 @@ struct pf_profile {
 	struct rows samples;
 	uint64_t forgotten;
 	uint64_t start_realtime_ns;
+	bool foreign; /* of another kind of machine */
 	struct pf_sampling_stats stats;
 };
 
@@ -64,10 +65,10 @@ void pf_profile_destroy(struct pf_profile *profile)
 	free(profile);
 }
 
-/* An index is 32 bits wide: a table that has no room for one more is as good as full memory. */
-static struct pf_error *check_room(size_t count)
+/* A table whose next index is too wide is as good as full memory. The highest one is not used. */
+static struct pf_error *check_room(size_t count, int bits)
 {
-	return count >= UINT32_MAX ? &pf_error_no_memory : NULL;
+	return count >= ((uint64_t)1 << bits) - 1 ? &pf_error_no_memory : NULL;
 }
 
 /* Interned text is the same pointer, so a place is known by its pointers and its line. */
@@ -93,7 +94,7 @@ static struct pf_error *add_place(struct pf_profile *profile, const struct pf_pl
 				  uint64_t hash, uint32_t older, uint32_t *ret)
 {
 	uint32_t index = (uint32_t)profile->places.count;
-	PF_TRY(check_room(profile->places.count));
+	PF_TRY(check_room(profile->places.count, 32));
 	PF_TRY(pf_array_reserve(&profile->places, 1));
 	PF_TRY(pf_map_put(&profile->place_by_hash, hash, index));
 	profile->places.items[profile->places.count++] = (struct place_entry){ *place, older };
@@ -131,7 +132,7 @@ struct pf_error *pf_profile_intern_stack(struct pf_profile *profile, uint32_t ca
 		return NULL;
 	}
 	uint32_t index = (uint32_t)profile->stacks.count;
-	PF_TRY(check_room(profile->stacks.count));
+	PF_TRY(check_room(profile->stacks.count, PF_STACK_BITS));
 	PF_TRY(pf_array_reserve(&profile->stacks, 1));
 	PF_TRY(pf_map_put(&profile->stack_by_key, key, index));
 	uint32_t depth = profile->stacks.items[caller].depth + 1;
@@ -144,7 +145,7 @@ struct pf_error *pf_profile_add_thread(struct pf_profile *profile,
 				       const struct pf_sampled_thread *thread, uint32_t *ret)
 {
 	struct pf_sampled_thread own = *thread;
-	PF_TRY(check_room(profile->threads.count));
+	PF_TRY(check_room(profile->threads.count, PF_THREAD_BITS));
 	PF_TRY(pf_text_table_intern(&profile->texts, thread->name, &own.name));
 	PF_TRY(pf_array_push(&profile->threads, own));
 	*ret = (uint32_t)(profile->threads.count - 1);
@@ -189,6 +190,16 @@ void pf_profile_drop_samples(struct pf_profile *profile)
 uint64_t pf_profile_forgotten(const struct pf_profile *profile)
 {
 	return profile->forgotten;
+}
+
+void pf_profile_set_foreign(struct pf_profile *profile, bool foreign)
+{
+	profile->foreign = foreign;
+}
+
+const char *pf_profile_syscall_name(const struct pf_profile *profile, int number)
+{
+	return profile->foreign ? NULL : pf_syscall_name(number);
 }
 
 struct pf_sampling_stats *pf_profile_stats_mutable(struct pf_profile *profile)

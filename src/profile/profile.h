@@ -43,6 +43,9 @@ struct pf_error *pf_profile_add_samples(struct pf_profile *profile, const struct
 
 struct pf_sampling_stats *pf_profile_stats_mutable(struct pf_profile *profile);
 
+/* Its samples are of another kind of machine, with other numbers for system calls. */
+void pf_profile_set_foreign(struct pf_profile *profile, bool foreign);
+
 void pf_profile_set_start(struct pf_profile *profile, uint64_t realtime_ns);
 
 /* How many samples were forgotten: the number, counted from the first one ever, of the oldest. */

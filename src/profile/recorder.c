@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 enum { UNIT_NS = 1000, BLOCK_NS = 1000000000 }; /* a block each second, if it is not full before */
@@ -84,6 +85,7 @@ static struct pf_error *append_header(struct pf_recorder *recorder,
 				      const struct pf_recording_info *info)
 {
 	unsigned char version[4];
+	struct utsname system;
 	pf_put_u32(version, PF_RECORDING_VERSION);
 	pf_bytes_append(&recorder->pending, PF_RECORDING_MAGIC, PF_RECORDING_MAGIC_SIZE);
 	pf_bytes_append(&recorder->pending, version, sizeof(version));
@@ -96,6 +98,7 @@ static struct pf_error *append_header(struct pf_recorder *recorder,
 	add_number(section, PF_INFO_THREADS, info->threads);
 	add_number(section, PF_INFO_INTERVAL_NS, info->interval_ns);
 	add_number(section, PF_INFO_UNIT_NS, UNIT_NS);
+	add_text(section, PF_INFO_MACHINE, uname(&system) ? NULL : system.machine);
 	PF_TRY(pf_bytes_check(&recorder->pending));
 	PF_TRY(pf_block_writer_add(&recorder->writer, PF_SECTION_INFO, section));
 	return append_block(recorder);

@@ -78,7 +78,7 @@ static struct pf_error *read_next(struct source *source, void *to, size_t size, 
 	return NULL;
 }
 
-static struct pf_error *check_header(struct source *source)
+static struct pf_error *check_header(struct source *source, uint32_t *version_ret)
 {
 	unsigned char header[PF_RECORDING_HEADER_SIZE];
 	bool whole;
@@ -86,11 +86,12 @@ static struct pf_error *check_header(struct source *source)
 	if (!whole || memcmp(header, PF_RECORDING_MAGIC, PF_RECORDING_MAGIC_SIZE) != 0)
 		return pf_error_create(PF_USAGE, "%s is not a recording", source->path);
 	uint32_t version = pf_get_u32(header + PF_RECORDING_MAGIC_SIZE);
-	if (version != PF_RECORDING_VERSION)
+	if (!version || version > PF_RECORDING_VERSION)
 		return pf_error_create(PF_USAGE,
 				       "%s is a recording of version %" PRIu32
-				       ", and only version %d can be read",
+				       ", and only those up to version %d can be read",
 				       source->path, version, PF_RECORDING_VERSION);
+	*version_ret = version;
 	return NULL;
 }
 
@@ -148,9 +149,10 @@ struct pf_error *pf_recording_read(const char *path, struct pf_recording **ret)
 		return &pf_error_no_memory;
 	PF_GUARD(close_source) struct source source = { .path = path, .fd = -1 };
 	PF_TRY(open_source(&source));
-	PF_TRY(check_header(&source));
+	uint32_t version = 0;
+	PF_TRY(check_header(&source, &version));
 	PF_TRY(pf_profile_create(&recording->profile));
-	PF_TRY(pf_block_reader_init(&recording->reader, recording->profile));
+	PF_TRY(pf_block_reader_init(&recording->reader, recording->profile, version));
 	PF_TRY(read_blocks(recording, &source));
 	*ret = pf_take(recording);
 	return NULL;

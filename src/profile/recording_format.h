@@ -8,7 +8,7 @@
 #define PF_RECORDING_MAGIC "PYFLREC\n"
 
 enum {
-	PF_RECORDING_VERSION = 1,
+	PF_RECORDING_VERSION = 2, /* from 1 on they can be read */
 	PF_RECORDING_MAGIC_SIZE = 8,
 	PF_RECORDING_HEADER_SIZE = 12, /* magic, version */
 	PF_RECORDING_FRAME_SIZE = 8,   /* before each block: its size, its CRC */
@@ -37,7 +37,11 @@ enum pf_info_key {
 	PF_INFO_THREADS,
 	PF_INFO_INTERVAL_NS,
 	PF_INFO_UNIT_NS,
+	PF_INFO_MACHINE,
 };
+
+/* In the first number of a new kind: the number of a system call follows. From version 2 on. */
+enum { PF_KIND_SYSCALL = 8 };
 
 /* The numbers of the STATS section: start time, then struct pf_sampling_stats in its order. */
 enum { PF_RECORDING_NUMBERS = 9 };

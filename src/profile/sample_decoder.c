@@ -1,6 +1,8 @@
 /* Samples out of the bytes of a recording, which may hold anything. */
 #include "profile/sample_decoder.h"
 
+#include "profile/recording_format.h"
+
 static bool decode_times(struct pf_sample_model *model, struct pf_unread times,
 			 struct pf_unread moments, uint64_t unit_ns, struct pf_sample *samples,
 			 size_t count)
@@ -28,13 +30,15 @@ static uint32_t decode_kind(struct pf_sample_model *model, const struct pf_sampl
 	uint64_t rank = pf_unread_below(in, (uint64_t)model->kinds.count + 1);
 	if (rank)
 		return model->by_rank.items[rank - 1];
-	uint64_t thread_and_state = pf_unread_varint(in);
-	uint64_t stack = (uint64_t)pf_unread_zigzag(in) + model->last_new_stack;
-	if (in->failed || thread_and_state >> 3 >= limits->thread_count ||
-	    (thread_and_state & 7) > PF_STATE_FAILED || stack >= limits->stack_count)
+	uint64_t first = pf_unread_varint(in), thread = first >> (limits->syscalls ? 4 : 3);
+	uint64_t stack = (uint64_t)pf_unread_zigzag(in) + model->last_new_stack, syscall = 0;
+	if (limits->syscalls && first & PF_KIND_SYSCALL)
+		syscall = pf_unread_below(in, (uint64_t)1 << PF_SYSCALL_BITS);
+	if (in->failed || thread >= limits->thread_count || (first & 7) > PF_STATE_FAILED ||
+	    stack >= limits->stack_count)
 		return PF_NO_KIND;
-	struct pf_kind kind = { (uint32_t)(thread_and_state >> 3), (uint32_t)stack,
-				(enum pf_state)(thread_and_state & 7), 0 };
+	struct pf_kind kind = { (uint32_t)thread, (uint32_t)stack, (enum pf_state)(first & 7),
+				(uint32_t)syscall, 0 };
 	return pf_sample_model_add(model, &kind);
 }
 
@@ -59,6 +63,7 @@ static bool decode_kinds(struct pf_sample_model *model, const struct pf_sample_l
 		samples[i].thread = model->kinds.items[kind].thread;
 		samples[i].stack = model->kinds.items[kind].stack;
 		samples[i].state = model->kinds.items[kind].state;
+		samples[i].syscall = model->kinds.items[kind].syscall;
 	}
 	return !run && !pf_unread_size(&runs) && !pf_unread_size(&kinds);
 }

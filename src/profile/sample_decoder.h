@@ -9,6 +9,7 @@
 struct pf_sample_limits {
 	size_t thread_count, stack_count;
 	uint64_t unit_ns;
+	bool syscalls; /* from version 2 on */
 };
 
 /*

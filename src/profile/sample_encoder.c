@@ -1,6 +1,7 @@
 /* Samples as the bytes of a recording: a byte or two each. */
 #include "profile/sample_encoder.h"
 
+#include "profile/recording_format.h"
 #include "profile/tally.h"
 
 #include <stdlib.h>
@@ -37,7 +38,7 @@ struct pf_error *pf_sample_encoder_prepare(struct pf_sample_encoder *encoder, si
 		PF_TRY(pf_bytes_reserve(columns[i], count * PF_SAMPLE_BYTES_MAX));
 	}
 	if (!encoder->tally)
-		PF_TRY(pf_tally_create(true, &encoder->tally));
+		PF_TRY(pf_tally_create(PF_BY_THREAD | PF_BY_SYSCALL, &encoder->tally));
 	PF_TRY(find_rows(encoder, samples, count));
 	return pf_sample_model_reserve(&encoder->model, thread_count, count);
 }
@@ -75,10 +76,13 @@ static uint32_t emit_kind(struct pf_sample_encoder *encoder, const struct pf_sam
 		pf_bytes_varint(&encoder->kinds, (uint64_t)model->kinds.items[kind].rank + 1);
 		return kind;
 	}
+	uint64_t flag = sample->syscall ? PF_KIND_SYSCALL : 0;
 	pf_bytes_varint(&encoder->kinds, 0);
-	pf_bytes_varint(&encoder->kinds, (uint64_t)sample->thread << 3 | sample->state);
+	pf_bytes_varint(&encoder->kinds, (uint64_t)sample->thread << 4 | flag | sample->state);
 	pf_bytes_zigzag(&encoder->kinds, (int64_t)sample->stack - model->last_new_stack);
-	struct pf_kind fresh = { sample->thread, sample->stack, sample->state, 0 };
+	if (flag)
+		pf_bytes_varint(&encoder->kinds, sample->syscall);
+	struct pf_kind fresh = { sample->thread, sample->stack, sample->state, sample->syscall, 0 };
 	return pf_sample_model_add(model, &fresh);
 }
 

@@ -9,10 +9,11 @@ enum { PF_BLOCK_SAMPLES = 1024 }; /* samples in a block at most */
 
 #define PF_NO_KIND UINT32_MAX
 
-/* Samples of one thread, stack and state are of one kind. */
+/* Samples of one thread, stack, state and system call are of one kind. */
 struct pf_kind {
 	uint32_t thread, stack;
 	enum pf_state state;
+	uint32_t syscall;
 	uint32_t rank; /* where by_rank has it */
 };
 

@@ -73,6 +73,6 @@ struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
 	if (moment->seats.count > 1 && !moment->threads)
 		drop_doubles(moment);
 	if (!moment->rows.count && *ret == PF_SEEN && !moment->threads)
-		return pf_moment_add_row(moment, NULL, PF_STATE_IDLE);
+		return pf_moment_add_row(moment, NULL, PF_STATE_IDLE, PF_UNKNOWN);
 	return NULL;
 }

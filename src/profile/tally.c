@@ -7,17 +7,17 @@
 #include <stdlib.h>
 
 struct pf_tally {
-	bool by_thread;
+	unsigned by;
 	struct pf_map row_of[PF_STATE_FAILED + 1]; /* one per state: key_of() → row */
 	PF_ARRAY(struct pf_tally_row) rows;
 };
 
-struct pf_error *pf_tally_create(bool by_thread, struct pf_tally **ret)
+struct pf_error *pf_tally_create(unsigned by, struct pf_tally **ret)
 {
 	struct pf_tally *tally = calloc(1, sizeof(*tally));
 	if (!tally)
 		return &pf_error_no_memory;
-	tally->by_thread = by_thread;
+	tally->by = by;
 	*ret = tally;
 	return NULL;
 }
@@ -32,17 +32,23 @@ void pf_tally_destroy(struct pf_tally *tally)
 	free(tally);
 }
 
-/* An idle sample has thread 0 and stack 0, and 0 is no key: hence the 1. */
-static uint64_t key_of(uint32_t thread, uint32_t stack)
+/*
+ * All three fill the 64 bits. An idle sample has 0 of each, and 0 is no key: hence the 1, for which
+ * there is room since no thread has the highest index.
+ */
+static uint64_t key_of(const struct pf_tally_row *row)
 {
-	return ((uint64_t)thread << 32 | stack) + 1;
+	uint64_t thread_and_stack = (uint64_t)row->thread << PF_STACK_BITS | row->stack;
+	return (thread_and_stack << PF_SYSCALL_BITS | row->syscall) + 1;
 }
 
 struct pf_error *pf_tally_intern(struct pf_tally *tally, const struct pf_sample *sample,
 				 uint32_t *ret)
 {
-	uint32_t thread = tally->by_thread ? sample->thread : 0;
-	uint64_t key = key_of(thread, sample->stack);
+	struct pf_tally_row row = { tally->by & PF_BY_THREAD ? sample->thread : 0, sample->stack,
+				    sample->state, 0,
+				    tally->by & PF_BY_SYSCALL ? sample->syscall : 0 };
+	uint64_t key = key_of(&row);
 	struct pf_map *row_of = &tally->row_of[sample->state];
 	const uint64_t *found = pf_map_find(row_of, key);
 	if (found) {
@@ -54,13 +60,14 @@ struct pf_error *pf_tally_intern(struct pf_tally *tally, const struct pf_sample 
 	PF_TRY(pf_array_reserve(&tally->rows, 1));
 	PF_TRY(pf_map_put(row_of, key, tally->rows.count));
 	*ret = (uint32_t)tally->rows.count++;
-	tally->rows.items[*ret] = (struct pf_tally_row){ thread, sample->stack, sample->state, 0 };
+	tally->rows.items[*ret] = row;
 	return NULL;
 }
 
 static bool is_same(const struct pf_sample *a, const struct pf_sample *b)
 {
-	return a->stack == b->stack && a->thread == b->thread && a->state == b->state;
+	return a->stack == b->stack && a->thread == b->thread && a->state == b->state &&
+	       a->syscall == b->syscall;
 }
 
 struct pf_error *pf_tally_add(struct pf_tally *tally, const struct pf_sample *samples, size_t count)

@@ -77,7 +77,7 @@ void script_place_push(lua_State *L, int owner, const struct pf_profile *profile
 void script_sampled_thread_push(lua_State *L, int owner, const struct pf_profile *profile,
 				uint32_t index);
 
-/* samples:tally{by_thread=}, samples:reason(), #samples, and the properties of samples */
+/* samples:tally{by_thread=, by_syscall=}, samples:reason(), #samples, and the properties of samples */
 int script_tally_of_samples(lua_State *L);
 int script_samples_reason(lua_State *L);
 int script_samples_len(lua_State *L);

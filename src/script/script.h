@@ -29,6 +29,9 @@ int script_raise(lua_State *L, struct pf_error *err);
 int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown);
 int script_push_text(lua_State *L, const char *text);
 
+/* Pushes the NAME of the system call NUMBER; without one, the number as text; nil: PF_UNKNOWN. */
+int script_push_syscall(lua_State *L, int number, const char *name);
+
 /* ------------------------------------------------------------------ classes */
 
 /*

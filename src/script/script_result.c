@@ -41,6 +41,14 @@ void script_run_hook(lua_State *L)
 		hook(L, &event);
 }
 
+int script_push_syscall(lua_State *L, int number, const char *name)
+{
+	if (name || number == PF_UNKNOWN)
+		return script_push_text(L, name);
+	lua_pushfstring(L, "%d", number);
+	return 1;
+}
+
 int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown)
 {
 	if (value == unknown)

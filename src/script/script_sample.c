@@ -100,6 +100,14 @@ static int sample_state(lua_State *L)
 	return 1;
 }
 
+/* The call's name; its number as text where nobody knows the name; nil. */
+static int sample_syscall(lua_State *L)
+{
+	const struct script_row *row = check(L);
+	int number = pf_sample_syscall(&row->it);
+	return script_push_syscall(L, number, pf_profile_syscall_name(row->profile, number));
+}
+
 static int sample_stack(lua_State *L)
 {
 	lua_pushinteger(L, check(L)->it.stack);
@@ -136,9 +144,11 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg properties[] = {
-	{ "count", sample_count }, { "depth", sample_depth },	  { "stack", sample_stack },
-	{ "state", sample_state }, { "thread", sample_thread },	  { "thread_id", sample_thread_id },
-	{ "time", sample_time },   { "time_ns", sample_time_ns }, { NULL, NULL },
+	{ "count", sample_count },	   { "depth", sample_depth },
+	{ "stack", sample_stack },	   { "state", sample_state },
+	{ "syscall", sample_syscall },	   { "thread", sample_thread },
+	{ "thread_id", sample_thread_id }, { "time", sample_time },
+	{ "time_ns", sample_time_ns },	   { NULL, NULL },
 };
 
 static const luaL_Reg metamethods[] = {

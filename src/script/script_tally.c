@@ -37,24 +37,26 @@ static struct pf_error *count_rows(struct script_samples *from, struct tally *it
 	return at < count ? pf_tally_add(it->tally, rows + at, count - at) : NULL;
 }
 
-static bool by_thread(lua_State *L)
+static unsigned check_by(lua_State *L)
 {
 	if (lua_isnoneornil(L, 2))
-		return false;
+		return 0;
 	luaL_checktype(L, 2, LUA_TTABLE);
 	lua_getfield(L, 2, "by_thread");
-	return lua_toboolean(L, -1);
+	lua_getfield(L, 2, "by_syscall");
+	return (lua_toboolean(L, -2) ? PF_BY_THREAD : 0u) |
+	       (lua_toboolean(L, -1) ? PF_BY_SYSCALL : 0u);
 }
 
-/* samples:tally{by_thread=} -> tally of all that was not read yet */
+/* samples:tally{by_thread=, by_syscall=} -> tally of all that was not read yet */
 int script_tally_of_samples(lua_State *L)
 {
 	struct script_samples *from = script_samples_check(L, 1);
-	bool threads = by_thread(L);
+	unsigned by = check_by(L);
 	struct tally *it = script_object_push(L, TALLY, sizeof(*it), 1);
 	int index = lua_gettop(L);
 	it->profile = from->profile;
-	struct pf_error *err = pf_tally_create(threads, &it->tally);
+	struct pf_error *err = pf_tally_create(by, &it->tally);
 	bool more = true;
 	while (!err && more) {
 		uint64_t before = it->total;
@@ -76,7 +78,7 @@ static int push_row(lua_State *L, int index, const struct tally *it, lua_Integer
 	lua_getiuservalue(L, index, 1);
 	struct script_row *row = script_row_push(L, -1, it->profile);
 	const struct pf_tally_row *from = &rows[number - 1];
-	row->it = (struct pf_sample){ 0, from->state, from->thread, from->stack };
+	row->it = (struct pf_sample){ 0, from->state, from->thread, from->stack, from->syscall };
 	row->count = from->count;
 	return 1;
 }

@@ -8,7 +8,7 @@ enum { MOVES = 4 };
 
 struct pf_error *pf_guard_init(struct pf_guard *guard, struct pf_process *process)
 {
-	*guard = (struct pf_guard){ .way = PF_GUARD_NONE };
+	*guard = (struct pf_guard){ .way = PF_GUARD_NONE, .syscall = PF_UNKNOWN };
 	pf_processor_init(&guard->processor);
 	return pf_hold_create(process, &guard->hold);
 }
@@ -33,6 +33,7 @@ static enum pf_guard_way take_processor(struct pf_guard *guard, pid_t tid,
 		if (!pf_watch_peek(watch, &look) || !look.activity.runs)
 			break;
 		guard->runs = look.activity.runs;
+		guard->syscall = look.activity.syscall;
 		if (look.activity.asleep)
 			return PF_GUARD_ASLEEP;
 		if (!guard->processor.urgent || !pf_processor_yields(tid))
@@ -69,6 +70,7 @@ struct pf_error *pf_guard_begin(struct pf_guard *guard, pid_t tid, const struct 
 	if (!tid)
 		return NULL;
 	guard->since_ns = pf_clock_now_ns();
+	guard->syscall = PF_UNKNOWN;
 	guard->way = stopping ? PF_GUARD_NONE : take_processor(guard, tid, watch);
 	guard->tid = tid;
 	guard->watch = watch;
@@ -104,6 +106,7 @@ void pf_guard_end(struct pf_guard *guard)
 			guard->longest_pause_ns = pause_ns;
 	}
 	guard->way = PF_GUARD_NONE;
+	guard->syscall = PF_UNKNOWN;
 	guard->since_ns = 0;
 	guard->tid = 0;
 }

@@ -17,6 +17,7 @@ struct pf_guard {
 	enum pf_guard_way way;
 	pid_t tid;		      /* who is guarded; 0: nobody, or everybody */
 	const struct pf_watch *watch; /* the same one's */
+	int syscall;		      /* what it is asleep in; PF_UNKNOWN: in none, or not asleep */
 	uint64_t runs, since_ns;
 	uint64_t pause_ns, longest_pause_ns; /* how long running threads were kept from running */
 };

@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 	struct pf_sampler *sampler;
 	struct run run = { 0 };
 	bench_check(pf_profile_create(&run.profile), "profile");
-	bench_check(pf_tally_create(false, &run.tally), "tally");
+	bench_check(pf_tally_create(0, &run.tally), "tally");
 	bench_check(pf_sampler_start((pid_t)bench_number(argv[1]), &options, &sampler), "start");
 	uint64_t cpu_ns = bench_time_ns(CLOCK_PROCESS_CPUTIME_ID);
 	take_all(sampler, &run, options.duration_ns / 4);

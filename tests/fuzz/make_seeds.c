@@ -118,7 +118,8 @@ static struct pf_error *fill(struct pf_profile *profile, uint32_t threads)
 		struct pf_sample sample = { .time_ns = i / threads * 1000000 + i % 7 * 3000,
 					    .state = i % 5,
 					    .thread = i % threads + 1,
-					    .stack = i * i % (stack + 1) };
+					    .stack = i * i % (stack + 1),
+					    .syscall = i % 3 ? 0 : i };
 		PF_TRY(pf_profile_add_sample(profile, &sample));
 	}
 	return NULL;

@@ -37,6 +37,37 @@ test("all threads have stacks", function()
   assert(seen.worker:find("run;park;", 1, true), seen.worker)
 end)
 
+test("a thread that waits says in which system call", function()
+  local calls = {}
+  for sample in assert(process:samples{ rate = 0.002, seconds = 0.05, threads = true }) do
+    if sample.state == "waiting" then calls[sample.thread.name] = sample.syscall end
+  end
+  equal(calls.MainThread, "read")
+  equal(calls.worker, "futex")
+end)
+
+test("a tally tells system calls apart when asked to", function()
+  local function calls(by)
+    local samples = assert(process:samples{ rate = 0.002, max = 5, threads = true })
+    local seen = {}
+    for row in samples:tally(by):rows() do seen[#seen + 1] = tostring(row.syscall) end
+    table.sort(seen)
+    return table.concat(seen, " ")
+  end
+  equal(calls{ by_syscall = true }, "futex read")
+  equal(calls(), "nil nil")
+end)
+
+test("nonstop does not ask for system calls", function()
+  local rows = 0
+  for sample in assert(process:samples{ rate = 0.002, max = 5, threads = true,
+                                        mode = "nonstop" }) do
+    equal(sample.syscall, nil)
+    rows = rows + 1
+  end
+  equal(rows, 10)
+end)
+
 test("filters choose threads and functions", function()
   local function count(options)
     options.threads, options.rate, options.seconds = true, 0.002, 0.03
@@ -141,8 +172,8 @@ test("formats write files", function()
   assert(written("folded"):match("parked%.py:<module>:%d+;[^\n]*:inner:%d+ %d+\n"))
   assert(written("collapsed", { lines = false }):match("parked%.py:outer;[^\n]*:inner %d+\n"))
   assert(written("flamechart"):match("%d+\n[^\n]*:inner:%d+;\n"))
-  assert(written("json"):match('^{"time":0%.%d+,"state":"%a+","thread":{"tid":%d+,'))
-  assert(written("json-tally"):match('^{"count":%d+,"state":"%a+","thread":{"tid":%d+,'))
+  assert(written("json"):match('^{"time":0%.%d+,"state":"waiting","syscall":"%l+","thread":{"tid":%d+,'))
+  assert(written("json-tally"):match('^{"count":%d+,"state":"waiting","syscall":"%l+","thread":{"tid":%d+,'))
   assert(written("cpuprofile"):match('^{"samples":%[%d.*"endTime":%d+}\n$'))
   assert(written("report"):match("%d+ samples in .*inner %("))
 end)

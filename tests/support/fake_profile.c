@@ -56,7 +56,8 @@ static struct pf_error *moment(struct pf_profile *profile, struct fake_stream *s
 		struct pf_sample sample = { .time_ns = stream->time_ns + late,
 					    .state = i == 1 ? PF_STATE_GIL : PF_STATE_WAITING,
 					    .thread = i,
-					    .stack = stack };
+					    .stack = stack,
+					    .syscall = i == 1 ? 0 : i % 5 * 200 };
 		PF_TRY(pf_profile_add_sample(profile, &sample));
 	}
 	stream->time_ns += stream->interval_ns;
@@ -129,7 +130,8 @@ void assert_same_profile(const struct pf_profile *a, const struct pf_profile *b,
 	ck_assert_uint_eq(count, count_b);
 	for (size_t i = 0; i < count; i++) {
 		if (x[i].time_ns / unit_ns != y[i].time_ns / unit_ns || x[i].state != y[i].state ||
-		    x[i].thread != y[i].thread || x[i].stack != y[i].stack)
+		    x[i].thread != y[i].thread || x[i].stack != y[i].stack ||
+		    x[i].syscall != y[i].syscall)
 			ck_abort_msg("sample %zu of %zu differs", i, count);
 	}
 	ck_assert_mem_eq(pf_profile_stats(a), pf_profile_stats(b),

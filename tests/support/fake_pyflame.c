@@ -287,3 +287,13 @@ void pf_dump_destroy(struct pf_dump *dump)
 	fake.dumps -= dump != NULL;
 	free(dump);
 }
+
+const char *pf_syscall_name(int number)
+{
+	return number == FAKE_SYSCALL ? "epoll_wait" : NULL;
+}
+
+int pf_syscall_number(const char *name)
+{
+	return strcmp(name, "epoll_wait") ? PF_UNKNOWN : FAKE_SYSCALL;
+}

@@ -4,7 +4,7 @@
 
 #include "pyflame.h"
 
-enum { FAKE_PID = 4711 };
+enum { FAKE_PID = 4711, FAKE_SYSCALL = 232 };
 
 struct fake_pyflame {
 	struct pf_dump dump; /* what pf_dump_take() gives copies of */

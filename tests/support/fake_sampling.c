@@ -48,10 +48,10 @@ static struct pf_error *add_tables(struct pf_profile *profile)
 static struct pf_error *add_batch(struct pf_profile *profile, unsigned number)
 {
 	static const struct pf_sample rows[FAKE_BATCH] = {
-		{ 0, PF_STATE_IDLE, 0, 0 },
-		{ 1000000, PF_STATE_GIL, 1, 2 },
-		{ 2000000, PF_STATE_GIL, 1, 1 },
-		{ 3000000, PF_STATE_FAILED, 0, 0 },
+		{ 0, PF_STATE_IDLE, 0, 0, 0 },
+		{ 1000000, PF_STATE_GIL, 1, 2, 0 },
+		{ 2000000, PF_STATE_GIL, 1, 1, 0 },
+		{ 3000000, PF_STATE_FAILED, 0, 0, 0 },
 	};
 	for (int i = 0; i < FAKE_BATCH; i++) {
 		struct pf_sample row = rows[i];

@@ -12,7 +12,7 @@
  * sample PID [exact|nonstop] [threads] [each] [interval-us N] [seconds N] [samples N] [max-pause-us N]
  *
  * Says "started" first, then what there is at the end; a row of the tally is [thread, stack, state,
- * count]. With `each`, also the stack of each sample.
+ * count, system call or -1]. With `each`, also the stack of each sample.
  */
 struct wishes {
 	pid_t pid;
@@ -109,8 +109,9 @@ static void print_tally(const struct pf_tally *tally)
 	const struct pf_tally_row *rows = pf_tally_rows(tally, &count);
 	printf("\"tally\": [");
 	for (size_t i = 0; i < count; i++)
-		printf("%s[%u, %u, \"%s\", %" PRIu64 "]", i ? ", " : "", (unsigned)rows[i].thread,
-		       (unsigned)rows[i].stack, pf_state_name(rows[i].state), rows[i].count);
+		printf("%s[%u, %u, \"%s\", %" PRIu64 ", %d]", i ? ", " : "",
+		       (unsigned)rows[i].thread, (unsigned)rows[i].stack,
+		       pf_state_name(rows[i].state), rows[i].count, (int)rows[i].syscall - 1);
 	printf("], ");
 }
 
@@ -181,7 +182,7 @@ static struct pf_error *sample(const struct wishes *wishes)
 	struct pf_profile *profile;
 	struct kept kept = { 0 };
 	PF_TRY(pf_profile_create(&profile));
-	PF_TRY(pf_tally_create(true, &kept.tally));
+	PF_TRY(pf_tally_create(PF_BY_THREAD | PF_BY_SYSCALL, &kept.tally));
 	PF_TRY(pf_sampler_start(wishes->pid, &wishes->options, &sampler));
 	puts("started");
 	fflush(stdout);

@@ -31,7 +31,7 @@ static void sample(enum pf_state state, uint32_t thread, uint32_t of)
 {
 	size_t count;
 	pf_profile_samples(profile, &count);
-	const struct pf_sample it = { count * 1000, state, thread, of };
+	const struct pf_sample it = { count * 1000, state, thread, of, 0 };
 	assert_ok(pf_profile_add_sample(profile, &it));
 }
 
@@ -126,7 +126,7 @@ START_TEST(a_tally_has_those_that_match)
 	struct pf_tally *tally;
 	uint64_t count = 0;
 	assert_ok(pf_filter_create(&cases[_i].options, &filter));
-	assert_ok(pf_tally_create(false, &tally));
+	assert_ok(pf_tally_create(0, &tally));
 	assert_ok(pf_filter_tally(filter, profile, 0, tally, &count));
 	ck_assert_uint_eq(count, strlen(cases[_i].passing));
 	size_t rows;
@@ -197,7 +197,7 @@ static struct pf_error *count_functions(struct pf_function **ret, size_t *count_
 	struct pf_tally *tally;
 	size_t count;
 	const struct pf_sample *samples = pf_profile_samples(profile, &count);
-	PF_TRY(pf_tally_create(false, &tally));
+	PF_TRY(pf_tally_create(0, &tally));
 	struct pf_error *err = pf_tally_add(tally, samples, count);
 	if (!err)
 		err = pf_functions_count(profile, tally, ret, count_ret);

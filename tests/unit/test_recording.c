@@ -116,9 +116,11 @@ START_TEST(more_than_a_block_of_everything)
 	}
 	free(name);
 	for (uint32_t i = 0; i < 5000; i++) {
-		struct pf_sample sample = {
-			.time_ns = i, .thread = i * 2, .stack = i * 8, .state = i % 5
-		};
+		struct pf_sample sample = { .time_ns = i,
+					    .thread = i * 2,
+					    .stack = i * 8,
+					    .state = i % 5,
+					    .syscall = i % 1024 };
 		assert_ok(pf_profile_add_sample(profile, &sample));
 	}
 	assert_ok(pf_recorder_write(recorder, profile));

@@ -3,6 +3,8 @@
 #include "profile/recording_format.h"
 #include "recording_file.h"
 
+#include <sys/syscall.h>
+
 /* WHOLE's tables and samples must begin with those of what can be read. */
 static void check_is_start_of(const struct pf_profile *whole)
 {
@@ -84,6 +86,99 @@ static void repair(struct image *image)
 		at += size;
 	}
 }
+
+/* A recording of version 1, made by hand: thread 1 waits, with stack 1. */
+static const unsigned char old[] = {
+	PF_SECTION_INFO,
+	7,
+	PF_INFO_INTERVAL_NS,
+	1,
+	0,
+	PF_INFO_UNIT_NS,
+	2,
+	0xe8,
+	7,
+	PF_SECTION_TEXTS,
+	4,
+	1,
+	'f',
+	1,
+	'g',
+	PF_SECTION_PLACES,
+	4,
+	1,
+	2,
+	0,
+	2,
+	PF_SECTION_STACKS,
+	1,
+	2,
+	PF_SECTION_THREADS,
+	3,
+	7,
+	9,
+	0,
+	PF_SECTION_SAMPLES,
+	13,
+	1,
+	1,
+	4,
+	2,
+	1,
+	1,
+	2,
+	0,
+	1,
+	3,
+	0,
+	1 << 3 | PF_STATE_WAITING,
+	2,
+	PF_SECTION_END,
+	1,
+	1,
+};
+
+START_TEST(version_1_is_readable)
+{
+	struct image image = { malloc(200), PF_RECORDING_HEADER_SIZE + PF_RECORDING_FRAME_SIZE };
+	size_t count;
+	memset(image.bytes, 0, 200);
+	memcpy(image.bytes, PF_RECORDING_MAGIC, PF_RECORDING_MAGIC_SIZE);
+	image.bytes[PF_RECORDING_MAGIC_SIZE] = 1;
+	pf_put_u32(image.bytes + PF_RECORDING_HEADER_SIZE, sizeof(old));
+	memcpy(image.bytes + image.size, old, sizeof(old));
+	image.size += sizeof(old);
+	repair(&image);
+	store(image.bytes, image.size);
+	AUTO_RECORDING recording = read_back();
+	ck_assert_ptr_null(pf_recording_truncated(recording));
+	const struct pf_sample *it = pf_profile_samples(pf_recording_profile(recording), &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert(it->thread == 1 && it->stack == 1 && it->state == PF_STATE_WAITING);
+	ck_assert_int_eq(pf_sample_syscall(it), PF_UNKNOWN);
+	free(image.bytes);
+}
+END_TEST
+
+/* The numbers of system calls are the machine's. */
+START_TEST(system_calls_of_other_machines_have_no_name)
+{
+	AUTO_PROFILE profile = new_profile();
+	write_small(profile, true);
+	AUTO_RECORDING own = read_back();
+	const char *machine = pf_recording_info(own)->machine;
+	ck_assert_str_eq(pf_profile_syscall_name(pf_recording_profile(own), SYS_read), "read");
+	struct image image = load();
+	unsigned char *at = memmem(image.bytes, image.size, machine, strlen(machine));
+	ck_assert_ptr_nonnull(at);
+	at[0] = 'y';
+	repair(&image);
+	store(image.bytes, image.size);
+	AUTO_RECORDING foreign = read_back();
+	ck_assert_ptr_null(pf_profile_syscall_name(pf_recording_profile(foreign), SYS_read));
+	free(image.bytes);
+}
+END_TEST
 
 /* Every index that is given out must be one of the table that it points to. */
 static void check_is_sound(const struct pf_profile *profile)
@@ -219,8 +314,10 @@ END_TEST
 START_TEST(other_files_are_refused)
 {
 	struct pf_recording *recording;
-	store((const unsigned char *)"PYFLREC\n\x02\0\0\0", 12);
-	assert_error(pf_recording_read(path, &recording), PF_USAGE, "version 2");
+	store((const unsigned char *)"PYFLREC\n\x03\0\0\0", 12);
+	assert_error(pf_recording_read(path, &recording), PF_USAGE, "version 3");
+	store((const unsigned char *)"PYFLREC\n\0\0\0\0", 12);
+	assert_error(pf_recording_read(path, &recording), PF_USAGE, "version 0");
 	store((const unsigned char *)"#!/bin/sh\nexit\n", 15);
 	assert_error(pf_recording_read(path, &recording), PF_USAGE, "is not a recording");
 	store(NULL, 0);
@@ -265,6 +362,8 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, not_finished_is_readable);
+	tcase_add_test(tests, version_1_is_readable);
+	tcase_add_test(tests, system_calls_of_other_machines_have_no_name);
 	tcase_add_test(tests, cut_at_every_byte);
 	tcase_add_loop_test(tests, every_byte_damaged, 0, 3);
 	tcase_add_test(tests, tampered_with_but_of_right_checksum);

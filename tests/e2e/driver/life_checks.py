@@ -62,6 +62,9 @@ def check_idle_crowd(context):
         few_failed(all_threads)
         waiting = all_threads.states().get("waiting", 0)
         expect(waiting >= 64 * 300 * 0.99, "%d waiting rows in 300 moments", waiting)
+        calls = all_threads.calls("waiting")
+        expect(max((count, call) for call, count in calls.items())[0] >= 0.99 * waiting and
+               calls.get(-1, 0) <= 0.01 * waiting, "they all read: %r", calls)
         for frames, _, _ in all_threads.of_state("waiting"):
             depth = sum(frame["function"] == "wait" for frame in frames)
             expect(depth == 6 or has_function(frames, "spin"), "a stack of %d: %r", depth, frames)

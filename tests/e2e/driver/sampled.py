@@ -9,7 +9,7 @@ PATIENCE = 300
 
 
 class Sampled:
-    """What sampling gave: `stats`, and rows of (thread, stack, state, count)."""
+    """What sampling gave: `stats`, and rows of (thread, stack, state, count, system call)."""
 
     def __init__(self, text):
         self.stats = json.loads(text)
@@ -23,8 +23,16 @@ class Sampled:
     def states(self):
         """How many rows there are of each state."""
         counts = {}
-        for _, _, state, count in self.rows:
+        for _, _, state, count, _ in self.rows:
             counts[state] = counts.get(state, 0) + count
+        return counts
+
+    def calls(self, *states):
+        """How many rows of these states there are of each system call; -1: none, or not known."""
+        counts = {}
+        for _, _, state, count, call in self.rows:
+            if state in states:
+                counts[call] = counts.get(call, 0) + count
         return counts
 
     def frames(self, stack):
@@ -38,7 +46,7 @@ class Sampled:
     def of_state(self, *states):
         """(frames, thread, count) of the rows of these states; frames are newest first."""
         return [(self.frames(stack), thread, count)
-                for thread, stack, state, count in self.rows if state in states]
+                for thread, stack, state, count, _ in self.rows if state in states]
 
     def newest(self):
         """How often each function was the newest of who had the GIL."""
