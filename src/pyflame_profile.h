@@ -40,9 +40,12 @@ enum pf_state {
 	PF_STATE_IDLE,	  /* nobody held the GIL: a sample of no thread */
 	PF_STATE_GIL,	  /* ran Python code: held the GIL */
 	PF_STATE_RUNNING, /* on a processor, or ready to be, without the GIL */
-	PF_STATE_WAITING, /* slept */
+	PF_STATE_WAITING, /* slept; also for the GIL, where that cannot be told apart */
 	PF_STATE_FAILED,  /* could not be read whole: stack 0 */
+	PF_STATE_WANTING, /* slept, since it wanted the GIL */
 };
+
+enum { PF_STATE_COUNT = PF_STATE_WANTING + 1 };
 
 /* How many bits of a row its indices have: there are no more threads, stacks and system calls. */
 enum { PF_THREAD_BITS = 26, PF_STACK_BITS = 28, PF_SYSCALL_BITS = 10 };
@@ -103,7 +106,7 @@ uint64_t pf_profile_start_realtime_ns(const struct pf_profile *profile);
 
 const struct pf_sampling_stats *pf_profile_stats(const struct pf_profile *profile);
 
-/* The name of a state: "idle", "gil", "running", "waiting", "failed". */
+/* The name of a state: "idle", "gil", "running", "waiting", "failed", "gil-wait". */
 const char *pf_state_name(enum pf_state state);
 
 /*

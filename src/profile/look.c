@@ -17,10 +17,10 @@ enum { TRIES = 12, GENTLE_TRIES = 8 };
  * since it was last read still has the same ones. *state is what it does.
  */
 static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *subject,
-				   enum pf_state *state)
+				   const struct pf_gil *gil, enum pf_state *state)
 {
 	struct pf_watch_look look = { 0 };
-	*state = PF_STATE_WAITING;
+	*state = subject->wants_gil ? PF_STATE_WANTING : PF_STATE_WAITING;
 	if (subject->settled && pf_watch_runs(&subject->watch) == subject->runs)
 		return NULL;
 	subject->gone = subject->state.tid && !pf_watch_peek(&subject->watch, &look);
@@ -32,6 +32,8 @@ static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *
 	subject->syscall = look.activity.syscall;
 	bool stopped = moment->guard.way == PF_GUARD_STOPPED &&
 		       pf_guard_has(&moment->guard, subject->state.tid);
+	subject->wants_gil = subject->settled && pf_gil_is_awaited(gil, look.activity.futex);
+	*state = subject->wants_gil ? PF_STATE_WANTING : PF_STATE_WAITING;
 	if (!subject->settled || stopped)
 		*state = PF_STATE_RUNNING;
 	return NULL;
@@ -54,12 +56,13 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 				 moment->guard.syscall);
 }
 
-static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subject *subject)
+static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subject *subject,
+				       const struct pf_gil *gil)
 {
 	enum pf_state state;
-	PF_TRY(read_other(moment, subject, &state));
+	PF_TRY(read_other(moment, subject, gil, &state));
 	return pf_moment_add_row(moment, subject, state,
-				 state == PF_STATE_WAITING ? subject->syscall : PF_UNKNOWN);
+				 state == PF_STATE_RUNNING ? PF_UNKNOWN : subject->syscall);
 }
 
 static bool is_too_long(const struct pf_moment *moment)
@@ -71,9 +74,10 @@ static bool is_too_long(const struct pf_moment *moment)
 /* What one look at an interpreter came to. */
 enum look { LOOK_DONE, LOOK_AGAIN, LOOK_FAILED };
 
-/* All threads of the interpreter; HOLDER (may be NULL) has the GIL. */
+/* All threads of the interpreter; HOLDER (may be NULL) has its GIL. */
 static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpreter,
-				      const struct pf_subject *holder, enum look *ret)
+				      const struct pf_gil *gil, const struct pf_subject *holder,
+				      enum look *ret)
 {
 	*ret = LOOK_AGAIN;
 	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
@@ -89,7 +93,7 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 		if (!subject || way != moment->guard.way)
 			return NULL;
 		PF_TRY(subject == holder ? read_holder(moment, subject)
-					 : read_other_row(moment, subject));
+					 : read_other_row(moment, subject, gil));
 		if (is_too_long(moment)) {
 			*ret = LOOK_FAILED;
 			return NULL;
@@ -157,7 +161,7 @@ static struct pf_error *read_guarded(struct pf_moment *moment, pf_addr interpret
 	bool still = true;
 	*ret = LOOK_DONE;
 	struct pf_subject *holder = gil->holder ? subject : NULL;
-	PF_TRY(moment->threads ? read_everyone(moment, interpreter, holder, ret)
+	PF_TRY(moment->threads ? read_everyone(moment, interpreter, gil, holder, ret)
 			       : read_holder(moment, holder));
 	if (*ret != LOOK_DONE)
 		return NULL;

@@ -34,7 +34,7 @@ static uint32_t decode_kind(struct pf_sample_model *model, const struct pf_sampl
 	uint64_t stack = (uint64_t)pf_unread_zigzag(in) + model->last_new_stack, syscall = 0;
 	if (limits->syscalls && first & PF_KIND_SYSCALL)
 		syscall = pf_unread_below(in, (uint64_t)1 << PF_SYSCALL_BITS);
-	if (in->failed || thread >= limits->thread_count || (first & 7) > PF_STATE_FAILED ||
+	if (in->failed || thread >= limits->thread_count || (first & 7) >= PF_STATE_COUNT ||
 	    stack >= limits->stack_count)
 		return PF_NO_KIND;
 	struct pf_kind kind = { (uint32_t)thread, (uint32_t)stack, (enum pf_state)(first & 7),

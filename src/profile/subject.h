@@ -14,6 +14,7 @@ struct pf_subject {
 	uint32_t stack;	     /* its stack when it was read last */
 	uint64_t runs;	     /* when that was */
 	int syscall;	     /* that it was asleep in then; PF_UNKNOWN: none */
+	bool wants_gil;	     /* it was asleep for the GIL then */
 	bool gone;	     /* its kernel thread has ended: the state is another one's, if any */
 	bool settled;	     /* it was asleep then: with the same runs, the stack is the same */
 	unsigned name_tries; /* how often it was looked for; PF_NAMED: no more */

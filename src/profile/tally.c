@@ -8,7 +8,7 @@
 
 struct pf_tally {
 	unsigned by;
-	struct pf_map row_of[PF_STATE_FAILED + 1]; /* one per state: key_of() → row */
+	struct pf_map row_of[PF_STATE_COUNT]; /* one per state: key_of() → row */
 	PF_ARRAY(struct pf_tally_row) rows;
 };
 

@@ -13,6 +13,19 @@ struct gil_at {
 	pf_addr last_holder, locked, switch_number;
 };
 
+/*
+ * struct _gil_runtime_state, Include/internal/pycore_gil.h: behind switch_number, a long, are cond,
+ * of 48 bytes, and its mutex. Nobody but take_gil() waits at them without the GIL. glibc waits at a
+ * word inside of the condition (nptl's pthread_cond_wait.c), musl at one of the thread's own; and
+ * both at one of the first two of the mutex.
+ */
+enum { COND = 8, AWAITED_SIZE = 48 + 8 };
+
+bool pf_gil_is_awaited(const struct pf_gil *gil, pf_addr futex)
+{
+	return gil->cond && futex >= gil->cond && futex - gil->cond < AWAITED_SIZE;
+}
+
 /* `locked` is 1 or 0; before the GIL exists it is -1, and *exists becomes false. */
 static struct pf_error *peek_struct(const struct pf_reader *reader, const struct gil_at *at,
 				    struct pf_gil *ret, bool *exists)
@@ -22,6 +35,7 @@ static struct pf_error *peek_struct(const struct pf_reader *reader, const struct
 	PF_TRY(pf_reader_peek_int(reader, at->locked, &locked));
 	PF_TRY(pf_reader_peek_word(reader, at->last_holder, &ret->last_holder));
 	PF_TRY(pf_reader_peek_word(reader, at->switch_number, &ret->switches));
+	ret->cond = at->switch_number + COND;
 	*exists = locked >= 0;
 	if (locked > 0)
 		ret->holder = ret->last_holder;

@@ -14,7 +14,11 @@ struct pf_gil {
 	pf_addr last_holder; /* who held it last; 0 when not known */
 	uint64_t switches;   /* how often it changed hands */
 	bool counted;	     /* last_holder and switches are known */
+	pf_addr cond;	     /* where threads that want it wait; 0: not known */
 };
+
+/* Whether a thread without the GIL, which sleeps at FUTEX (0: at none), wants it; false if not known. */
+bool pf_gil_is_awaited(const struct pf_gil *gil, pf_addr futex);
 
 /* Reads the GIL of the interpreter at INTERPRETER. */
 struct pf_error *pf_gil_peek(const struct pf_python *python, const struct pf_reader *reader,

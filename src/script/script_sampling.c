@@ -81,7 +81,7 @@ static void read_keep(lua_State *L, struct script_sampling *ret)
 	ret->keep = lua_toboolean(L, -1);
 }
 
-static const uint32_t ALL_STATES = (1u << (PF_STATE_FAILED + 1)) - 1;
+static const uint32_t ALL_STATES = (1u << PF_STATE_COUNT) - 1;
 
 static void forbid_state(struct script_sampling *ret, enum pf_state state)
 {
@@ -98,7 +98,7 @@ static void read_idle(lua_State *L, struct script_sampling *ret)
 static uint32_t check_state(lua_State *L)
 {
 	const char *name = check_text(L, "states");
-	for (int state = 0; state <= PF_STATE_FAILED; state++) {
+	for (int state = 0; state < PF_STATE_COUNT; state++) {
 		if (!strcmp(name, pf_state_name((enum pf_state)state)))
 			return 1u << state;
 	}

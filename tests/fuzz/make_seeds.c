@@ -116,7 +116,7 @@ static struct pf_error *fill(struct pf_profile *profile, uint32_t threads)
 	}
 	for (uint32_t i = 0; i < 60; i++) {
 		struct pf_sample sample = { .time_ns = i / threads * 1000000 + i % 7 * 3000,
-					    .state = i % 5,
+					    .state = i % PF_STATE_COUNT,
 					    .thread = i % threads + 1,
 					    .stack = i * i % (stack + 1),
 					    .syscall = i % 3 ? 0 : i };

@@ -67,6 +67,20 @@ START_TEST(held_and_free)
 }
 END_TEST
 
+START_TEST(awaited_at_its_condition_only)
+{
+	setup(_i);
+	fake_gil(&heap, python.runtime, interpreter, 1, thread, 42);
+	peek();
+	ck_assert_int_eq(!gil.cond, heap.layout.traits.gil == GIL_CURRENT);
+	ck_assert_int_eq(pf_gil_is_awaited(&gil, gil.cond), gil.cond != 0);
+	ck_assert_int_eq(pf_gil_is_awaited(&gil, gil.cond + 55), gil.cond != 0);
+	ck_assert(!pf_gil_is_awaited(&gil, gil.cond + 56));
+	ck_assert(!pf_gil_is_awaited(&gil, gil.cond - 1));
+	ck_assert(!pf_gil_is_awaited(&gil, 0));
+}
+END_TEST
+
 /* 3.7 and 3.8 make the GIL with the first thread; until then tstate_current tells. */
 START_TEST(before_there_is_a_gil)
 {
@@ -146,6 +160,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, before_3_7_a_global_tells, 0, layouts);
 	tcase_add_loop_test(tests, held_and_free, 0, layouts);
+	tcase_add_loop_test(tests, awaited_at_its_condition_only, 0, layouts);
 	tcase_add_loop_test(tests, before_there_is_a_gil, 0, layouts);
 	tcase_add_loop_test(tests, each_interpreter_may_have_its_own, 0, layouts);
 	tcase_add_loop_test(tests, collecting, 0, layouts);

@@ -119,7 +119,7 @@ START_TEST(more_than_a_block_of_everything)
 		struct pf_sample sample = { .time_ns = i,
 					    .thread = i * 2,
 					    .stack = i * 8,
-					    .state = i % 5,
+					    .state = i % PF_STATE_COUNT,
 					    .syscall = i % 1024 };
 		assert_ok(pf_profile_add_sample(profile, &sample));
 	}

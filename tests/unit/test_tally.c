@@ -5,7 +5,7 @@
 #include "profile/tally.h"
 #include "tap.h"
 
-enum { COUNT = 20000, THREADS = 5, STACKS = 40, STATES = PF_STATE_FAILED + 1, CALLS = 3 };
+enum { COUNT = 20000, THREADS = 5, STACKS = 40, STATES = PF_STATE_COUNT, CALLS = 3 };
 enum { LAST_THREAD = (1 << PF_THREAD_BITS) - 2, LAST_STACK = (1 << PF_STACK_BITS) - 2 };
 enum { LAST_CALL = (1 << PF_SYSCALL_BITS) - 1 };
 
