@@ -265,6 +265,8 @@ struct pf_thread {
 	bool gil;		 /* holds the GIL of its interpreter */
 	bool gc;		 /* is collecting garbage */
 	char state;		 /* the kernel's state letter before the pause; '?' unknown */
+	int syscall;		 /* the system call that it slept in then, or PF_UNKNOWN */
+	bool gil_wait;		 /* it slept then since it wanted the GIL, as far as that shows */
 	const char *truncated;	 /* why older frames are missing; NULL when whole */
 	struct pf_frame *frames; /* newest first */
 	size_t frame_count;

@@ -4,6 +4,13 @@ local STATES = {
   R = "running", S = "sleeping", D = "disk", T = "stopped", t = "traced", Z = "zombie",
 }
 
+-- What it did: the system call that it slept in says more than that it slept.
+local function state_of(thread)
+  if thread.gil_wait then return "waits for GIL" end
+  if thread.state == "S" and thread.syscall then return thread.syscall end
+  return STATES[thread.state] or ""
+end
+
 -- What stands in the "Target Id" column: Thread 14415 "MainThread" [gil]
 local function target_id(thread)
   local parts = { "Thread " .. (thread.tid or "?") }
@@ -38,16 +45,16 @@ local function place(thread, width)
   return width and shortened(text, pyflame.printable(frame.file), width) or text
 end
 
--- Rows by number; width is that of the widest target id.
+-- Rows by number; and the widths of the widest target id and state.
 local function rows_of(session, threads)
-  local rows, width = {}, #"Target Id"
+  local rows, ids, states = {}, #"Target Id", #"sleeping"
   for _, thread in ipairs(threads) do
-    local id = target_id(thread)
-    width = math.max(width, width_of(id))
-    rows[#rows + 1] = { number = session:number(thread), id = id, thread = thread }
+    local id, state = target_id(thread), state_of(thread)
+    ids, states = math.max(ids, width_of(id)), math.max(states, #state)
+    rows[#rows + 1] = { number = session:number(thread), id = id, state = state, thread = thread }
   end
   table.sort(rows, function(a, b) return a.number < b.number end)
-  return rows, width
+  return rows, ids, states
 end
 
 pyflame.command{
@@ -55,21 +62,24 @@ pyflame.command{
   summary = "List the threads of the process.",
   help = [[
 The * marks the selected thread.  Id is its number in this session; [gil] holds the GIL, [gc] is
-collecting garbage.  State is the kernel's word for what it did, Frame the newest Python frame.
+collecting garbage.  State is the system call that it slept in, as far as the kernel says, or the
+kernel's word for what else it did; "waits for GIL" is one that wanted it.  Frame is the newest
+Python frame.
 On a terminal, long paths lose their first folders.]],
   run = function(session)
     local threads, message, code = session:threads()
     if not threads then return nil, message, code end
     local selected = #threads > 0 and session.thread
     local current = selected and session:number(selected)
-    local rows, width = rows_of(session, threads)
+    local rows, width, states = rows_of(session, threads)
     if #rows == 0 then return nil, "No threads." end
     local columns = pyflame.columns()
-    pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"), " State    Frame\n")
+    pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"),
+                  " State", (" "):rep(states - #"State"), " Frame\n")
     for _, row in ipairs(rows) do
-      local line = ("%s %-4d %s%s %-8s "):format(
+      local line = ("%s %-4d %s%s %s%s "):format(
         row.number == current and "*" or " ", row.number, row.id,
-        (" "):rep(width - width_of(row.id)), STATES[row.thread.state] or "")
+        (" "):rep(width - width_of(row.id)), row.state, (" "):rep(states - #row.state))
       local room = columns and columns - width_of(line)
       pyflame.write(line, place(row.thread, room), "\n")
     end

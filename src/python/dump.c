@@ -1,7 +1,7 @@
 /* Every thread's stack at one instant. */
 #include "base/cleanup.h"
 #include "pyflame.h"
-#include "python/dump_read.h"
+#include "python/dump_sleep.h"
 #include "python/pause.h"
 #include "python/tids.h"
 
@@ -162,6 +162,8 @@ static struct pf_error *assemble(struct pf_dump *dump, const struct pf_task *tas
 	for (size_t i = 0; i < dump->thread_count; i++) {
 		dump->threads[i] = thread_of(dump->store, i);
 		dump->threads[i].state = state_of(tasks, count, dump->threads[i].tid);
+		pf_dump_sleeps_apply(dump->store, dump->store->threads.items[i].gil_cond,
+				     &dump->threads[i]);
 	}
 	dump->interpreter_count = states->interpreters.count;
 	for (size_t i = 0; i < dump->interpreter_count; i++) {
@@ -208,6 +210,7 @@ static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold
 	size_t count;
 	PF_TRY(pf_process_read_tasks(python->process, &tasks, &count));
 	PF_TRY(rehearse(python, dump->store, tasks, count));
+	PF_TRY(pf_dump_sleeps_read(dump->store, python->process));
 	PF_TRY(hold ? pf_dump_store_read(dump->store, python) : read_pausing(python, dump));
 	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
 	drop_dead(python, dump->store);

@@ -21,6 +21,7 @@ void pf_dump_store_deinit(struct pf_dump_store *store)
 	pf_states_deinit(&store->states);
 	pf_array_deinit(&store->frames);
 	pf_array_deinit(&store->threads);
+	pf_array_deinit(&store->sleeps);
 	pf_map_deinit(&store->names);
 	pf_map_deinit(&store->names_at);
 	*store = (struct pf_dump_store){ 0 };
@@ -42,6 +43,7 @@ static struct pf_error *read_thread(struct reading *reading, const struct pf_thr
 {
 	struct pf_dump_store *store = reading->store;
 	struct pf_thread_reading ret = { .gil = reading->gil.holder == thread->at,
+					 .gil_cond = reading->gil.cond,
 					 .first_frame = store->frames.count };
 	ret.gc = ret.gil && reading->collecting;
 	PF_TRY(walk_frames(reading, thread->at, &ret));

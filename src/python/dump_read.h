@@ -9,8 +9,16 @@
 /* What is kept of one thread until the dump is put together. */
 struct pf_thread_reading {
 	bool gil, gc;
+	pf_addr gil_cond; /* as of struct pf_gil */
 	const char *truncated;
 	size_t first_frame, frame_count; /* in the store's frames */
+};
+
+/* A thread that slept before the pause. */
+struct pf_sleep {
+	pid_t tid;
+	int syscall; /* or PF_UNKNOWN */
+	pf_addr futex;
 };
 
 /* Everything that a dump points to. All zero is empty. */
@@ -20,8 +28,9 @@ struct pf_dump_store {
 	struct pf_states states;
 	struct pf_frames frames;
 	PF_ARRAY(struct pf_thread_reading) threads; /* as states.threads */
-	struct pf_map names;			    /* see pf_dump_store_name() */
-	struct pf_map names_at;			    /* interpreter → threading._active, or 0 */
+	PF_ARRAY(struct pf_sleep) sleeps;
+	struct pf_map names;	/* see pf_dump_store_name() */
+	struct pf_map names_at; /* interpreter → threading._active, or 0 */
 };
 
 void pf_dump_store_deinit(struct pf_dump_store *store);

@@ -115,6 +115,18 @@ static int thread_state(lua_State *L)
 	return 1;
 }
 
+static int thread_syscall(lua_State *L)
+{
+	int number = check(L)->syscall;
+	return script_push_syscall(L, number, pf_syscall_name(number));
+}
+
+static int thread_gil_wait(lua_State *L)
+{
+	lua_pushboolean(L, check(L)->gil_wait);
+	return 1;
+}
+
 static int thread_interpreter(lua_State *L)
 {
 	const struct thread *thread = luaL_checkudata(L, 1, THREAD);
@@ -142,10 +154,12 @@ static const luaL_Reg properties[] = {
 	{ "at", thread_at },
 	{ "gc", thread_gc },
 	{ "gil", thread_gil },
+	{ "gil_wait", thread_gil_wait },
 	{ "ident", thread_ident },
 	{ "interpreter", thread_interpreter },
 	{ "name", thread_name },
 	{ "state", thread_state },
+	{ "syscall", thread_syscall },
 	{ "tid", thread_tid },
 	{ "truncated", thread_truncated },
 	{ NULL, NULL },

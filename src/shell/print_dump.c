@@ -2,6 +2,7 @@
 #include "shell/print.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 /* The kernel's state letters in words; NULL for those that say nothing. */
 static const char *word_of_state(char state)
@@ -30,9 +31,13 @@ static const char *word_of_state(char state)
 /* " (running, holds the GIL)": what is known, nothing when nothing is. */
 static void append_states(struct pf_text *text, const struct pf_thread *thread)
 {
+	const char *call = pf_syscall_name(thread->syscall);
+	char asleep[64];
+	snprintf(asleep, sizeof(asleep), "sleeping in %s", call);
 	const char *words[] = {
-		word_of_state(thread->state),
+		call && thread->state == 'S' ? asleep : word_of_state(thread->state),
 		thread->gil ? "holds the GIL" : NULL,
+		thread->gil_wait ? "waits for the GIL" : NULL,
 		thread->gc ? "collecting garbage" : NULL,
 	};
 	const char *before = " (";

@@ -89,6 +89,16 @@ static const char *name_of_state(char state)
 	}
 }
 
+/* Its name; its number as text where nobody knows that. */
+static void append_syscall(struct pf_text *text, int number)
+{
+	const char *name = pf_syscall_name(number);
+	if (name || number == PF_UNKNOWN)
+		pf_output_append_json(text, name);
+	else
+		pf_text_printf(text, "\"%d\"", number);
+}
+
 static struct pf_error *print_thread(struct pf_output *output, const struct pf_dump *dump,
 				     const struct pf_thread *thread)
 {
@@ -107,6 +117,10 @@ static struct pf_error *print_thread(struct pf_output *output, const struct pf_d
 	append_bool(text, thread->gc);
 	append(text, ", \"state\": ");
 	pf_output_append_json(text, name_of_state(thread->state));
+	append(text, ", \"syscall\": ");
+	append_syscall(text, thread->syscall);
+	append(text, ", \"gil_wait\": ");
+	append_bool(text, thread->gil_wait);
 	append(text, ", \"truncated\": ");
 	pf_output_append_json(text, thread->truncated);
 	append(text, ", \"frames\": [");

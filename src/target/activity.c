@@ -72,3 +72,13 @@ struct pf_error *pf_activity_peek(struct pf_process *process, pid_t tid, struct 
 	pf_error_destroy(err);
 	return NULL;
 }
+
+struct pf_error *pf_activity_peek_call(struct pf_process *process, pid_t tid,
+				       struct pf_activity *ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	PF_TRY(read_file(process, tid, "syscall", &text));
+	ret->runs = 0;
+	pf_activity_decode(pf_text_str(&text), ret);
+	return NULL;
+}

@@ -17,6 +17,10 @@ struct pf_activity {
  */
 void pf_activity_decode(const char *text, struct pf_activity *ret);
 
+/* All but runs, which are 0. */
+struct pf_error *pf_activity_peek_call(struct pf_process *process, pid_t tid,
+				       struct pf_activity *ret) PF_CHECKED;
+
 /*
  * Looks at the thread TID. A thread that is asleep, and later has the same count of runs, has not
  * executed anything in between: the scheduler counts before the thread goes on. GONE when it has

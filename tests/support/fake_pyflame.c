@@ -37,9 +37,10 @@ void fake_reset(void)
 					 .name = "MainThread",
 					 .gil = true,
 					 .state = 'R',
+					 .syscall = PF_UNKNOWN,
 					 .frames = frames,
 					 .frame_count = 2 };
-	threads[1] = (struct pf_thread){ .state = '?' };
+	threads[1] = (struct pf_thread){ .state = '?', .syscall = PF_UNKNOWN };
 	interpreters[0] = (struct pf_interpreter){ .thread_count = 2 };
 	fake = (struct fake_pyflame){ .executable = "/usr/bin/python3.11", .version = "3.11.7" };
 	fake.dump = (struct pf_dump){ .interpreters = interpreters,

@@ -90,6 +90,22 @@ START_TEST(states_are_words)
 }
 END_TEST
 
+START_TEST(what_a_thread_sleeps_in_is_told)
+{
+	fake.dump.threads[1].state = 'S';
+	fake.dump.threads[1].syscall = FAKE_SYSCALL;
+	fake.dump.threads[1].gil_wait = true;
+	char *text = print_fake(pf_print_dump);
+	ck_assert_ptr_nonnull(
+		strstr(text, "\nThread ? (sleeping in epoll_wait, waits for the GIL)\n"));
+	free(text);
+	fake.dump.threads[1].syscall = FAKE_SYSCALL + 1;
+	text = print_fake(pf_print_dump);
+	ck_assert_ptr_nonnull(strstr(text, "\nThread ? (sleeping, waits for the GIL)\n"));
+	free(text);
+}
+END_TEST
+
 START_TEST(other_interpreters_are_named)
 {
 	fake.dump.interpreters[0].id = 2;
@@ -218,6 +234,7 @@ int main(void)
 	tcase_add_test(tests, a_command_stands_in_the_heading);
 	tcase_add_test(tests, what_is_missing_is_said);
 	tcase_add_loop_test(tests, states_are_words, 0, COUNT_OF(states));
+	tcase_add_test(tests, what_a_thread_sleeps_in_is_told);
 	tcase_add_test(tests, other_interpreters_are_named);
 	tcase_add_test(tests, nothing_harms_the_terminal);
 	tcase_add_test(tests, many_frames_are_numbered);

@@ -13,13 +13,15 @@ START_TEST(a_dump_is_one_object)
 		"\"command\": null, \"python\": \"3.11.7\", "
 		"\"pause_us\": 31.500, \"threads\": ["
 		"{\"tid\": 4711, \"ident\": 100, \"name\": \"MainThread\", \"interpreter\": 0, "
-		"\"gil\": true, \"gc\": false, \"state\": \"running\", \"truncated\": null, \"frames\": ["
+		"\"gil\": true, \"gc\": false, \"state\": \"running\", "
+		"\"syscall\": null, \"gil_wait\": false, \"truncated\": null, \"frames\": ["
 		"{\"function\": \"leaf\", \"qualname\": null, \"file\": \"/srv/app.py\", "
 		"\"line\": 2, \"end_line\": 2, \"column\": 8, \"end_column\": 14}, "
 		"{\"function\": \"run\", \"qualname\": \"Worker.run\", \"file\": \"/srv/app.py\", "
 		"\"line\": null, \"end_line\": null, \"column\": null, \"end_column\": null}]}, "
 		"{\"tid\": null, \"ident\": null, \"name\": null, \"interpreter\": 0, "
-		"\"gil\": false, \"gc\": false, \"state\": null, \"truncated\": null, \"frames\": []}]}\n");
+		"\"gil\": false, \"gc\": false, \"state\": null, "
+		"\"syscall\": null, \"gil_wait\": false, \"truncated\": null, \"frames\": []}]}\n");
 	free(json);
 }
 END_TEST
@@ -49,6 +51,18 @@ START_TEST(states_have_names)
 	fake.dump.threads[0].state = states[_i].letter;
 	char *json = print_fake(pf_print_json);
 	ck_assert_ptr_nonnull(strstr(json, states[_i].json));
+	free(json);
+}
+END_TEST
+
+START_TEST(system_calls_are_names_or_numbers)
+{
+	fake.dump.threads[0].syscall = FAKE_SYSCALL;
+	fake.dump.threads[1].syscall = FAKE_SYSCALL + 1;
+	fake.dump.threads[1].gil_wait = true;
+	char *json = print_fake(pf_print_json);
+	ck_assert_ptr_nonnull(strstr(json, "\"syscall\": \"epoll_wait\", \"gil_wait\": false"));
+	ck_assert_ptr_nonnull(strstr(json, "\"syscall\": \"233\", \"gil_wait\": true"));
 	free(json);
 }
 END_TEST
@@ -90,6 +104,7 @@ int main(void)
 	tcase_add_test(tests, a_dump_is_one_object);
 	tcase_add_test(tests, a_command_is_an_array);
 	tcase_add_loop_test(tests, states_have_names, 0, sizeof(states) / sizeof(states[0]));
+	tcase_add_test(tests, system_calls_are_names_or_numbers);
 	tcase_add_test(tests, no_threads_are_an_empty_array);
 	tcase_add_test(tests, idents_are_unsigned);
 	tcase_add_test(tests, text_is_escaped);

@@ -8,7 +8,8 @@ import tempfile
 from .outcome import Failure, expect
 
 PATIENCE = 120
-THREAD_KEYS = {"tid", "ident", "name", "interpreter", "gil", "gc", "state", "truncated", "frames"}
+THREAD_KEYS = {"tid", "ident", "name", "interpreter", "gil", "gc", "state", "syscall",
+               "gil_wait", "truncated", "frames"}
 FRAME_KEYS = {"function", "qualname", "file", "line", "end_line", "column", "end_column"}
 KEYS = {"pid", "executable", "command", "python", "pause_us", "threads"}
 
