@@ -249,6 +249,8 @@ const char *pf_recording_truncated(const struct pf_recording *recording);
 struct pf_filter_options {
 	uint32_t states;    /* the sum of 1 << enum pf_state; 0: any */
 	uint32_t min_depth; /* so many frames at least */
+	/* Not those of threads that waited in the system call N: bit N % 64 of word N / 64. */
+	uint64_t without_syscalls[(1 << PF_SYSCALL_BITS) / 64];
 	const char *thread; /* glob of the thread's name, "" when it has none; NULL: any thread */
 	/* One frame must match all of these; NULL: any frame, or none. */
 	const char *file;     /* glob of the path; without a "/" in it, of its last part */

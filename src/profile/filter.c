@@ -132,11 +132,22 @@ static struct pf_error *judge(struct pf_filter *filter, const struct pf_profile 
 	return filter->options.thread ? judge_threads(filter, profile) : NULL;
 }
 
+/* In the samples of another kind of machine the numbers mean something else. */
+static bool is_left_out(const struct pf_filter_options *options, const struct pf_profile *profile,
+			const struct pf_sample *sample)
+{
+	int number = pf_sample_syscall(sample);
+	return number >= 0 && options->without_syscalls[number / 64] >> number % 64 & 1 &&
+	       pf_profile_syscall_name(profile, number);
+}
+
 static bool passes(const struct pf_filter *filter, const struct pf_profile *profile,
 		   const struct pf_sample *sample)
 {
 	const struct pf_filter_options *options = &filter->options;
 	if (options->states && !(options->states >> sample->state & 1))
+		return false;
+	if (is_left_out(options, profile, sample))
 		return false;
 	if (options->min_depth &&
 	    pf_profile_stack(profile, sample->stack)->depth < options->min_depth)

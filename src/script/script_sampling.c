@@ -120,6 +120,21 @@ static void read_states(lua_State *L, struct script_sampling *ret)
 	ret->filter.states = states & (ret->filter.states ? ret->filter.states : ALL_STATES);
 }
 
+static void read_without_syscalls(lua_State *L, struct script_sampling *ret)
+{
+	if (!lua_istable(L, -1))
+		luaL_error(L, "without_syscalls is not an array");
+	for (lua_Integer i = 1; lua_geti(L, -1, i) != LUA_TNIL; i++) {
+		const char *name = check_text(L, "without_syscalls");
+		int number = pf_syscall_number(name);
+		if (number < 0 || number >= (1 << PF_SYSCALL_BITS) - 1)
+			luaL_error(L, "there is no system call \"%s\"", name);
+		ret->filter.without_syscalls[number / 64] |= (uint64_t)1 << number % 64;
+		lua_pop(L, 1);
+	}
+	lua_pop(L, 1);
+}
+
 static void read_file(lua_State *L, struct script_sampling *ret)
 {
 	ret->filter.file = check_text(L, "file");
@@ -157,12 +172,23 @@ static const struct {
 	const char *name;
 	void (*read)(lua_State *L, struct script_sampling *ret);
 } options[] = {
-	{ "file", read_file },		 { "func", read_func },	    { "idle", read_idle },
-	{ "keep", read_keep },		 { "max", read_max },	    { "max_pause", read_max_pause },
-	{ "min_depth", read_min_depth }, { "mode", read_mode },	    { "module", read_module },
-	{ "progress", read_progress },	 { "rate", read_rate },	    { "record", read_record },
-	{ "seconds", read_seconds },	 { "states", read_states }, { "thread", read_thread },
+	{ "file", read_file },
+	{ "func", read_func },
+	{ "idle", read_idle },
+	{ "keep", read_keep },
+	{ "max", read_max },
+	{ "max_pause", read_max_pause },
+	{ "min_depth", read_min_depth },
+	{ "mode", read_mode },
+	{ "module", read_module },
+	{ "progress", read_progress },
+	{ "rate", read_rate },
+	{ "record", read_record },
+	{ "seconds", read_seconds },
+	{ "states", read_states },
+	{ "thread", read_thread },
 	{ "threads", read_threads },
+	{ "without_syscalls", read_without_syscalls },
 };
 
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
@@ -198,6 +224,10 @@ void script_sampling_check(lua_State *L, int index, struct script_sampling *ret)
 
 bool script_sampling_chooses(const struct pf_filter_options *filter)
 {
+	for (size_t i = 0; i < (1 << PF_SYSCALL_BITS) / 64; i++) {
+		if (filter->without_syscalls[i])
+			return true;
+	}
 	return filter->states || filter->min_depth || filter->thread || filter->file ||
 	       filter->function || filter->module;
 }

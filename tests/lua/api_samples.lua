@@ -81,6 +81,18 @@ test("filters choose threads and functions", function()
   assert(count{ module = "threading" } > 0)
 end)
 
+test("what is idle is for the script to say", function()
+  local names = {}
+  for sample in assert(process:samples{ threads = true, rate = 0.002, max = 5,
+                                        without_syscalls = { "epoll_wait", "futex" } }) do
+    names[sample.thread.name] = true
+  end
+  assert(names.MainThread and not names.worker)
+  raises("there is no system call \"nap\"", function()
+    process:samples{ without_syscalls = { "nap" } }
+  end)
+end)
+
 test("time goes on, the sample stays", function()
   local last, first = -1
   for sample in process:samples{ rate = 0.002, max = 10 } do
