@@ -214,6 +214,20 @@ struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python *
 void pf_python_detach(struct pf_python *python);
 
 /*
+ * The same, but read as the version ABI, like 0x030b0000 for 3.11, whatever it says of itself: then
+ * there is a warning. UNSUPPORTED, too, when its stacks cannot be read like that; USAGE when nothing
+ * is known of such a version. 0: as pf_python_attach().
+ */
+struct pf_error *pf_python_attach_as(struct pf_process *process, uint32_t abi,
+				     struct pf_python **ret) PF_CHECKED;
+
+/* "3.11" as an ABI. USAGE when it is no version, or nothing is known of it. */
+struct pf_error *pf_python_parse_abi(const char *text, uint32_t *ret) PF_CHECKED;
+
+/* What was asked for; 0: nothing. */
+uint32_t pf_python_abi(const struct pf_python *python);
+
+/*
  * Waits until the process PID is a Python that can be read, at most TIMEOUT_NS (UINT64_MAX: for
  * ever): it may run other programs before, one after the other. GONE when it ends first, the last
  * error of pf_python_attach() when the time is over, INTERRUPTED when a signal came first.
@@ -223,7 +237,7 @@ struct pf_error *pf_python_await(pid_t pid, uint64_t timeout_ns) PF_CHECKED;
 /* "3.11.7"; pre-releases as "3.15.0b1". */
 const char *pf_python_version(const struct pf_python *python);
 
-/* A sentence when the version is newer than any that is known; NULL otherwise. */
+/* A sentence when the version is newer than any that is known, or not what was asked for; or NULL. */
 const char *pf_python_warning(const struct pf_python *python);
 
 /* PY_VERSION_HEX: 0x030b07f0 for 3.11.7 final. */

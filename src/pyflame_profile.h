@@ -152,6 +152,7 @@ struct pf_sampling_options {
 	uint64_t max_samples; /* moments; 0: any number */
 	enum pf_sampling_mode mode;
 	bool threads; /* every Python thread, not only who holds the GIL */
+	uint32_t abi; /* as of pf_python_attach_as() */
 	uint64_t
 		max_pause_ns; /* a longer pause is broken off and the sample has failed; 0: 50 ms */
 };

@@ -33,7 +33,7 @@ Where a Python program spends its time, for flamegraph.pl.
   -T, --flamechart, --timestamp
                          each sample with its time instead of counts
   -d, --dump             the stacks of all threads, once
-      --abi=VERSION      insist on this version of Python: 27, 36, 37 ... 3.15
+      --abi=VERSION      read it as this version of Python: 27, 36, 37 ... 3.15
   -v, --version          say which version this is
   -h, --help             say this
 ]]

@@ -18,6 +18,7 @@ end
 
 -- Why a process cannot be looked at, first in the old command's words.
 local function say_attach_failure(pid, message, code)
+  if code == "USAGE" then return say(message, ".") end
   if code == "NOT_PYTHON" or code == "UNSUPPORTED" then
     say("Failed to locate libpython within timeout period.")
   else
@@ -26,17 +27,15 @@ local function say_attach_failure(pid, message, code)
   return say("pyflame: ", pyflame.printable(message), ".")
 end
 
--- Whether the version that was asked for is the process's own; says so otherwise.
-local function check_abi(read, process)
-  if not read.abi then return true end
+-- The process PID, read as the version that was asked for, if any.
+local function attach(read, pid)
   if read.abi == "3.4" then
-    say("Target has Python ABI 34, which is not supported by this pyflame build.")
-    return false
+    return nil, "Target has Python ABI 34, which is not supported by this pyflame build", "USAGE"
   end
-  if process.python:match("^%d+%.%d+") == read.abi then return true end
-  say("pyflame: warning: process ", process.pid, " says that it is CPython ", process.python, ".")
-  say("pyflame: its stacks cannot be read as those of CPython ", read.abi, ".")
-  return false
+  local process, message, code = pyflame.attach(pid, { abi = read.abi })
+  if not process then return nil, message, code end
+  if process.warning then say("pyflame: warning: ", process.warning, ".") end
+  return process
 end
 
 -- The file for -o, or standard output; both are safe from a full disk.
@@ -109,14 +108,19 @@ local function look_at_process(read)
     say("WARNING: Specifying a PID to trace without -p is deprecated; ",
         "see Pyflame issue #99 for details.")
   end
-  local process <close>, message, code = pyflame.attach(read.pid)
+  local process <close>, message, code = attach(read, read.pid)
   if not process then return say_attach_failure(read.pid, message, code) end
-  if process.warning then say("pyflame: warning: ", process.warning, ".") end
-  if not check_abi(read, process) then return FAILED end
   local file <close> = open_output(read)
   if not file then return FAILED end
   if read.d then return dump(process, file) end
   return sample_process(read, process, file)
+end
+
+-- The same Python once more, read as what was asked for; says why when that cannot be.
+local function attach_child(read, child)
+  local process, message, code = attach(read, child.pid)
+  if not process and code ~= "GONE" then say_attach_failure(child.pid, message, code) end
+  return process
 end
 
 -- Samples one Python of the command's, from when it appears to when it ends or runs another
@@ -127,8 +131,9 @@ local function sample_child(read, child, writer)
     if code ~= "GONE" then say_attach_failure(child.pid, message, code) end
     return 0, false
   end
-  if not check_abi(read, process) then return 0, false end
-  local samples <close>, why, what = start(read, process, -1)
+  local insisted <close> = read.abi and attach_child(read, child)
+  if read.abi and not insisted then return 0, false end
+  local samples <close>, why, what = start(read, insisted or process, -1)
   if not samples then
     if what ~= "GONE" then say_attach_failure(child.pid, why, what) end
     return 0, what == "GONE"

@@ -45,7 +45,8 @@ static void detach(struct attempt *attempt)
 static struct pf_error *attach(struct attempt *attempt)
 {
 	PF_TRY(pf_process_attach(attempt->sampler->pid, &attempt->process));
-	PF_TRY(pf_python_attach(attempt->process, &attempt->python));
+	PF_TRY(pf_python_attach_as(attempt->process, attempt->sampler->options.abi,
+				   &attempt->python));
 	return pf_moment_init(&attempt->moment, attempt->python, attempt->sampler->profile,
 			      &attempt->sampler->options);
 }

@@ -38,7 +38,7 @@ struct pf_error *pf_adopt_described(struct pf_python *python, pf_addr at, struct
 	if (!pf_debug_head_find(python->live.memory, at, &head))
 		return NULL;
 	uint32_t hex = (uint32_t)head.version;
-	PF_TRY(init_described(python, hex));
+	PF_TRY(init_described(python, python->abi ? python->abi : hex));
 	python->free_threaded = head.free_threaded != 0;
 	if (python->free_threaded && pf_version_minor(hex) > 13)
 		return pf_error_create(
@@ -47,7 +47,7 @@ struct pf_error *pf_adopt_described(struct pf_python *python, pf_addr at, struct
 			pf_version_major(hex), pf_version_minor(hex));
 	PF_TRY(pf_debug_offsets_apply(python->live.memory, at, &python->layout));
 	python->runtime = at;
-	*ret = pf_proof_of(python, NULL);
+	PF_TRY(pf_proof_of(python, NULL, ret));
 	ret->version_hex = hex;
 	return NULL;
 }
@@ -58,17 +58,35 @@ static bool has_runtime(const struct pf_layout *layout)
 	return layout->runtime.interpreters_head != PF_ABSENT;
 }
 
-struct pf_proof pf_adopt_guessed(struct pf_python *python, pf_addr at, bool is_runtime)
+bool pf_adopt_is_described(const struct pf_python *python)
+{
+	return !python->abi ||
+	       (pf_version_major(python->abi) == 3 && pf_version_minor(python->abi) >= 13);
+}
+
+bool pf_adopt_layout_at(struct pf_python *python, unsigned index, bool *candidate)
 {
 	unsigned major, minor;
-	for (unsigned i = 0; pf_layout_version_at(i, &major, &minor); i++) {
-		if (!pf_layout_init(&python->layout, major, minor) || (major == 3 && minor >= 13) ||
-		    has_runtime(&python->layout) != is_runtime)
+	if (!pf_layout_version_at(index, &major, &minor))
+		return false;
+	*candidate = python->abi ? pf_version_major(python->abi) == major &&
+					   pf_version_minor(python->abi) == minor
+				 : major < 3 || minor < 13;
+	return pf_layout_init(&python->layout, major, minor);
+}
+
+struct pf_error *pf_adopt_guessed(struct pf_python *python, pf_addr at, bool is_runtime,
+				  struct pf_proof *ret)
+{
+	bool candidate;
+	*ret = (struct pf_proof){ 0 };
+	for (unsigned i = 0; pf_adopt_layout_at(python, i, &candidate); i++) {
+		if (!candidate || has_runtime(&python->layout) != is_runtime)
 			continue;
 		python->runtime = at;
-		struct pf_proof proof = pf_proof_of(python, NULL);
-		if (proof.interpreters)
-			return proof;
+		PF_TRY(pf_proof_of(python, NULL, ret));
+		if (ret->interpreters)
+			return NULL;
 	}
-	return (struct pf_proof){ 0 };
+	return NULL;
 }

@@ -4,6 +4,7 @@
 #include "python/adopt.h"
 #include "python/debug_offsets.h"
 #include "python/scan.h"
+#include "python/version.h"
 #include "target/modules.h"
 
 #include <string.h>
@@ -47,14 +48,13 @@ static struct pf_error *try_runtime(struct search *search, pf_addr runtime)
 {
 	struct pf_debug_head head;
 	search->python->warning[0] = '\0'; /* of a file tried before */
-	if (!pf_debug_head_find(search->python->live.memory, runtime, &head)) {
-		search->proof = pf_adopt_guessed(search->python, runtime, true);
-		return NULL;
-	}
+	if (!pf_adopt_is_described(search->python) ||
+	    !pf_debug_head_find(search->python->live.memory, runtime, &head))
+		return pf_adopt_guessed(search->python, runtime, true, &search->proof);
 	PF_TRY(pf_adopt_described(search->python, runtime, &search->proof));
-	if (!search->proof.interpreters)
-		pf_proof_of(search->python, &search->empty);
-	return NULL;
+	struct pf_proof again;
+	return search->proof.interpreters ? NULL
+					  : pf_proof_of(search->python, &search->empty, &again);
 }
 
 /* 2.7 and 3.6: two words, of which a stripped executable exports only the second. */
@@ -65,7 +65,7 @@ static struct pf_error *try_globals(struct search *search, const struct candidat
 	pf_addr head;
 	python->current_at = current;
 	if (find_symbol(file, "interp_head", &head))
-		search->proof = pf_adopt_guessed(python, head, false);
+		PF_TRY(pf_adopt_guessed(python, head, false, &search->proof));
 	if (!search->proof.interpreters)
 		PF_TRY(pf_scan_find_near(python, current, &search->proof));
 	if (!find_symbol(file, "collecting", &python->collecting_at))
@@ -123,6 +123,13 @@ static struct pf_error *explain(const struct search *search)
 	if (!search->seen)
 		return pf_error_create(PF_NOT_PYTHON, "process %d (%s) has no CPython in it", pid,
 				       pf_process_executable(search->python->process));
+	if (search->python->abi)
+		return pf_error_create(
+			PF_UNSUPPORTED,
+			"process %d cannot be read as CPython %u.%u: the one in %s is not laid out "
+			"in that way, or is starting or ending",
+			pid, pf_version_major(search->python->abi),
+			pf_version_minor(search->python->abi), search->seen);
 	if (search->empty)
 		return pf_error_create(
 			PF_NOT_PYTHON,

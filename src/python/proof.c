@@ -43,9 +43,18 @@ static struct pf_error *read_version(const struct pf_reader *reader, pf_addr sys
 	return NULL;
 }
 
-static struct pf_error *check_interpreter(const struct pf_reader *reader, pf_addr at,
+/* Whoever asks for a layout has other reasons to believe in it. */
+static bool is_of_version(const struct pf_python *python, uint32_t hex)
+{
+	const struct pf_layout *layout = python->pages.layout;
+	return python->abi ||
+	       (pf_version_major(hex) == layout->major && pf_version_minor(hex) == layout->minor);
+}
+
+static struct pf_error *check_interpreter(const struct pf_python *python, pf_addr at,
 					  struct pf_proof *ret)
 {
+	const struct pf_reader *reader = &python->pages;
 	const struct pf_layout_interpreter *layout = &reader->layout->interpreter;
 	pf_addr modules, sysdict, builtins;
 	PF_TRY(check_thread(reader, at));
@@ -53,29 +62,33 @@ static struct pf_error *check_interpreter(const struct pf_reader *reader, pf_add
 	PF_TRY(check_dict(reader, at, layout->builtins, &builtins));
 	PF_TRY(check_dict(reader, at, layout->sysdict, &sysdict));
 	PF_TRY(read_version(reader, sysdict, ret));
-	return pf_version_major(ret->version_hex) == reader->layout->major &&
-			       pf_version_minor(ret->version_hex) == reader->layout->minor
-		       ? NULL
-		       : &pf_error_torn;
+	return is_of_version(python, ret->version_hex) ? NULL : &pf_error_torn;
 }
 
-struct pf_proof pf_proof_of(const struct pf_python *python, bool *empty)
+struct pf_error *pf_proof_of(const struct pf_python *python, bool *empty, struct pf_proof *ret)
 {
 	const struct pf_reader *reader = &python->pages;
 	struct pf_cycle cycle = { 0 };
-	struct pf_proof ret = { 0 };
-	bool proved = false;
+	struct pf_proof proof = { 0 };
+	bool proved = false, no_memory = false;
+	*ret = proof;
 	pf_addr at;
 	struct pf_error *err = pf_states_find_head(python, reader, &at);
 	if (empty)
 		*empty = !err && !at;
-	while (!err && at && ret.interpreters < CHAIN_LIMIT && !pf_cycle_step(&cycle, at)) {
-		struct pf_error *failed = proved ? NULL : check_interpreter(reader, at, &ret);
+	while (!err && at && proof.interpreters < CHAIN_LIMIT && !pf_cycle_step(&cycle, at)) {
+		struct pf_error *failed = proved ? NULL : check_interpreter(python, at, &proof);
 		proved |= !failed;
+		no_memory |= failed && pf_error_code(failed) == PF_NO_MEMORY;
 		pf_error_destroy(failed);
-		ret.interpreters++;
+		proof.interpreters++;
 		err = pf_reader_peek_word(reader, at + reader->layout->interpreter.next, &at);
 	}
+	no_memory |= err && pf_error_code(err) == PF_NO_MEMORY;
 	pf_error_destroy(err);
-	return proved ? ret : (struct pf_proof){ 0 };
+	if (no_memory)
+		return &pf_error_no_memory;
+	if (proved)
+		*ret = proof;
+	return NULL;
 }

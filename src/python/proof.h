@@ -14,9 +14,11 @@ struct pf_proof {
 /*
  * Checks python->runtime with python->layout: some interpreter in its list has modules, sys and
  * builtins that are dicts, a first thread that points back, and a sys.hexversion of just the
- * layout's version. Reads through python->pages. *empty (may be NULL) becomes true when the list
- * is readable and has no interpreter. Nothing is changed.
+ * layout's version, or of any version when the layout was asked for. Reads through python->pages.
+ * *empty (may be NULL) becomes true when the list is readable and has no interpreter. Nothing is
+ * changed. NO_MEMORY is the only error.
  */
-struct pf_proof pf_proof_of(const struct pf_python *python, bool *empty);
+struct pf_error *pf_proof_of(const struct pf_python *python, bool *empty,
+			     struct pf_proof *ret) PF_CHECKED;
 
 #endif

@@ -3,12 +3,14 @@
 
 #include "base/cleanup.h"
 #include "python/dict.h"
+#include "python/insisted.h"
 #include "python/locate.h"
 #include "python/object.h"
 #include "python/states.h"
 #include "python/version.h"
 #include "target/process.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { LOOKS = 4 };
@@ -83,11 +85,31 @@ static struct pf_error *locate(struct pf_python *python)
 	return NULL;
 }
 
+/* Only what is known by name can be asked for. */
+static struct pf_error *check_abi(uint32_t abi)
+{
+	struct pf_layout layout;
+	if (!abi || pf_layout_init(&layout, pf_version_major(abi), pf_version_minor(abi)))
+		return NULL;
+	return pf_error_create(PF_USAGE, "nothing is known of CPython %u.%u", pf_version_major(abi),
+			       pf_version_minor(abi));
+}
+
 struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret)
 {
+	return pf_python_attach_as(process, 0, ret);
+}
+
+struct pf_error *pf_python_attach_as(struct pf_process *process, uint32_t abi,
+				     struct pf_python **ret)
+{
 	PF_GUARD(guard_python) struct pf_python *python = NULL;
+	PF_TRY(check_abi(abi));
 	PF_TRY(create(process, &python));
+	python->abi = abi;
 	struct pf_error *err = locate(python);
+	if (!err && abi)
+		err = pf_insisted_check(python);
 	if (err && pf_error_code(err) != PF_NO_MEMORY) {
 		struct pf_error *gone = pf_process_check(process);
 		pf_error_destroy(gone ? err : NULL);
@@ -111,6 +133,23 @@ const char *pf_python_warning(const struct pf_python *python)
 uint32_t pf_python_version_hex(const struct pf_python *python)
 {
 	return python->version_hex;
+}
+
+struct pf_error *pf_python_parse_abi(const char *text, uint32_t *ret)
+{
+	unsigned major, minor;
+	int end = 0;
+	if (sscanf(text, "%2u.%2u%n", &major, &minor, &end) != 2 || text[end])
+		return pf_error_create(PF_USAGE, "not a version of Python, like 3.11: %s", text);
+	uint32_t abi = (uint32_t)(major << 24 | minor << 16);
+	PF_TRY(check_abi(abi));
+	*ret = abi;
+	return NULL;
+}
+
+uint32_t pf_python_abi(const struct pf_python *python)
+{
+	return python->abi;
 }
 
 pf_addr pf_python_runtime(const struct pf_python *python)

@@ -15,6 +15,7 @@ struct pf_python {
 	pf_addr runtime;       /* _PyRuntime; before 3.7 the word that heads the interpreters */
 	pf_addr current_at;    /* _PyThreadState_Current, before 3.7; 0 if not found */
 	pf_addr collecting_at; /* gcmodule's `collecting`, before 3.7; 0 if not found */
+	uint32_t abi; /* the version that it is to be read as, like version_hex; 0: its own */
 	bool free_threaded;
 	uint32_t version_hex;
 	char version[32];

@@ -59,15 +59,16 @@ static bool is_data(const struct scan *scan, uint64_t word)
 static struct pf_error *visit_head(struct scan *scan, pf_addr at, uint64_t word)
 {
 	struct pf_python *python = scan->python;
-	unsigned major, minor;
+	bool candidate;
 	if (!word || !is_data(scan, word))
 		return NULL;
-	for (unsigned i = 0; pf_layout_version_at(i, &major, &minor); i++) {
-		if (!pf_layout_init(&python->layout, major, minor) || (major == 3 && minor >= 13))
+	for (unsigned i = 0; pf_adopt_layout_at(python, i, &candidate); i++) {
+		if (!candidate)
 			continue;
 		int32_t head = python->layout.runtime.interpreters_head;
 		python->runtime = at - (head == PF_ABSENT ? 0 : (pf_addr)head);
-		struct pf_proof proof = pf_proof_of(python, NULL);
+		struct pf_proof proof;
+		PF_TRY(pf_proof_of(python, NULL, &proof));
 		if (proof.interpreters <= scan->best.interpreters)
 			continue;
 		scan->best = proof;

@@ -11,11 +11,11 @@ static const uint64_t PATIENCE_NS = 300000000;
 /* What files of Python's have in their names. */
 static const char PYTHON[] = "python";
 
-static struct pf_error *open_once(struct pf_attachment *attachment, pid_t pid)
+static struct pf_error *open_once(struct pf_attachment *attachment, pid_t pid, uint32_t abi)
 {
 	struct pf_process *process;
 	PF_TRY(pf_process_attach(pid, &process));
-	struct pf_error *err = pf_python_attach(process, &attachment->python);
+	struct pf_error *err = pf_python_attach_as(process, abi, &attachment->python);
 	if (err) {
 		pf_process_destroy(process);
 		return err;
@@ -67,13 +67,13 @@ static struct pf_error *take_child(struct pf_error *err, pid_t pid)
 	return err;
 }
 
-struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid)
+struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid, uint32_t abi)
 {
-	struct pf_error *err = open_once(attachment, pid);
-	if (err && may_be_starting(err, pid)) {
+	struct pf_error *err = open_once(attachment, pid, abi);
+	if (err && !abi && may_be_starting(err, pid)) {
 		pf_error_destroy(err);
 		PF_TRY(pf_python_await(pid, PATIENCE_NS));
-		err = open_once(attachment, pid);
+		err = open_once(attachment, pid, abi);
 	}
 	if (err && pf_error_code(err) == PF_NOT_PYTHON && !pf_error_advice(err))
 		err = take_child(err, pid);

@@ -21,8 +21,12 @@ struct pf_attachment_hold {
 	uint64_t paused_ns; /* once released */
 };
 
-/* Opens the process PID and finds its Python; leaves a closed ATTACHMENT closed on an error. */
-struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid) PF_CHECKED;
+/*
+ * Opens the process PID and finds its Python; leaves a closed ATTACHMENT closed on an error. ABI is
+ * that of pf_python_attach_as().
+ */
+struct pf_error *pf_attachment_open(struct pf_attachment *attachment, pid_t pid,
+				    uint32_t abi) PF_CHECKED;
 
 /* Releases every hold, then lets go of the process. Closing twice is fine. */
 void pf_attachment_close(struct pf_attachment *attachment);

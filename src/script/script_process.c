@@ -22,14 +22,32 @@ static bool is_open(const struct process *process)
 	       process->it->generation == process->generation;
 }
 
-/* pyflame.attach(pid) -> process | nil, message, code */
+/* The version in the options at INDEX, "3.11", as pf_python_attach_as() wants it; 0: none. */
+static uint32_t check_abi(lua_State *L, int index)
+{
+	uint32_t abi;
+	if (lua_isnoneornil(L, index))
+		return 0;
+	luaL_checktype(L, index, LUA_TTABLE);
+	if (lua_getfield(L, index, "abi") == LUA_TNIL)
+		return 0;
+	if (lua_type(L, -1) != LUA_TSTRING)
+		luaL_error(L, "abi is not a version like \"3.11\"");
+	struct pf_error *err = pf_python_parse_abi(lua_tostring(L, -1), &abi);
+	if (err)
+		script_raise(L, err);
+	return abi;
+}
+
+/* pyflame.attach(pid, [{abi=}]) -> process | nil, message, code */
 int script_process_attach(lua_State *L)
 {
 	lua_Integer pid = luaL_checkinteger(L, 1);
 	luaL_argcheck(L, pid > 0 && pid <= INT_MAX, 1, "not a process id");
+	uint32_t abi = check_abi(L, 2);
 	struct process *process = push(L);
 	process->it = &process->own;
-	return script_result(L, pf_attachment_open(&process->own, (pid_t)pid));
+	return script_result(L, pf_attachment_open(&process->own, (pid_t)pid, abi));
 }
 
 void script_process_push(lua_State *L, struct pf_attachment *attachment)

@@ -57,6 +57,7 @@ int script_samples_start(lua_State *L)
 	struct script_sampling sampling;
 	lua_settop(L, OPTIONS);
 	script_sampling_check(L, OPTIONS, &sampling);
+	sampling.sampler.abi = pf_python_abi(attachment->python);
 	struct script_samples *it = script_samples_push(L);
 	struct pf_recording_info info = {
 		.pid = pf_process_pid(attachment->process),

@@ -29,15 +29,34 @@ struct pf_error *pf_attach_announce(struct pf_session *session)
 	return NULL;
 }
 
+/* "-abi 3.11" in front of the pid; *used is how many words it takes. */
+static struct pf_error *read_abi(const struct pf_call *call, uint32_t *ret, size_t *used)
+{
+	*ret = 0;
+	*used = 0;
+	if (!call->words.list.count || strcmp(call->words.list.items[0], "-abi") != 0)
+		return NULL;
+	if (call->words.list.count < 2)
+		return pf_error_create(PF_USAGE, "Option -abi needs a value");
+	*used = 2;
+	return pf_python_parse_abi(call->words.list.items[1], ret);
+}
+
 static struct pf_error *run_attach(struct pf_session *session, const struct pf_call *call)
 {
-	if (!call->words.list.count)
+	uint32_t abi;
+	size_t used;
+	PF_TRY(read_abi(call, &abi, &used));
+	if (call->words.list.count == used)
 		return pf_error_create(PF_USAGE, "Argument required (process-id to attach).");
-	const char *word = call->words.list.items[0];
+	const char *word = call->words.list.items[used];
 	long pid;
+	if (call->words.list.count > used + 1)
+		return pf_error_create(PF_USAGE, "attach: what is \"%s\"?",
+				       call->words.list.items[used + 1]);
 	if (!pf_words_number(word, &pid) || pid <= 0 || pid > INT_MAX)
 		return pf_error_create(PF_USAGE, "Illegal process-id: %s.", word);
-	PF_TRY(pf_session_attach(session, (pid_t)pid));
+	PF_TRY(pf_session_attach(session, (pid_t)pid, abi));
 	PF_TRY(pf_attach_announce(session));
 	const char *warning = pf_python_warning(session->target.python);
 	if (warning)
@@ -48,12 +67,13 @@ static struct pf_error *run_attach(struct pf_session *session, const struct pf_c
 const struct pf_command pf_cmd_attach = {
 	.name = "attach",
 	.group = "target",
-	.usage = "PID",
+	.usage = "[-abi VERSION] PID",
 	.summary = "Attach to a running CPython process.",
 	.help = "The process is opened for reading; nothing of it stops or changes.  Commands that\n"
 		"look at its threads stop it for some microseconds, each time.  A process that is\n"
-		"attached already is let go.",
-	.max_args = 1,
+		"attached already is let go.\n"
+		"-abi VERSION  read it as CPython VERSION, such as 3.11, whatever it says of itself.",
+	.max_args = 3,
 	.complete = pf_complete_pids,
 	.run = run_attach,
 };

@@ -12,6 +12,7 @@ const char pf_options_help[] =
 	"Look at the Python stacks of a running CPython process, without changing it.\n"
 	"\n"
 	"  -p PID              attach to the process PID\n"
+	"  --abi VERSION       read it as this version of CPython, whatever it says of itself\n"
 	"  -d, --dump          print the stacks of all threads, and leave\n"
 	"  --format FORMAT     of dumps: text (as usual) or json; -d if nothing else is asked for\n"
 	"  -ex COMMAND         run a command of the shell\n"
@@ -77,6 +78,13 @@ static struct pf_error *read_pid(struct reader *reader)
 	return set_pid(reader, word);
 }
 
+static struct pf_error *read_abi(struct reader *reader)
+{
+	const char *word = NULL;
+	PF_TRY(take_value(reader, &word));
+	return pf_python_parse_abi(word, &reader->options.abi);
+}
+
 static struct pf_error *read_format(struct reader *reader)
 {
 	const char *word = NULL;
@@ -134,13 +142,21 @@ static const struct {
 	const char *name;
 	struct pf_error *(*read)(struct reader *reader);
 } names[] = {
-	{ "p", read_pid },	   { "d", read_dump },
-	{ "dump", read_dump },	   { "ex", read_command },
-	{ "x", read_file },	   { "e", read_lua },
-	{ "batch", read_batch },   { "q", read_quiet },
-	{ "quiet", read_quiet },   { "nx", read_no_user_files },
-	{ "format", read_format }, { "help", read_help },
-	{ "h", read_help },	   { "version", read_version },
+	{ "abi", read_abi },
+	{ "p", read_pid },
+	{ "d", read_dump },
+	{ "dump", read_dump },
+	{ "ex", read_command },
+	{ "x", read_file },
+	{ "e", read_lua },
+	{ "batch", read_batch },
+	{ "q", read_quiet },
+	{ "quiet", read_quiet },
+	{ "nx", read_no_user_files },
+	{ "format", read_format },
+	{ "help", read_help },
+	{ "h", read_help },
+	{ "version", read_version },
 	{ "script", read_script },
 };
 

@@ -13,7 +13,8 @@ struct pf_action {
 };
 
 struct pf_options {
-	pid_t pid; /* 0: none was given */
+	pid_t pid;    /* 0: none was given */
+	uint32_t abi; /* of pf_python_attach_as() */
 	PF_ARRAY(struct pf_action) actions;
 	enum pf_format format;
 	bool dump; /* -d is among the actions */

@@ -19,10 +19,10 @@ void pf_session_detach(struct pf_session *session)
 	pf_attachment_close(&session->target);
 }
 
-struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid)
+struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32_t abi)
 {
 	struct pf_attachment target = { 0 };
-	PF_TRY(pf_attachment_open(&target, pid));
+	PF_TRY(pf_attachment_open(&target, pid, abi));
 	pf_session_detach(session);
 	/* Nothing holds a fresh attachment yet, so it may still move. */
 	session->target.process = target.process;

@@ -33,7 +33,7 @@ struct pf_session {
 };
 
 /* Attaches to PID in place of what is attached; on an error that stays. */
-struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid) PF_CHECKED;
+struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32_t abi) PF_CHECKED;
 void pf_session_detach(struct pf_session *session);
 bool pf_session_is_attached(const struct pf_session *session);
 

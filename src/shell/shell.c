@@ -88,7 +88,7 @@ static struct pf_error *attach(struct pf_session *session, const struct pf_optio
 {
 	if (!options->pid)
 		return NULL;
-	PF_TRY(pf_session_attach(session, options->pid));
+	PF_TRY(pf_session_attach(session, options->pid, options->abi));
 	const char *warning = pf_python_warning(session->target.python);
 	if (warning)
 		fprintf(stderr, "warning: %s\n", warning);

@@ -227,11 +227,27 @@ uint64_t pf_hold_paused_ns(const struct pf_hold *hold)
 
 /* ------------------------------------------------------------------ Python */
 
-struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret)
+struct pf_error *pf_python_attach_as(struct pf_process *process, uint32_t abi,
+				     struct pf_python **ret)
 {
 	(void)process;
+	(void)abi;
 	*ret = malloc(1);
 	return NULL;
+}
+
+struct pf_error *pf_python_parse_abi(const char *text, uint32_t *ret)
+{
+	if (strcmp(text, "3.11") != 0)
+		return pf_error_create(PF_USAGE, "not a version of Python, like 3.11: %s", text);
+	*ret = 0x030b0000;
+	return NULL;
+}
+
+uint32_t pf_python_abi(const struct pf_python *python)
+{
+	(void)python;
+	return 0;
 }
 
 void pf_python_detach(struct pf_python *python)

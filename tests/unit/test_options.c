@@ -99,6 +99,7 @@ static const struct {
 	{ "-p 99999999999", "not a process id: 99999999999" },
 	{ "1 2", "more than one process id: give one" },
 	{ "-p", "-p needs a value" },
+	{ "--abi=x", "not a version of Python, like 3.11: x" },
 	{ "--format", "--format needs a value" },
 	{ "--format xml", "unknown format \"xml\": text and json are known" },
 	{ "--frobnicate", "unknown option: --frobnicate" },

@@ -13,6 +13,20 @@ static pf_addr interpreter;
 static struct debug_word table[DEBUG_WORDS];
 static size_t count;
 
+static struct pf_proof proof_of(bool *empty)
+{
+	struct pf_proof ret;
+	assert_ok(pf_proof_of(&python, empty, &ret));
+	return ret;
+}
+
+static struct pf_proof adopt_guessed(pf_addr at, bool is_runtime)
+{
+	struct pf_proof ret;
+	assert_ok(pf_adopt_guessed(&python, at, is_runtime, &ret));
+	return ret;
+}
+
 static void teardown(void)
 {
 	fake_memory_deinit(&heap);
@@ -44,7 +58,7 @@ static void setup(int index)
 static void check_refused(void)
 {
 	bool empty = true;
-	ck_assert_uint_eq(pf_proof_of(&python, &empty).interpreters, 0);
+	ck_assert_uint_eq(proof_of(&empty).interpreters, 0);
 	ck_assert(!empty);
 }
 
@@ -53,7 +67,7 @@ START_TEST(a_runtime_is_proved)
 	bool empty = true;
 	setup(_i);
 	fill_runtime(3);
-	struct pf_proof proof = pf_proof_of(&python, &empty);
+	struct pf_proof proof = proof_of(&empty);
 	ck_assert_uint_eq(proof.interpreters, 3);
 	ck_assert_uint_eq(proof.version_hex, hex_of(&heap.layout));
 	ck_assert(!proof.debug_build);
@@ -71,7 +85,7 @@ START_TEST(debug_builds_show)
 	};
 	fake_put_word(&heap, interpreter + (pf_addr)heap.layout.interpreter.sysdict,
 		      fake_dict_new(&heap, sys, 2, DICT_COMBINED));
-	ck_assert(pf_proof_of(&python, NULL).debug_build);
+	ck_assert(proof_of(NULL).debug_build);
 }
 END_TEST
 
@@ -79,7 +93,7 @@ START_TEST(an_empty_list)
 {
 	bool empty = false;
 	setup(_i);
-	ck_assert_uint_eq(pf_proof_of(&python, &empty).interpreters, 0);
+	ck_assert_uint_eq(proof_of(&empty).interpreters, 0);
 	ck_assert(empty);
 	python.runtime = 64;
 	check_refused(); /* not readable is not empty */
@@ -93,7 +107,7 @@ START_TEST(one_good_interpreter_suffices)
 	fake_interpreter(&heap, python.runtime, 0);
 	fill_runtime(1);
 	fake_interpreter(&heap, python.runtime, 2);
-	ck_assert_uint_eq(pf_proof_of(&python, NULL).interpreters, 3);
+	ck_assert_uint_eq(proof_of(NULL).interpreters, 3);
 }
 END_TEST
 
@@ -103,6 +117,8 @@ static void put(int32_t offset, uint64_t word)
 }
 
 /* Takes one of the things away that a proof asks for. */
+enum { SPOILT_VERSION = 5 };
+
 static void spoil(int part)
 {
 	const struct pf_layout_interpreter *layout = &heap.layout.interpreter;
@@ -123,7 +139,7 @@ static void spoil(int part)
 	case 4:
 		put(layout->builtins, 0);
 		break;
-	case 5:
+	case SPOILT_VERSION:
 		fake_modules(&heap, interpreter, hex_of(&heap.layout) + 0x10000, 0);
 		break;
 	default: /* has no hexversion */
@@ -137,7 +153,30 @@ START_TEST(each_part_counts)
 		fake_memory_deinit(&heap);
 		setup(_i);
 		fill_runtime(1);
-		ck_assert_uint_eq(pf_proof_of(&python, NULL).interpreters, 1);
+		ck_assert_uint_eq(proof_of(NULL).interpreters, 1);
+		spoil(part);
+		check_refused();
+	}
+}
+END_TEST
+
+/* Then another version is no reason to refuse, but all the rest is. */
+START_TEST(what_is_insisted_on_is_not_compared)
+{
+	bool empty;
+	setup(_i);
+	fill_runtime(1);
+	spoil(SPOILT_VERSION);
+	ck_assert_uint_eq(proof_of(&empty).interpreters, 0);
+	python.abi = 0x01010000;
+	ck_assert_uint_eq(proof_of(&empty).interpreters, 1);
+	for (int part = 0; part < 7; part++) {
+		if (part == SPOILT_VERSION)
+			continue;
+		fake_memory_deinit(&heap);
+		setup(_i);
+		fill_runtime(1);
+		python.abi = 0x01010000;
 		spoil(part);
 		check_refused();
 	}
@@ -149,8 +188,8 @@ START_TEST(circles_end)
 	setup(_i);
 	fill_runtime(2);
 	put(heap.layout.interpreter.next, interpreter);
-	ck_assert_uint_le(pf_proof_of(&python, NULL).interpreters, 4);
-	ck_assert_uint_ge(pf_proof_of(&python, NULL).interpreters, 1);
+	ck_assert_uint_le(proof_of(NULL).interpreters, 4);
+	ck_assert_uint_ge(proof_of(NULL).interpreters, 1);
 }
 END_TEST
 
@@ -163,7 +202,7 @@ START_TEST(guessing_finds_the_version)
 	pf_addr runtime = python.runtime;
 	bool is_runtime = heap.layout.runtime.interpreters_head != PF_ABSENT;
 	memset(&python.layout, 0, sizeof(python.layout));
-	struct pf_proof proof = pf_adopt_guessed(&python, runtime, is_runtime);
+	struct pf_proof proof = adopt_guessed(runtime, is_runtime);
 	if (heap.layout.major == 3 && heap.layout.minor >= 13) {
 		ck_assert_uint_eq(proof.interpreters, 0); /* they describe themselves, or lie */
 		return;
@@ -172,7 +211,7 @@ START_TEST(guessing_finds_the_version)
 	ck_assert_uint_eq(proof.version_hex, hex_of(&heap.layout));
 	ck_assert_uint_eq(python.runtime, runtime);
 	ck_assert_mem_eq(&python.layout, &heap.layout, sizeof(heap.layout));
-	ck_assert_uint_eq(pf_adopt_guessed(&python, runtime, !is_runtime).interpreters, 0);
+	ck_assert_uint_eq(adopt_guessed(runtime, !is_runtime).interpreters, 0);
 }
 END_TEST
 
@@ -254,6 +293,7 @@ int main(void)
 	tcase_add_loop_test(tests, an_empty_list, 0, layouts);
 	tcase_add_loop_test(tests, one_good_interpreter_suffices, 0, layouts);
 	tcase_add_loop_test(tests, each_part_counts, 0, layouts);
+	tcase_add_loop_test(tests, what_is_insisted_on_is_not_compared, 0, layouts);
 	tcase_add_loop_test(tests, circles_end, 0, layouts);
 	tcase_add_loop_test(tests, guessing_finds_the_version, 0, layouts);
 	tcase_set_timeout(tests, 60);

@@ -18,7 +18,7 @@ static void set_up(void)
 	session.output.sink = fopen("/dev/null", "w");
 	ck_assert_ptr_null(pf_commands_add_builtin(&session.commands));
 	ck_assert_ptr_null(pf_lua_open(&session));
-	ck_assert_ptr_null(pf_session_attach(&session, FAKE_PID));
+	ck_assert_ptr_null(pf_session_attach(&session, FAKE_PID, 0));
 }
 
 /* Whatever a test does, nothing may be left over. */
