@@ -12,7 +12,9 @@ local function record(session, options, path)
     error(("%s; what was sampled before is in %s"):format(why, work), 0)
   end
   good, message = os.rename(work, path)
-  if not good then return nil, message, "SYSTEM" end
+  if not good then
+    return nil, ("%s; the recording is in %s"):format(message, work), "SYSTEM"
+  end
   print(("%d samples recorded in %s."):format(#samples, path))
   return sampling.conclude(samples)
 end

@@ -39,6 +39,42 @@ test("record keeps what report shows", function()
   os.remove(path)
 end)
 
+-- The samples that are in the recording at path by now.
+local function recorded(path)
+  local samples = pyflame.recording(path)
+  return samples and samples:run() or 0
+end
+
+test("a recorder that is killed leaves what it has recorded", function()
+  local path = os.tmpname()
+  local work = path .. ".partial"
+  os.remove(path)
+  local child <close> = assert(pyflame.launch{
+    "/proc/self/exe", "-q", "-nx", "-batch", "-p", tostring(target.pid),
+    "-ex", "record -r 0.0005 -threads -o " .. path,
+  })
+  while recorded(work) == 0 do assert(not child:wait(0.01)) end
+  child:signal(9)
+  equal(child:wait().signal, 9)
+  equal(io.open(path), nil)
+  local samples = assert(pyflame.recording(work))
+  assert(samples:reason():match("not finished") or samples:reason():match("cut off"))
+  local tally = capture("report -format folded " .. work)
+  assert(tally:match(":inner:%d+ %d+\n"), tally)
+  os.remove(work)
+end)
+
+test("a recording that cannot get its name is not lost", function()
+  local folder = os.tmpname()
+  os.remove(folder)
+  assert(os.execute("mkdir " .. folder .. " " .. folder .. "/x"))
+  local done, message = pyflame.execute("record -s 0.05 -r 0.002 -o " .. folder)
+  equal(done, nil)
+  assert(message:find("the recording is in " .. folder .. ".partial", 1, true), message)
+  assert(recorded(folder .. ".partial") > 0)
+  os.execute("rm -r " .. folder .. " " .. folder .. ".partial")
+end)
+
 test("what is wrong with the words is said", function()
   local function fails(line, want)
     local done, message = pyflame.execute(line)
