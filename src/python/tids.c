@@ -31,17 +31,18 @@ static pid_t tid_at(const struct pf_reader *reader, const struct pf_map *by_ns_t
 }
 
 /* How many different tasks the threads name at OFFSET of their struct pthread. */
-static size_t count_fits(const struct pf_reader *reader, const struct pf_map *by_ns_tid,
-			 const struct pf_states *states, int32_t offset)
+static struct pf_error *count_fits(const struct pf_reader *reader, const struct pf_map *by_ns_tid,
+				   const struct pf_states *states, int32_t offset, size_t *ret)
 {
 	PF_GUARD(pf_map_deinit) struct pf_map different = { 0 };
 	for (size_t i = 0; i < states->threads.count; i++) {
 		uint64_t ident = states->threads.items[i].ident;
 		pid_t tid = ident ? tid_at(reader, by_ns_tid, ident + (pf_addr)offset) : 0;
 		if (tid)
-			pf_error_destroy(pf_map_put(&different, (uint64_t)tid, 1));
+			PF_TRY(pf_map_put(&different, (uint64_t)tid, 1));
 	}
-	return different.count;
+	*ret = different.count;
+	return NULL;
 }
 
 /*
@@ -49,20 +50,23 @@ static size_t count_fits(const struct pf_reader *reader, const struct pf_map *by
  * most threads have numbers of tasks, each its own (all threads, but for states that a fork left
  * behind): found by looking. glibc's place for it on 64-bit machines is the first guess.
  */
-static void find_pthread_tid(struct pf_python *python, const struct pf_reader *reader,
-			     const struct pf_map *by_ns_tid, const struct pf_states *states)
+static struct pf_error *find_pthread_tid(struct pf_python *python, const struct pf_reader *reader,
+					 const struct pf_map *by_ns_tid,
+					 const struct pf_states *states)
 {
 	int32_t guess = python->pthread_tid == PF_ABSENT ? GLIBC_TID : python->pthread_tid;
-	size_t best = count_fits(reader, by_ns_tid, states, guess);
+	size_t best, found;
+	PF_TRY(count_fits(reader, by_ns_tid, states, guess, &best));
 	python->pthread_tid = best ? guess : PF_ABSENT;
 	for (int32_t offset = 0; offset < PTHREAD_SIZE && best < states->threads.count;
 	     offset += 4) {
-		size_t found = count_fits(reader, by_ns_tid, states, offset);
+		PF_TRY(count_fits(reader, by_ns_tid, states, offset, &found));
 		if (found > best) {
 			best = found;
 			python->pthread_tid = offset;
 		}
 	}
+	return NULL;
 }
 
 struct pf_error *pf_tids_translate(struct pf_python *python, const struct pf_reader *reader,
@@ -78,7 +82,7 @@ struct pf_error *pf_tids_translate(struct pf_python *python, const struct pf_rea
 		if (thread->tid || !thread->ident)
 			continue;
 		if (!looked)
-			find_pthread_tid(python, reader, &by_ns_tid, states);
+			PF_TRY(find_pthread_tid(python, reader, &by_ns_tid, states));
 		looked = true;
 		if (python->pthread_tid != PF_ABSENT)
 			thread->tid = tid_at(reader, &by_ns_tid,

@@ -1,8 +1,7 @@
-/* What an ELF file says of itself: symbols, sections, segments, build id. */
+/* What an ELF file says of itself: symbols, sections, segments. */
 #include "target/elf.h"
 
 #include "base/cleanup.h"
-#include "target/elf_notes.h"
 #include "target/elf_symbols.h"
 
 #include <errno.h>
@@ -25,7 +24,7 @@ enum { MACHINE = EM_AARCH64 };
 #error "Which e_machine has this one?"
 #endif
 
-enum { PAGE = 4096, ID_LIMIT = 64, NOTES_LIMIT = 64 * 1024 };
+enum { PAGE = 4096 };
 
 struct pf_elf {
 	int fd;
@@ -35,8 +34,6 @@ struct pf_elf {
 	size_t segment_count;
 	bool has_dynamic, has_full; /* whether these tables were looked for */
 	struct pf_elf_symbols dynamic, full;
-	bool has_id;
-	char id[2 * ID_LIMIT + 1];
 };
 
 void pf_elf_close(struct pf_elf *elf)
@@ -199,54 +196,4 @@ bool pf_elf_find_bias(struct pf_elf *elf, pf_addr at, uint64_t offset, pf_addr *
 		return false;
 	*ret = elf->fixed ? 0 : at - (best->p_vaddr - best->p_offset + offset);
 	return true;
-}
-
-static const Elf64_Phdr *segment_of(const struct pf_elf *elf, pf_addr at, size_t size)
-{
-	for (size_t i = 0; i < elf->segment_count; i++) {
-		const Elf64_Phdr *segment = &elf->segments[i];
-		uint64_t skip = at - segment->p_vaddr;
-		if (segment->p_type == PT_LOAD && at >= segment->p_vaddr &&
-		    skip <= segment->p_filesz && size <= segment->p_filesz - skip)
-			return segment;
-	}
-	return NULL;
-}
-
-bool pf_elf_find_bytes(struct pf_elf *elf, pf_addr link_at, void *buf, size_t size)
-{
-	const Elf64_Phdr *segment = segment_of(elf, link_at, size);
-	if (!segment)
-		return false;
-	uint64_t offset = segment->p_offset + (link_at - segment->p_vaddr);
-	return pread(elf->fd, buf, size, (off_t)offset) == (ssize_t)size;
-}
-
-static void write_id(struct pf_elf *elf, const unsigned char *bytes, size_t size)
-{
-	for (size_t i = 0; i < size && i < ID_LIMIT; i++)
-		snprintf(elf->id + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static void read_note_segment(struct pf_elf *elf, const Elf64_Phdr *segment)
-{
-	if (segment->p_type != PT_NOTE || segment->p_filesz > NOTES_LIMIT)
-		return;
-	PF_AUTO_FREE unsigned char *notes = malloc(segment->p_filesz + 1);
-	if (!notes)
-		return;
-	ssize_t size = pread(elf->fd, notes, segment->p_filesz, (off_t)segment->p_offset);
-	const unsigned char *id = NULL;
-	size_t id_size = 0;
-	if (size > 0)
-		id = pf_elf_notes_find_id(notes, (size_t)size, segment->p_align, &id_size);
-	write_id(elf, id, id_size);
-}
-
-const char *pf_elf_build_id(struct pf_elf *elf)
-{
-	for (size_t i = 0; i < elf->segment_count && !elf->has_id && !elf->id[0]; i++)
-		read_note_segment(elf, &elf->segments[i]);
-	elf->has_id = true;
-	return elf->id;
 }

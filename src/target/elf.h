@@ -1,4 +1,4 @@
-/* What an ELF file says of itself: symbols, sections, segments, build id. */
+/* What an ELF file says of itself: symbols, sections, segments. */
 #ifndef PF_TARGET_ELF_H
 #define PF_TARGET_ELF_H
 
@@ -25,11 +25,5 @@ bool pf_elf_find_section(struct pf_elf *elf, const char *name, pf_addr *ret, uin
  * ET_EXEC. False when no PT_LOAD segment holds that offset.
  */
 bool pf_elf_find_bias(struct pf_elf *elf, pf_addr at, uint64_t offset, pf_addr *ret);
-
-/* Reads the file's own bytes for a link-time address (.rodata, initial .data). */
-bool pf_elf_find_bytes(struct pf_elf *elf, pf_addr link_at, void *buf, size_t size);
-
-/* The build id as lower-case hex; "" when it has none. Borrowed. */
-const char *pf_elf_build_id(struct pf_elf *elf);
 
 #endif

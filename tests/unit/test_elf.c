@@ -2,7 +2,6 @@
 #include "assert_error.h"
 #include "tap.h"
 #include "target/elf.h"
-#include "target/elf_notes.h"
 
 #include <elf.h>
 #include <stdlib.h>
@@ -15,14 +14,7 @@ enum { LINK_BASE = 0x10000, BIAS = 0x7f0000000000 };
 struct file {
 	Elf64_Ehdr header;
 	Elf64_Phdr segments[3];
-	struct {
-		Elf64_Nhdr other;
-		char other_name[4];
-		char other_bytes[4];
-		Elf64_Nhdr id;
-		char id_name[4];
-		unsigned char id_bytes[20];
-	} notes;
+	char notes[56];
 	Elf64_Sym dynamic_symbols[6];
 	char dynamic_names[64];
 	uint32_t hash[2 + 1 + 6];
@@ -108,16 +100,6 @@ static void make_header(struct file *file)
 					  .p_filesz = sizeof(file->dynamic) };
 }
 
-static void make_notes(struct file *file)
-{
-	file->notes.other = (Elf64_Nhdr){ 4, 4, NT_GNU_ABI_TAG };
-	file->notes.id = (Elf64_Nhdr){ 4, 20, NT_GNU_BUILD_ID };
-	memcpy(file->notes.other_name, "GNU", 4);
-	memcpy(file->notes.id_name, "GNU", 4);
-	for (int i = 0; i < 20; i++)
-		file->notes.id_bytes[i] = (unsigned char)(0xa0 + i);
-}
-
 static void make_dynamic(struct file *file)
 {
 	char *names = file->dynamic_names;
@@ -169,7 +151,6 @@ static void make_file(struct file *file)
 {
 	memset(file, 0, sizeof(*file));
 	make_header(file);
-	make_notes(file);
 	make_dynamic(file);
 	make_sections(file);
 	memcpy(file->bytes, "sixteen bytes...", 16);
@@ -216,7 +197,6 @@ static void assert_dynamic_symbols(struct pf_elf *elf)
 START_TEST(whole_file_tells_all)
 {
 	struct file file;
-	char bytes[16];
 	pf_addr at;
 	uint64_t size;
 	make_file(&file);
@@ -229,11 +209,6 @@ START_TEST(whole_file_tells_all)
 	ck_assert_uint_eq(size, 16);
 	ck_assert(!pf_elf_find_section(elf, ".unknown", &at, &size));
 	ck_assert(!pf_elf_find_section(elf, ".symtab", &at, &size)); /* not in memory */
-	ck_assert(pf_elf_find_bytes(elf, AT(bytes), bytes, 16));
-	ck_assert(!memcmp(bytes, "sixteen bytes...", 16));
-	ck_assert(!pf_elf_find_bytes(elf, LINK_BASE - 1, bytes, 16));
-	ck_assert(!pf_elf_find_bytes(elf, LINK_BASE + sizeof(file) - 15, bytes, 16));
-	ck_assert_str_eq(pf_elf_build_id(elf), "a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3");
 	pf_elf_close(elf);
 	pf_elf_close(NULL);
 }
@@ -324,14 +299,11 @@ static void ask_everything(const void *bytes, size_t size)
 	}
 	pf_addr at;
 	uint64_t length;
-	char buf[16];
 	pf_elf_find_symbol(elf, "first", &at, &length);
 	pf_elf_find_symbol(elf, "none", &at, &length);
 	pf_elf_find_section(elf, ".known", &at, &length);
 	pf_elf_find_section(elf, ".none", &at, &length);
 	pf_elf_find_bias(elf, BIAS, 0, &at);
-	pf_elf_find_bytes(elf, AT(bytes), buf, sizeof(buf));
-	ck_assert_uint_le(strlen(pf_elf_build_id(elf)), 128);
 	pf_elf_close(elf);
 }
 
@@ -394,31 +366,8 @@ START_TEST(shrinking_file_is_survived)
 	assert_ok(pf_elf_open(fd, "made-up", &elf));
 	ck_assert_int_eq(ftruncate(fd, 0), 0);
 	ck_assert(!pf_elf_find_symbol(elf, "first", &at, NULL));
-	ck_assert(!pf_elf_find_bytes(elf, AT(bytes), &at, 8));
-	ck_assert_str_eq(pf_elf_build_id(elf), "");
 	pf_elf_close(elf);
 	close(fd);
-}
-END_TEST
-
-START_TEST(notes_may_be_padded_to_eight)
-{
-	static const struct {
-		Elf64_Nhdr note;
-		char name[4];
-		unsigned char bytes[4], padding[4];
-		Elf64_Nhdr id;
-		char id_name[4];
-		unsigned char id_bytes[4];
-	} notes = { { 4, 4, 1 }, "GNU",		{ 0 }, { 0 }, { 4, 4, NT_GNU_BUILD_ID },
-		    "GNU",	 { 1, 2, 3, 4 } };
-	const unsigned char *bytes = (const unsigned char *)&notes;
-	size_t size = 0;
-	ck_assert_ptr_null(pf_elf_notes_find_id(bytes, sizeof(notes), 4, &size));
-	for (size_t cut = 0; cut < sizeof(notes); cut++)
-		ck_assert_ptr_null(pf_elf_notes_find_id(bytes, cut, 8, &size));
-	ck_assert_ptr_eq(pf_elf_notes_find_id(bytes, sizeof(notes), 8, &size), notes.id_bytes);
-	ck_assert_uint_eq(size, 4);
 }
 END_TEST
 
@@ -435,7 +384,6 @@ int main(void)
 	tcase_add_loop_test(tests, every_damaged_byte_is_survived, 0, 2);
 	tcase_add_test(tests, garbage_is_survived);
 	tcase_add_test(tests, shrinking_file_is_survived);
-	tcase_add_test(tests, notes_may_be_padded_to_eight);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
