@@ -15,7 +15,8 @@ pyflame.command{
   complete = "files",
   summary = "Show which functions take how much time.",
   help = [[
-Of the recording FILE, or of the process, which is sampled for it (for 5 seconds, without -s).
+Of the recording FILE or that of "target record", or of the process, which is sampled for it (for
+5 seconds, without -s).
 Self is the share of samples in which the function itself ran, Total counts what it called, too;
 each with the interval that holds the true share in 95 of 100 cases.
 -n ROWS       so many functions, usually 20.
@@ -25,7 +26,8 @@ each with the interval that holds the true share in 95 of 100 cases.
     local options, rest = sampling.read(args, { n = "number", format = "text", o = "text" })
     options.rows = options.n
     if rest[2] then return nil, "report: what is \"" .. rest[2] .. "\"?", "USAGE" end
-    if rest[1] then return of_recording(rest[1], options) end
+    local path = rest[1] or session.recording
+    if path then return of_recording(path, options) end
     if not session.process then return nil, "No process is attached.", "USAGE" end
     options.format = options.format or "report"
     options.s = options.s or 5

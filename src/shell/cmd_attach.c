@@ -80,9 +80,19 @@ const struct pf_command pf_cmd_attach = {
 
 static struct pf_error *run_detach(struct pf_session *session, const struct pf_call *call)
 {
+	struct pf_text *text = &session->output.text;
 	(void)call;
-	pf_text_printf(&session->output.text, "Detached from process %d.\n",
-		       (int)pf_process_pid(session->target.process));
+	if (session->recording) {
+		pf_text_append_str(text, "Closed the recording ");
+		pf_text_append_printable(text, session->recording);
+		pf_text_append_str(text, ".\n");
+	} else {
+		if (!pf_session_is_attached(session))
+			return pf_error_create(PF_USAGE,
+					       "No process is attached.  Try \"attach PID\".");
+		pf_text_printf(text, "Detached from process %d.\n",
+			       (int)pf_process_pid(session->target.process));
+	}
 	pf_session_detach(session);
 	return NULL;
 }
@@ -90,8 +100,8 @@ static struct pf_error *run_detach(struct pf_session *session, const struct pf_c
 const struct pf_command pf_cmd_detach = {
 	.name = "detach",
 	.group = "target",
-	.summary = "Let go of the process.",
-	.help = "Threads that are held run on.  Thread numbers are forgotten.",
-	.needs = PF_NEEDS_PROCESS,
+	.summary = "Let go of the process, or of the recording.",
+	.help = "Threads that are held run on.  Thread numbers are forgotten.  Of a recording that is\n"
+		"looked at: closes it.",
 	.run = run_detach,
 };

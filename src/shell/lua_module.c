@@ -78,6 +78,19 @@ static int session_number(lua_State *L)
 	return script_push_known(L, pf_numbers_of(&pf_lua_session(L)->numbers, dump, thread), 0);
 }
 
+/* session.recording -> the path of the recording that is looked at | nil */
+static int session_recording(lua_State *L)
+{
+	return script_push_text(L, pf_lua_session(L)->recording);
+}
+
+/* session:open_recording(path): look at it, in place of what is attached */
+static int session_open_recording(lua_State *L)
+{
+	struct pf_error *err = pf_session_open_recording(pf_lua_session(L), luaL_checkstring(L, 2));
+	return err ? script_raise(L, err) : 0;
+}
+
 /* session:select(number) -> thread | nil, message, code */
 static int session_select(lua_State *L)
 {
@@ -221,6 +234,7 @@ static const luaL_Reg functions[] = {
 
 static const luaL_Reg session_methods[] = {
 	{ "number", session_number },
+	{ "open_recording", session_open_recording },
 	{ "select", session_select },
 	{ "threads", session_threads },
 	{ NULL, NULL },
@@ -228,6 +242,7 @@ static const luaL_Reg session_methods[] = {
 
 static const luaL_Reg session_properties[] = {
 	{ "process", module_process },
+	{ "recording", session_recording },
 	{ "thread", module_thread },
 	{ NULL, NULL },
 };

@@ -1,6 +1,9 @@
 /* A session: the process that is attached, the dump that commands look at, the selected thread. */
 #include "shell/session.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 bool pf_session_is_attached(const struct pf_session *session)
 {
 	return session->target.process != NULL;
@@ -17,6 +20,18 @@ void pf_session_detach(struct pf_session *session)
 {
 	forget_threads(session);
 	pf_attachment_close(&session->target);
+	free(session->recording);
+	session->recording = NULL;
+}
+
+struct pf_error *pf_session_open_recording(struct pf_session *session, const char *path)
+{
+	char *own = strdup(path);
+	if (!own)
+		return &pf_error_no_memory;
+	pf_session_detach(session);
+	session->recording = own;
+	return NULL;
 }
 
 struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32_t abi)

@@ -16,6 +16,7 @@ struct pf_session {
 	struct pf_output output;
 	struct pf_sources sources;
 	struct pf_attachment target;
+	char *recording; /* the path of the one that is looked at; NULL: none, or a process is */
 	struct pf_numbers numbers;
 	struct pf_dump *dump; /* NULL: not taken yet */
 	bool dump_lent;	      /* Lua owns the dump */
@@ -35,6 +36,9 @@ struct pf_session {
 /* Attaches to PID in place of what is attached; on an error that stays. */
 struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32_t abi) PF_CHECKED;
 void pf_session_detach(struct pf_session *session);
+
+/* Looks at the recording PATH, which commands open, in place of what is attached. */
+struct pf_error *pf_session_open_recording(struct pf_session *session, const char *path) PF_CHECKED;
 bool pf_session_is_attached(const struct pf_session *session);
 
 /* GONE, and detached, when the process has ended or runs another program now. */
