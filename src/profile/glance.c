@@ -6,8 +6,8 @@
 /* How long a code object is believed to be the same. */
 static const uint64_t BELIEF_NS = 10 * 1000 * 1000;
 
-/* For how long it is not, at first and after one was found to be another one. */
-static const uint64_t CAUTION_NS = 1000 * 1000 * 1000;
+/* For how long it is not, at first, and after one was found to be another one. */
+static const uint64_t FIRST_CAUTION_NS = 100 * 1000 * 1000, CAUTION_NS = 1000 * 1000 * 1000;
 
 /*
  * A refresh that took longer than this was interrupted, and its two copies may be far apart. Cold
@@ -124,7 +124,7 @@ static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *se
 	bool counted = moment->python->layout.interpreter.code_generation != PF_ABSENT;
 	uint64_t now_ns = pf_clock_now_ns();
 	if (!moment->cautious_ns)
-		moment->cautious_ns = now_ns + CAUTION_NS;
+		moment->cautious_ns = now_ns + FIRST_CAUTION_NS;
 	if (moment->replacements != moment->stacks.codes.replacements)
 		moment->cautious_ns = now_ns + CAUTION_NS;
 	moment->replacements = moment->stacks.codes.replacements;
