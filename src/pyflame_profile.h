@@ -27,12 +27,16 @@ struct pf_stack {
 	uint32_t depth;	 /* 1 for the oldest frame */
 };
 
-/* A thread that was sampled. */
+/*
+ * A thread that was sampled. Without tid and ident it stands for its process, and samples that are
+ * of no thread are its: so with `children` it is known which process was idle.
+ */
 struct pf_sampled_thread {
 	pid_t tid; /* in our pid namespace; 0: unknown */
 	uint64_t ident;
 	int64_t interpreter; /* its id */
 	const char *name;    /* threading's; NULL: none */
+	pid_t pid;	     /* its process; 0: unknown */
 };
 
 /* What a thread was doing. ORDER STATE: profile_state.c names them. */
@@ -74,6 +78,9 @@ struct pf_sampling_stats {
 	uint64_t pause_ns, longest_pause_ns; /* how long target threads stood still */
 	uint64_t elapsed_ns;
 	uint64_t cpu_ns; /* of ours */
+	/* With `children`: */
+	uint64_t programs; /* Pythons that were sampled; an exec makes another one */
+	uint64_t refused;  /* processes that may be Pythons and could not be read */
 };
 
 /*
@@ -149,10 +156,11 @@ enum pf_sampling_mode {
 struct pf_sampling_options {
 	uint64_t interval_ns; /* between samples; 0: as fast as the target is not starved */
 	uint64_t duration_ns; /* wall clock; 0: until stopped or the target ends */
-	uint64_t max_samples; /* moments; 0: any number */
+	uint64_t max_samples; /* moments, of each process; 0: any number */
 	enum pf_sampling_mode mode;
-	bool threads; /* every Python thread, not only who holds the GIL */
-	uint32_t abi; /* as of pf_python_attach_as() */
+	bool threads;  /* every Python thread, not only who holds the GIL */
+	bool children; /* the descendants of the process, too */
+	uint32_t abi;  /* as of pf_python_attach_as(); of the process, not of its descendants */
 	uint64_t
 		max_pause_ns; /* a longer pause is broken off and the sample has failed; 0: 50 ms */
 };
@@ -160,7 +168,11 @@ struct pf_sampling_options {
 /* Samples in a thread of its own, with a process and Python of its own. */
 struct pf_sampler;
 
-/* Attaches to PID and starts. Errors as of pf_process_attach and pf_python_attach. */
+/*
+ * Attaches to PID and starts. Errors as of pf_process_attach and pf_python_attach. With `children`
+ * PID need not be a Python: every Python among it and its descendants is sampled, whenever it comes,
+ * until it ends; all ends with PID. UNSUPPORTED where the kernel does not list children.
+ */
 struct pf_error *pf_sampler_start(pid_t pid, const struct pf_sampling_options *options,
 				  struct pf_sampler **ret) PF_CHECKED;
 
@@ -178,6 +190,12 @@ struct pf_error *pf_sampler_take(struct pf_sampler *sampler, uint64_t timeout_ns
 /* Why it ended: NULL when duration, count or pf_sampler_stop() did; GONE when the target has. */
 const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler);
 
+/*
+ * Why the first of the processes that stats.refused counts could not be read; NULL: there is none.
+ * Borrowed from the sampler.
+ */
+const struct pf_error *pf_sampler_refusal(struct pf_sampler *sampler);
+
 /* Stops it, waits for its end, frees. */
 void pf_sampler_destroy(struct pf_sampler *sampler);
 
@@ -189,7 +207,8 @@ struct pf_recording_info {
 	const char *executable;	    /* NULL: unknown */
 	const char *python_version; /* NULL: unknown */
 	enum pf_sampling_mode mode;
-	bool threads; /* of pf_sampling_options, as is the interval */
+	bool threads; /* of pf_sampling_options, as are: */
+	bool children;
 	uint64_t interval_ns;
 	const char *machine; /* as of uname(2); a recorder writes its own; NULL: unknown */
 };

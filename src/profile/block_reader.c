@@ -119,10 +119,23 @@ static struct pf_error *read_threads(struct pf_block_reader *reader, struct pf_u
 		thread.tid = (pid_t)pf_unread_below(in, (uint64_t)INT32_MAX + 1);
 		thread.ident = pf_unread_varint(in);
 		thread.interpreter = pf_unread_zigzag(in);
+		thread.pid = reader->info.pid;
 		uint32_t index;
 		if (in->failed)
 			return reject(in);
 		PF_TRY(pf_profile_add_thread(reader->profile, &thread, &index));
+	}
+	return NULL;
+}
+
+static struct pf_error *read_processes(struct pf_block_reader *reader, struct pf_unread *in)
+{
+	while (pf_unread_size(in)) {
+		uint64_t thread = pf_unread_below(in, pf_profile_thread_count(reader->profile));
+		pid_t pid = (pid_t)pf_unread_below(in, (uint64_t)INT32_MAX + 1);
+		if (in->failed || !thread)
+			return reject(in);
+		pf_profile_set_thread_pid(reader->profile, (uint32_t)thread, pid);
 	}
 	return NULL;
 }
@@ -159,7 +172,9 @@ static struct pf_error *read_samples(struct pf_block_reader *reader, struct pf_u
 static void read_numbers(struct pf_block_reader *reader, struct pf_unread *in)
 {
 	uint64_t *numbers = reader->numbers;
-	for (size_t i = 0; i < PF_RECORDING_NUMBERS; i++)
+	for (size_t i = 0;
+	     i < PF_RECORDING_FIRST_NUMBERS || (i < PF_RECORDING_NUMBERS && pf_unread_size(in));
+	     i++)
 		numbers[i] += (uint64_t)pf_unread_zigzag(in);
 	if (in->failed)
 		return;
@@ -172,7 +187,9 @@ static void read_numbers(struct pf_block_reader *reader, struct pf_unread *in)
 					    .pause_ns = numbers[5],
 					    .longest_pause_ns = numbers[6],
 					    .elapsed_ns = numbers[7],
-					    .cpu_ns = numbers[8] };
+					    .cpu_ns = numbers[8],
+					    .programs = numbers[9],
+					    .refused = numbers[10] };
 }
 
 static struct pf_error *read_info_text(struct pf_block_reader *reader, struct pf_unread *in,
@@ -200,6 +217,9 @@ static struct pf_error *read_info_value(struct pf_block_reader *reader, uint64_t
 		break;
 	case PF_INFO_THREADS:
 		info->threads = pf_unread_below(&value, 2);
+		break;
+	case PF_INFO_CHILDREN:
+		info->children = pf_unread_below(&value, 2);
 		break;
 	case PF_INFO_INTERVAL_NS:
 		info->interval_ns = pf_unread_varint(&value);
@@ -264,6 +284,8 @@ static struct pf_error *read_section(struct pf_block_reader *reader, uint64_t se
 		return read_stacks(reader, in);
 	case PF_SECTION_THREADS:
 		return read_threads(reader, in);
+	case PF_SECTION_PROCESSES:
+		return read_processes(reader, in);
 	case PF_SECTION_NAMES:
 		return read_names(reader, in);
 	case PF_SECTION_SAMPLES:

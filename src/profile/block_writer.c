@@ -7,12 +7,12 @@
 /* A block gets no more rows once it has so many bytes: far below PF_RECORDING_BLOCK_MAX. */
 enum { FULL = 1 << 20 };
 
-struct pf_error *pf_block_writer_init(struct pf_block_writer *writer, uint64_t interval_ns,
-				      uint64_t unit_ns)
+struct pf_error *pf_block_writer_init(struct pf_block_writer *writer, pid_t pid,
+				      uint64_t interval_ns, uint64_t unit_ns)
 {
-	*writer = (struct pf_block_writer){ .unit_ns = unit_ns };
+	*writer = (struct pf_block_writer){ .unit_ns = unit_ns, .pid = pid };
 	writer->samples.model.interval = interval_ns / unit_ns;
-	writer->done = (struct pf_block_progress){ 1, 1, 1, 1, 0 };
+	writer->done = (struct pf_block_progress){ 1, 1, 1, 1, 1, 0 };
 	PF_TRY(pf_array_push(&writer->texts, NULL));
 	return pf_array_push(&writer->thread_names, NULL);
 }
@@ -124,6 +124,21 @@ static struct pf_error *write_threads(struct pf_block_writer *writer,
 	return NULL;
 }
 
+/* A thread's process, where it is not the recording's. */
+static struct pf_error *write_processes(struct pf_block_writer *writer,
+					const struct pf_profile *profile,
+					struct pf_block_progress *next)
+{
+	for (; next->processes < next->threads && has_room(writer); next->processes++) {
+		pid_t pid = pf_profile_thread(profile, (uint32_t)next->processes)->pid;
+		if (pid == writer->pid)
+			continue;
+		pf_bytes_varint(&writer->section, next->processes);
+		pf_bytes_varint(&writer->section, (uint64_t)pid);
+	}
+	return NULL;
+}
+
 static bool is_named(const struct pf_block_writer *writer, const struct pf_profile *profile,
 		     size_t thread)
 {
@@ -166,9 +181,8 @@ static const struct {
 	struct pf_error *(*write)(struct pf_block_writer *writer, const struct pf_profile *profile,
 				  struct pf_block_progress *next);
 } tables[] = {
-	{ PF_SECTION_PLACES, write_places },
-	{ PF_SECTION_STACKS, write_stacks },
-	{ PF_SECTION_THREADS, write_threads },
+	{ PF_SECTION_PLACES, write_places },   { PF_SECTION_STACKS, write_stacks },
+	{ PF_SECTION_THREADS, write_threads }, { PF_SECTION_PROCESSES, write_processes },
 	{ PF_SECTION_NAMES, write_names },
 };
 
@@ -202,7 +216,8 @@ static bool is_complete(const struct pf_block_writer *writer, const struct pf_pr
 {
 	return writer->done.places == pf_profile_place_count(profile) &&
 	       writer->done.stacks == pf_profile_stack_count(profile) &&
-	       writer->done.threads == pf_profile_thread_count(profile) && has_room(writer);
+	       writer->done.threads == pf_profile_thread_count(profile) &&
+	       writer->done.processes == writer->done.threads && has_room(writer);
 }
 
 /* Those that were dropped before they were ever seen here are lost. */
@@ -236,7 +251,9 @@ static void gather_numbers(struct pf_block_writer *writer, const struct pf_profi
 				     stats->pause_ns,
 				     stats->longest_pause_ns,
 				     stats->elapsed_ns,
-				     stats->cpu_ns };
+				     stats->cpu_ns,
+				     stats->programs,
+				     stats->refused };
 	_Static_assert(sizeof(numbers) == sizeof(writer->numbers), "PF_RECORDING_NUMBERS");
 	memcpy(writer->numbers, numbers, sizeof(numbers));
 }

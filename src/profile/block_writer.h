@@ -9,12 +9,13 @@
 
 /* What is in blocks so far: counts, of which index 0 is the first. */
 struct pf_block_progress {
-	size_t texts, places, stacks, threads;
+	size_t texts, places, stacks, threads, processes;
 	uint64_t samples; /* number of the next sample, counted from the first one ever */
 };
 
 struct pf_block_writer {
 	uint64_t unit_ns;
+	pid_t pid; /* of the recording: threads of other processes tell theirs */
 	struct pf_block_progress done;
 	struct pf_map text_indices;	     /* pointer of a profile's text → index */
 	PF_ARRAY(const char *) texts;	     /* by index; index 0 is NULL */
@@ -26,8 +27,8 @@ struct pf_block_writer {
 	struct pf_bytes block; /* the open block's tables; all of it once it is closed */
 };
 
-struct pf_error *pf_block_writer_init(struct pf_block_writer *writer, uint64_t interval_ns,
-				      uint64_t unit_ns) PF_CHECKED;
+struct pf_error *pf_block_writer_init(struct pf_block_writer *writer, pid_t pid,
+				      uint64_t interval_ns, uint64_t unit_ns) PF_CHECKED;
 void pf_block_writer_deinit(struct pf_block_writer *writer);
 
 /* Adds a section to the block. */

@@ -18,6 +18,8 @@ struct pf_sampler {
 	pthread_t thread;
 	bool started;
 	struct pf_schedule schedule;
+	uint64_t start_ns; /* time 0, and when something crossed last: the thread's */
+	uint64_t woken_ns;
 	int stop_fd; /* eventfd: to the thread, with: */
 	atomic_bool stop;
 	int ready_fd;		    /* eventfd: from the thread */
@@ -27,6 +29,7 @@ struct pf_sampler {
 	pthread_cond_t attached;
 	struct pf_profile *outbox; /* what nobody has taken yet, and all tables */
 	struct pf_error *reason;   /* why it ended */
+	struct pf_error *refusal;  /* why a process is left out; does not change any more */
 	bool running;		   /* attached, and not ended */
 	bool ended;
 };

@@ -162,6 +162,11 @@ struct pf_error *pf_profile_set_thread_name(struct pf_profile *profile, uint32_t
 	return NULL;
 }
 
+void pf_profile_set_thread_pid(struct pf_profile *profile, uint32_t thread, pid_t pid)
+{
+	profile->threads.items[thread].pid = pid;
+}
+
 struct pf_error *pf_profile_add_value(struct pf_profile *profile, struct pf_sample sample)
 {
 	if (__builtin_expect(profile->samples.count == profile->samples.capacity, 0))

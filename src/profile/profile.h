@@ -26,6 +26,9 @@ struct pf_error *pf_profile_add_thread(struct pf_profile *profile,
 struct pf_error *pf_profile_set_thread_name(struct pf_profile *profile, uint32_t thread,
 					    const char *name) PF_CHECKED;
 
+/* Of a thread that was added without its process. */
+void pf_profile_set_thread_pid(struct pf_profile *profile, uint32_t thread, pid_t pid);
+
 /* SAMPLE's thread and stack are indices of this profile; times do not go back. */
 struct pf_error *pf_profile_add_value(struct pf_profile *profile,
 				      struct pf_sample sample) PF_CHECKED;

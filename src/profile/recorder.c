@@ -96,6 +96,7 @@ static struct pf_error *append_header(struct pf_recorder *recorder,
 	add_text(section, PF_INFO_PYTHON_VERSION, info->python_version);
 	add_number(section, PF_INFO_MODE, info->mode);
 	add_number(section, PF_INFO_THREADS, info->threads);
+	add_number(section, PF_INFO_CHILDREN, info->children);
 	add_number(section, PF_INFO_INTERVAL_NS, info->interval_ns);
 	add_number(section, PF_INFO_UNIT_NS, UNIT_NS);
 	add_text(section, PF_INFO_MACHINE, uname(&system) ? NULL : system.machine);
@@ -157,7 +158,7 @@ struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_
 	if (!recorder)
 		return &pf_error_no_memory;
 	recorder->fd = -1;
-	PF_TRY(pf_block_writer_init(&recorder->writer, info->interval_ns, UNIT_NS));
+	PF_TRY(pf_block_writer_init(&recorder->writer, info->pid, info->interval_ns, UNIT_NS));
 	recorder->path = strdup(path);
 	if (!recorder->path)
 		return &pf_error_no_memory;

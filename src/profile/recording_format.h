@@ -26,6 +26,7 @@ enum pf_section {
 	PF_SECTION_SAMPLES,
 	PF_SECTION_STATS,
 	PF_SECTION_END,
+	PF_SECTION_PROCESSES,
 };
 
 /* ORDER INFO: so has it these. */
@@ -38,13 +39,17 @@ enum pf_info_key {
 	PF_INFO_INTERVAL_NS,
 	PF_INFO_UNIT_NS,
 	PF_INFO_MACHINE,
+	PF_INFO_CHILDREN,
 };
 
 /* In the first number of a new kind: the number of a system call follows. From version 2 on. */
 enum { PF_KIND_SYSCALL = 8 };
 
-/* The numbers of the STATS section: start time, then struct pf_sampling_stats in its order. */
-enum { PF_RECORDING_NUMBERS = 9 };
+/*
+ * The numbers of the STATS section: start time, then struct pf_sampling_stats in its order. The
+ * first recordings had fewer.
+ */
+enum { PF_RECORDING_NUMBERS = 11, PF_RECORDING_FIRST_NUMBERS = 9 };
 
 /* Numbers in frames and header are little-endian on every machine. */
 static inline void pf_put_u32(unsigned char *to, uint32_t value)

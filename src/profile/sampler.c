@@ -54,6 +54,7 @@ void pf_sampler_destroy(struct pf_sampler *sampler)
 	pf_profile_destroy(sampler->profile);
 	pf_profile_destroy(sampler->outbox);
 	pf_error_destroy(sampler->reason);
+	pf_error_destroy(sampler->refusal);
 	pthread_cond_destroy(&sampler->attached);
 	pthread_mutex_destroy(&sampler->lock);
 	free(sampler);
@@ -147,4 +148,12 @@ struct pf_error *pf_sampler_take(struct pf_sampler *sampler, uint64_t timeout_ns
 const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler)
 {
 	return sampler->reason;
+}
+
+const struct pf_error *pf_sampler_refusal(struct pf_sampler *sampler)
+{
+	pthread_mutex_lock(&sampler->lock);
+	const struct pf_error *refusal = sampler->refusal;
+	pthread_mutex_unlock(&sampler->lock);
+	return refusal;
 }

@@ -81,7 +81,8 @@ static struct pf_error *create(struct pf_python *python, struct pf_profile *prof
 	struct pf_sampled_thread thread = { .tid = state->tid,
 					    .ident = state->ident,
 					    .interpreter =
-						    interpreter_id(states, state->interpreter) };
+						    interpreter_id(states, state->interpreter),
+					    .pid = pf_process_pid(python->process) };
 	struct pf_subject *subject = calloc(1, sizeof(*subject));
 	if (!subject)
 		return &pf_error_no_memory;

@@ -153,7 +153,7 @@ struct pf_error *pf_locate(struct pf_python *python, struct pf_proof *ret)
 {
 	struct search search = { .python = python };
 	PF_TRY(try_modules(&search));
-	if (!search.proof.interpreters && !search.seen && !search.pypy)
+	if (!search.proof.interpreters && !search.seen && !search.pypy && !python->hasty)
 		PF_TRY(pf_scan_find(python, &search.proof));
 	if (!search.proof.interpreters)
 		return explain(&search);

@@ -95,18 +95,14 @@ static struct pf_error *check_abi(uint32_t abi)
 			       pf_version_minor(abi));
 }
 
-struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret)
-{
-	return pf_python_attach_as(process, 0, ret);
-}
-
-struct pf_error *pf_python_attach_as(struct pf_process *process, uint32_t abi,
-				     struct pf_python **ret)
+static struct pf_error *attach(struct pf_process *process, uint32_t abi, bool hasty,
+			       struct pf_python **ret)
 {
 	PF_GUARD(guard_python) struct pf_python *python = NULL;
 	PF_TRY(check_abi(abi));
 	PF_TRY(create(process, &python));
 	python->abi = abi;
+	python->hasty = hasty;
 	struct pf_error *err = locate(python);
 	if (!err && abi)
 		err = pf_insisted_check(python);
@@ -118,6 +114,22 @@ struct pf_error *pf_python_attach_as(struct pf_process *process, uint32_t abi,
 	PF_TRY(err);
 	*ret = pf_take(python);
 	return NULL;
+}
+
+struct pf_error *pf_python_attach(struct pf_process *process, struct pf_python **ret)
+{
+	return attach(process, 0, false, ret);
+}
+
+struct pf_error *pf_python_attach_as(struct pf_process *process, uint32_t abi,
+				     struct pf_python **ret)
+{
+	return attach(process, abi, false, ret);
+}
+
+struct pf_error *pf_python_attach_hastily(struct pf_process *process, struct pf_python **ret)
+{
+	return attach(process, 0, true, ret);
 }
 
 const char *pf_python_version(const struct pf_python *python)

@@ -113,10 +113,11 @@ void script_samples_register(lua_State *L);
 void script_tally_register(lua_State *L);
 void script_text_register(lua_State *L);
 
-/* pyflame.create(path), pyflame.launch{word, ...}, pyflame.recording(path, [options]) */
+/* pyflame.create(path), .launch{word, ...}, .recording(path, [options]), .samples(pid, [options]) */
 int script_file_create(lua_State *L);
 int script_launch_start(lua_State *L);
 int script_recording_read(lua_State *L);
+int script_samples_of_pid(lua_State *L);
 
 /* pyflame.sleep(seconds) */
 int script_sleep(lua_State *L);

@@ -2,6 +2,8 @@
 #include "script/interruption.h"
 #include "script/samples.h"
 
+#include <limits.h>
+
 static void set_text(lua_State *L, const char *key, const char *value)
 {
 	script_push_text(L, value);
@@ -11,7 +13,7 @@ static void set_text(lua_State *L, const char *key, const char *value)
 /* The table that is .info, as user value of the samples at INDEX. */
 static void push_info(lua_State *L, int index, const struct pf_recording_info *info)
 {
-	lua_createtable(L, 0, 6);
+	lua_createtable(L, 0, 7);
 	if (info->pid) {
 		lua_pushinteger(L, info->pid);
 		lua_setfield(L, -2, "pid");
@@ -19,6 +21,8 @@ static void push_info(lua_State *L, int index, const struct pf_recording_info *i
 	set_text(L, "executable", info->executable);
 	set_text(L, "python", info->python_version);
 	set_text(L, "mode", info->mode == PF_EXACT ? "exact" : "nonstop");
+	lua_pushboolean(L, info->children);
+	lua_setfield(L, -2, "children");
 	lua_pushboolean(L, info->threads);
 	lua_setfield(L, -2, "threads");
 	lua_pushnumber(L, (lua_Number)info->interval_ns / 1e9);
@@ -49,24 +53,19 @@ static struct pf_error *start(struct script_samples *it, const struct pf_recordi
 	return NULL;
 }
 
-/* process:samples{...} -> samples | nil, message, code */
-int script_samples_start(lua_State *L)
+/* With the process at index 1 and options at 2: samples of what INFO says so far, the process read as ABI. */
+static int sample(lua_State *L, uint32_t abi, struct pf_recording_info info)
 {
-	enum { PROCESS = 1, OPTIONS, SAMPLES };
-	struct pf_attachment *attachment = script_process_check(L, PROCESS);
+	enum { OPTIONS = 2, SAMPLES };
 	struct script_sampling sampling;
 	lua_settop(L, OPTIONS);
 	script_sampling_check(L, OPTIONS, &sampling);
-	sampling.sampler.abi = pf_python_abi(attachment->python);
+	sampling.sampler.abi = abi;
 	struct script_samples *it = script_samples_push(L);
-	struct pf_recording_info info = {
-		.pid = pf_process_pid(attachment->process),
-		.executable = pf_process_executable(attachment->process),
-		.python_version = pf_python_version(attachment->python),
-		.mode = sampling.sampler.mode,
-		.threads = sampling.sampler.threads,
-		.interval_ns = sampling.sampler.interval_ns,
-	};
+	info.mode = sampling.sampler.mode;
+	info.threads = sampling.sampler.threads;
+	info.children = sampling.sampler.children;
+	info.interval_ns = sampling.sampler.interval_ns;
 	push_info(L, SAMPLES, &info);
 	if (lua_istable(L, OPTIONS)) {
 		lua_getfield(L, OPTIONS, "progress");
@@ -76,6 +75,26 @@ int script_samples_start(lua_State *L)
 	if (err)
 		script_samples_note_end(it);
 	return script_samples_return(L, err);
+}
+
+/* process:samples{...} -> samples | nil, message, code */
+int script_samples_start(lua_State *L)
+{
+	struct pf_attachment *attachment = script_process_check(L, 1);
+	uint32_t abi = pf_python_abi(attachment->python);
+	return sample(L, abi,
+		      (struct pf_recording_info){
+			      .pid = pf_process_pid(attachment->process),
+			      .executable = pf_process_executable(attachment->process),
+			      .python_version = pf_python_version(attachment->python) });
+}
+
+/* pyflame.samples(pid, [options]) -> samples | nil, message, code */
+int script_samples_of_pid(lua_State *L)
+{
+	lua_Integer pid = luaL_checkinteger(L, 1);
+	luaL_argcheck(L, pid > 0 && pid <= INT_MAX, 1, "not a process id");
+	return sample(L, 0, (struct pf_recording_info){ .pid = (pid_t)pid });
 }
 
 static struct pf_error *read_recording(struct script_samples *it, const char *path,

@@ -129,10 +129,24 @@ static int sample_depth(lua_State *L)
 static int sample_thread(lua_State *L)
 {
 	const struct script_row *row = check(L);
-	if (!row->it.thread)
+	const struct pf_sampled_thread *thread = pf_profile_thread(row->profile, row->it.thread);
+	if (!thread->tid && !thread->ident) /* none, or its process only */
 		return script_push_text(L, NULL);
 	lua_getiuservalue(L, 1, 1);
 	script_sampled_thread_push(L, -1, row->profile, row->it.thread);
+	return 1;
+}
+
+/* The process: the thread's; that of the samples when there is no thread. */
+static int sample_pid(lua_State *L)
+{
+	const struct script_row *row = check(L);
+	pid_t pid = pf_profile_thread(row->profile, row->it.thread)->pid;
+	if (pid)
+		return script_push_known(L, pid, 0);
+	lua_getiuservalue(L, 1, 1);
+	lua_getiuservalue(L, -1, SCRIPT_SAMPLES_INFO);
+	lua_getfield(L, -1, "pid");
 	return 1;
 }
 
@@ -144,11 +158,17 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg properties[] = {
-	{ "count", sample_count },	   { "depth", sample_depth },
-	{ "stack", sample_stack },	   { "state", sample_state },
-	{ "syscall", sample_syscall },	   { "thread", sample_thread },
-	{ "thread_id", sample_thread_id }, { "time", sample_time },
-	{ "time_ns", sample_time_ns },	   { NULL, NULL },
+	{ "count", sample_count },
+	{ "depth", sample_depth },
+	{ "pid", sample_pid },
+	{ "stack", sample_stack },
+	{ "state", sample_state },
+	{ "syscall", sample_syscall },
+	{ "thread", sample_thread },
+	{ "thread_id", sample_thread_id },
+	{ "time", sample_time },
+	{ "time_ns", sample_time_ns },
+	{ NULL, NULL },
 };
 
 static const luaL_Reg metamethods[] = {

@@ -43,6 +43,11 @@ static int thread_name(lua_State *L)
 	return script_push_text(L, check(L)->name);
 }
 
+static int thread_pid(lua_State *L)
+{
+	return script_push_known(L, check(L)->pid, 0);
+}
+
 static int thread_interpreter(lua_State *L)
 {
 	lua_pushinteger(L, check(L)->interpreter);
@@ -51,7 +56,8 @@ static int thread_interpreter(lua_State *L)
 
 static const luaL_Reg properties[] = {
 	{ "id", thread_id },	 { "ident", thread_ident }, { "interpreter", thread_interpreter },
-	{ "name", thread_name }, { "tid", thread_tid },	    { NULL, NULL },
+	{ "name", thread_name }, { "pid", thread_pid },	    { "tid", thread_tid },
+	{ NULL, NULL },
 };
 
 void script_sampled_thread_register(lua_State *L)

@@ -198,6 +198,7 @@ static const luaL_Reg methods[] = {
 	{ "close", samples_close },
 	{ "each", samples_each },
 	{ "reason", script_samples_reason },
+	{ "refusal", script_samples_refusal },
 	{ "rewind", samples_rewind },
 	{ "run", samples_run },
 	{ "stop", samples_stop },

@@ -15,6 +15,18 @@ int script_samples_reason(lua_State *L)
 	return 2;
 }
 
+/* samples:refusal() -> why the first of the descendants that cannot be read is left out | nil */
+int script_samples_refusal(lua_State *L)
+{
+	struct script_samples *it = script_samples_check(L, 1);
+	const struct pf_error *refusal = it->sampler ? pf_sampler_refusal(it->sampler) : NULL;
+	if (!refusal)
+		return script_push_text(L, NULL);
+	lua_pushstring(L, pf_error_message(refusal));
+	lua_pushstring(L, pf_error_code_name(pf_error_code(refusal)));
+	return 2;
+}
+
 int script_samples_len(lua_State *L)
 {
 	lua_pushinteger(L, (lua_Integer)script_samples_check(L, 1)->given);
@@ -57,11 +69,13 @@ static int samples_stats(lua_State *L)
 {
 	const struct pf_sampling_stats *stats =
 		pf_profile_stats(script_samples_check(L, 1)->profile);
-	lua_createtable(L, 0, 8);
+	lua_createtable(L, 0, 10);
 	set_count(L, "taken", stats->taken);
 	set_count(L, "late", stats->late);
 	set_count(L, "torn", stats->torn);
 	set_count(L, "failed", stats->failed);
+	set_count(L, "programs", stats->programs);
+	set_count(L, "refused", stats->refused);
 	set_seconds(L, "pause", stats->pause_ns);
 	set_seconds(L, "longest_pause", stats->longest_pause_ns);
 	set_seconds(L, "elapsed", stats->elapsed_ns);

@@ -76,6 +76,11 @@ static void read_threads(lua_State *L, struct script_sampling *ret)
 	ret->sampler.threads = lua_toboolean(L, -1);
 }
 
+static void read_children(lua_State *L, struct script_sampling *ret)
+{
+	ret->sampler.children = lua_toboolean(L, -1);
+}
+
 static void read_keep(lua_State *L, struct script_sampling *ret)
 {
 	ret->keep = lua_toboolean(L, -1);
@@ -172,6 +177,7 @@ static const struct {
 	const char *name;
 	void (*read)(lua_State *L, struct script_sampling *ret);
 } options[] = {
+	{ "children", read_children },
 	{ "file", read_file },
 	{ "func", read_func },
 	{ "idle", read_idle },

@@ -35,7 +35,7 @@ static struct pf_error *add_tables(struct pf_profile *profile)
 	uint32_t index;
 	const struct pf_place main_place = { "/srv/app.py", "main", NULL, 3 };
 	const struct pf_place leaf = { "/srv/lib/json/decoder.py", "leaf", "Decoder.leaf", 7 };
-	const struct pf_sampled_thread thread = { 11, 22, 0, "MainThread" };
+	const struct pf_sampled_thread thread = { 11, 22, 0, "MainThread", 4711 };
 	PF_TRY(pf_profile_intern_place(profile, &main_place, &index));
 	PF_TRY(pf_profile_intern_place(profile, &leaf, &index));
 	PF_TRY(pf_profile_intern_stack(profile, 0, 1, &index));
@@ -83,6 +83,12 @@ struct pf_error *pf_sampler_take(struct pf_sampler *sampler, uint64_t timeout_ns
 const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler)
 {
 	return sampler->stop ? NULL : &pf_error_gone;
+}
+
+const struct pf_error *pf_sampler_refusal(struct pf_sampler *sampler)
+{
+	(void)sampler;
+	return fake_sampling.refuses ? &pf_error_no_memory : NULL;
 }
 
 void pf_sampler_destroy(struct pf_sampler *sampler)

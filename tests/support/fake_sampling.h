@@ -15,6 +15,7 @@ struct fake_sampling {
 	bool stopped;			    /* the last sampler was asked to */
 	bool interrupts;		    /* each wait is interrupted, once */
 	bool fails;			    /* to start */
+	bool refuses;			    /* one of the descendants */
 	bool breaks;			    /* taking fails */
 };
 

@@ -38,7 +38,7 @@ static void sample(enum pf_state state, uint32_t thread, uint32_t of)
 static void thread(const char *name)
 {
 	uint32_t index;
-	const struct pf_sampled_thread it = { 1, 2, 0, name };
+	const struct pf_sampled_thread it = { .tid = 1, .ident = 2, .name = name };
 	assert_ok(pf_profile_add_thread(profile, &it, &index));
 }
 

@@ -130,6 +130,31 @@ START_TEST(more_than_a_block_of_everything)
 }
 END_TEST
 
+START_TEST(processes_are_told_apart)
+{
+	AUTO_PROFILE profile = new_profile();
+	AUTO_RECORDER recorder = new_recorder();
+	const pid_t pids[] = { info.pid, 4712, 0, info.pid, INT32_MAX };
+	uint32_t index;
+	for (size_t i = 0; i < sizeof(pids) / sizeof(pids[0]); i++) {
+		struct pf_sampled_thread thread = { .tid = 1, .pid = pids[i] };
+		assert_ok(pf_profile_add_thread(profile, &thread, &index));
+		assert_ok(pf_recorder_write(recorder, profile));
+		assert_ok(pf_recorder_flush(recorder));
+	}
+	pf_profile_stats_mutable(profile)->programs = 3;
+	pf_profile_stats_mutable(profile)->refused = 1;
+	assert_ok(pf_recorder_write(recorder, profile));
+	assert_ok(pf_recorder_finish(recorder));
+	AUTO_RECORDING recording = read_back();
+	const struct pf_profile *got = pf_recording_profile(recording);
+	for (size_t i = 0; i < sizeof(pids) / sizeof(pids[0]); i++)
+		ck_assert_int_eq(pf_profile_thread(got, (uint32_t)i + 1)->pid, pids[i]);
+	ck_assert_uint_eq(pf_profile_stats(got)->programs, 3);
+	ck_assert_uint_eq(pf_profile_stats(got)->refused, 1);
+}
+END_TEST
+
 START_TEST(blocks_wait_until_they_are_full)
 {
 	AUTO_PROFILE profile = new_profile();
@@ -298,6 +323,7 @@ int main(void)
 	tcase_add_test(tests, the_info_is_kept);
 	tcase_add_test(tests, unknown_info_stays_unknown);
 	tcase_add_test(tests, more_than_a_block_of_everything);
+	tcase_add_test(tests, processes_are_told_apart);
 	tcase_add_test(tests, blocks_wait_until_they_are_full);
 	suite_add_tcase(suite, tests);
 	suite_add_tcase(suite, failure_case());
