@@ -11,7 +11,7 @@ end
 
 pyflame.command{
   name = "report", group = "stack",
-  usage = "[FILE | " .. sampling.USAGE .. "] [-n ROWS] [-format NAME] [-o FILE]",
+  usage = "[FILE | " .. sampling.USAGE .. "] [-n ROWS] [-merge] [-format NAME] [-o FILE]",
   complete = "files",
   summary = "Show which functions take how much time.",
   help = [[
@@ -20,10 +20,12 @@ Of the recording FILE or that of "target record", or of the process, which is sa
 Self is the share of samples in which the function itself ran, Total counts what it called, too;
 each with the interval that holds the true share in 95 of 100 cases.
 -n ROWS       so many functions, usually 20.
--format NAME  and -o FILE as of "sample".
+-format NAME, -merge and -o FILE as of "sample".
 ]] .. sampling.HELP,
   run = function(session, args)
-    local options, rest = sampling.read(args, { n = "number", format = "text", o = "text" })
+    local options, rest = sampling.read(args, {
+      n = "number", format = "text", o = "text", merge = true,
+    })
     options.rows = options.n
     if rest[2] then return nil, "report: what is \"" .. rest[2] .. "\"?", "USAGE" end
     local path = rest[1] or session.recording

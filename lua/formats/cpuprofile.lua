@@ -41,18 +41,25 @@ function cpuprofile:source(samples)
   self.start = self.start or samples.start_ns
 end
 
+-- What the stacks of a sample's process are below.
+function cpuprofile:process_node(sample)
+  if not self.processes then return self.root end
+  return self:node(self.root, "process " .. sample.pid, "", 0)
+end
+
 function cpuprofile:thread_node(sample)
-  if not self.samples.info.threads then return self.root end
+  local process = self:process_node(sample)
+  if not self.samples.info.threads then return process end
   local thread = sample.thread
   local name = thread and (thread.name or "thread " .. (thread.tid or "?"))
-  return name and self:node(self.root, name, "", 0) or self.root
+  return name and self:node(process, name, "", 0) or process
 end
 
 -- The node of the newest frame; the frames of a stack are looked at once.
 function cpuprofile:find(sample)
   local state = sample.state
   if state == "idle" or state == "failed" then
-    return self:node(self.root, "(" .. state .. ")", "", 0), 0
+    return self:node(self:process_node(sample), "(" .. state .. ")", "", 0), 0
   end
   local key = sample.thread_id << 32 | sample.stack
   if self.node_of[key] then return self.node_of[key], self.line_of[key] end

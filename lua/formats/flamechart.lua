@@ -7,13 +7,10 @@ local flamechart = {
 
 function flamechart:sample(sample)
   local time = (self.samples.start_ns + sample.time_ns) // 1000
-  if sample.stack ~= 0 then
-    self.out:write(time, "\n", self.text(sample), ";\n")
-  elseif sample.state == "failed" then
-    self.out:write(time, "\n(failed)\n")
-  elseif self.options.idle ~= false then
-    self.out:write(time, "\n(idle)\n")
-  end
+  if sample.stack ~= 0 then return self.out:write(time, "\n", self.text(sample), ";\n") end
+  if sample.state ~= "failed" and self.options.idle == false then return end
+  local process = self.processes and ("process %d;"):format(sample.pid) or ""
+  self.out:write(time, "\n", process, sample.state == "failed" and "(failed)\n" or "(idle)\n")
 end
 
 return flamechart

@@ -7,7 +7,7 @@ local folded = {
 
 function folded:begin()
   self.counts, self.order = {}, {}
-  self.idle, self.failed = 0, 0
+  self.idle, self.failed = {}, {} -- as the others: counts by text, and texts in order
 end
 
 -- flamegraph.pl takes a number behind a blank at the end of a stack for a count of its own.
@@ -15,12 +15,19 @@ local function guarded(text)
   return (text:gsub("%s(%d+%.?%d*)$", "_%1"))
 end
 
+-- What is no stack, of all processes together or of one.
+local function count_none(self, none, name, row)
+  local text = self.processes and ("process %d;%s"):format(row.pid, name) or name
+  if not none[text] then none[#none + 1] = text end
+  none[text] = (none[text] or 0) + row.count
+end
+
 -- A thread that has no Python frame is as idle as no thread, though it may hold the GIL.
 function folded:tally(row)
   if row.state == "failed" then
-    self.failed = self.failed + row.count
+    count_none(self, self.failed, "(failed)", row)
   elseif row.stack == 0 then
-    self.idle = self.idle + row.count
+    count_none(self, self.idle, "(idle)", row)
   else
     local text = guarded(self.text(row))
     if not self.counts[text] then self.order[#self.order + 1] = text end
@@ -28,10 +35,14 @@ function folded:tally(row)
   end
 end
 
+local function write_none(out, none)
+  for _, text in ipairs(none) do out:write(text, " ", none[text], "\n") end
+end
+
 function folded:finish()
   local out = self.out
-  if self.idle > 0 and self.options.idle ~= false then out:write("(idle) ", self.idle, "\n") end
-  if self.failed > 0 then out:write("(failed) ", self.failed, "\n") end
+  if self.options.idle ~= false then write_none(out, self.idle) end
+  write_none(out, self.failed)
   for _, text in ipairs(self.order) do out:write(text, " ", self.counts[text], "\n") end
 end
 

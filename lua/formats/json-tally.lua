@@ -14,8 +14,9 @@ function json:source()
 end
 
 function json:tally(row)
-  self.out:write(('{"count":%d,"state":"%s","syscall":%s,"thread":'):format(
+  self.out:write(('{"count":%d,"state":"%s","syscall":%s,'):format(
                    row.count, row.state, self.frames.syscall(row)),
+                 self.samples.info.children and frames.process(row) or "", '"thread":',
                  self.frames.thread(row), ',"frames":', self.frames.stack(row), "}\n")
 end
 

@@ -13,8 +13,9 @@ function json:source(samples)
 end
 
 function json:sample(sample)
-  self.out:write(('{"time":%.6f,"state":"%s","syscall":%s,"thread":'):format(
+  self.out:write(('{"time":%.6f,"state":"%s","syscall":%s,'):format(
                    sample.time, sample.state, self.frames.syscall(sample)),
+                 self.samples.info.children and frames.process(sample) or "", '"thread":',
                  self.frames.thread(sample), ',"frames":', self.frames.stack(sample), "}\n")
 end
 

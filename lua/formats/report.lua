@@ -37,9 +37,10 @@ local function heading(tally, samples, idle)
   local stats = samples.stats
   local lost = stats.late + stats.torn + stats.failed
   local info = samples.info
+  local who = info.pid and " of process " .. info.pid or ""
+  if info.children then who = who .. " and its descendants" end
   return ("%d samples in %.1f s%s, %d idle, %d lost (%s)\n"):format(
-    tally.total, stats.elapsed, info.pid and " of process " .. info.pid or "", idle, lost,
-    info.mode)
+    tally.total, stats.elapsed, who, idle, lost, info.mode)
 end
 
 function report:total(tally, samples)

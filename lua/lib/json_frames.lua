@@ -25,6 +25,11 @@ local function stack_array(sample)
   return "[" .. table.concat(parts, ",") .. "]"
 end
 
+-- Whose sample it is, where that is not clear.
+function frames.process(sample)
+  return ('"pid":%d,'):format(sample.pid)
+end
+
 -- Functions thread(sample), stack(sample) and syscall(sample); for the samples of one source.
 function frames.cache()
   local threads, stacks = {}, {}

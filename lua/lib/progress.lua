@@ -23,12 +23,25 @@ function progress.show(samples)
   end
 end
 
--- A sentence for whoever may not stop the process; nil otherwise.
-function progress.caution(samples)
+-- A sentence about descendants that were left out; nil when there are none.
+function progress.refusal(samples)
+  local refused = samples.stats.refused
+  if refused == 0 then return nil end
+  local why = samples:refusal()
+  return ("%d %s of the descendants could not be read%s"):format(
+    refused, refused == 1 and "process" or "processes", why and "; the first: " .. why or "")
+end
+
+-- What whoever looks at the samples should know of them: sentences.
+function progress.cautions(samples)
   local stats, info = samples.stats, samples.info
-  if info.mode ~= "nonstop" then return nil end
-  return ("nonstop: %d of %d samples were torn; short calls are under-represented"):format(
-    stats.torn, stats.taken + stats.torn)
+  local cautions = { progress.refusal(samples) }
+  if info.mode == "nonstop" then
+    cautions[#cautions + 1] =
+      ("nonstop: %d of %d samples were torn; short calls are under-represented"):format(
+        stats.torn, stats.taken + stats.torn)
+  end
+  return cautions
 end
 
 return progress

@@ -10,7 +10,8 @@ local SPEC = {
   short = "dhLno:p:r:s:tTvx", last = "t",
   values = { A = true, o = true, p = true, r = true, s = true },
   long = {
-    abi = "A", dump = "d", help = "h", threads = "L", ["no-line-numbers"] = "n", output = "o",
+    abi = "A", children = "C", dump = "d", help = "h", threads = "L", merge = "M",
+    ["no-line-numbers"] = "n", output = "o",
     pid = "p", rate = "r", seconds = "s", trace = "t", timestamp = "T", flamechart = "T",
     version = "v", ["exclude-idle"] = "x",
   },
@@ -27,6 +28,8 @@ Where a Python program spends its time, for flamegraph.pl.
   -r, --rate=SECONDS     from one sample to the next (0.001); 0: as fast as it goes
   -t, --trace            run a command and look at it until it ends; the last option
       --threads, -L      all threads, not only the one that runs Python code
+      --children         the processes that it starts, too: "process PID;" before each stack
+      --merge            with --children: equal stacks of all processes count together
   -x, --exclude-idle     leave out when no thread ran Python code
   -n, --no-line-numbers  functions without lines
   -o, --output=FILE      write there instead of to standard output
@@ -96,6 +99,11 @@ local function set_pid(read, rest)
   return why
 end
 
+local function check_children(read)
+  if read.C and read.d then return "Options --children and -d are not mutually compatible." end
+  if read.C and read.A then return "Options --children and --abi are not mutually compatible." end
+end
+
 -- The options; or nil, what is wrong with them, and whether the usage helps.
 function options.read(args)
   local read, rest = getopt.read(args, SPEC)
@@ -105,7 +113,9 @@ function options.read(args)
     read.abi = abi_of(read.A)
     if not read.abi then return nil, "Unknown or unsupported ABI version: " .. read.A end
   end
-  local why = set_numbers(read)
+  local why = check_children(read)
+  if why then return nil, why end
+  why = set_numbers(read)
   if why then return nil, why, true end
   if not read.t then
     why = set_pid(read, rest)

@@ -6,15 +6,18 @@ local write = require "pyflame.lib.write"
 
 local sampling = {}
 
-sampling.USAGE = "[-s SECONDS] [-r RATE] [-threads] [-x] [-mode nonstop]"
+sampling.USAGE = "[-s SECONDS] [-r RATE] [-threads] [-children] [-x] [-mode nonstop]"
 sampling.HELP = [[
 -s SECONDS    for so long; 0 takes one sample.  Without it: until Ctrl-C, or the process ends.
 -r RATE       seconds from one sample to the next, usually 0.01; 0: as fast as it goes.
 -threads      all Python threads, not only the one that runs Python code.
+-children     the descendants of the process, too, also those that are started meanwhile.
 -x            leave out samples of when no thread ran Python code.
 -mode nonstop never stop a thread; samples of short calls are lost then, and counted as torn.]]
 
-local SPEC = { s = "number", r = "number", threads = true, x = true, mode = "text" }
+local SPEC = {
+  s = "number", r = "number", threads = true, children = true, x = true, mode = "text",
+}
 
 -- Options of the command line; more adds to those that all have.
 function sampling.read(args, more)
@@ -28,14 +31,14 @@ end
 function sampling.start(process, options, record)
   return process:samples{
     seconds = options.s, rate = options.r, threads = options.threads,
+    children = options.children,
     mode = options.mode, idle = not options.x, record = record, progress = progress.show,
   }
 end
 
 -- What there is to say at the end; nil, message, code when nothing was sampled.
 function sampling.conclude(samples)
-  local caution = progress.caution(samples)
-  if caution then warn(caution) end
+  for _, caution in ipairs(progress.cautions(samples)) do warn(caution) end
   local message, code = samples:reason()
   if samples.stats.taken == 0 then return nil, message or "Nothing was sampled.", code end
   if message then warn(message) end
@@ -45,7 +48,7 @@ end
 -- Samples the process of the session into a file, or the output, in a format.
 function sampling.run(session, options)
   local writer <close>, message, code = write.open(options.format, options.o, {
-    idle = not options.x, rows = options.rows,
+    idle = not options.x, rows = options.rows, merge = options.merge,
   })
   if not writer then return nil, message, code end
   local samples <close>, why, what = sampling.start(session.process, options)

@@ -57,6 +57,13 @@ local function stack_texts(format)
   end
 end
 
+-- The text of samples' stacks below their process, where there are several.
+local function process_texts(text)
+  return function(sample)
+    return ("process %d;%s"):format(sample.pid, text(sample))
+  end
+end
+
 local Writer = {}
 Writer.__index = Writer
 
@@ -70,7 +77,9 @@ end
 
 local function feed_tally(self, samples)
   local format = self.format
-  local tally = samples:tally{ by_thread = format.by_thread, by_syscall = format.by_syscall }
+  local tally = samples:tally{
+    by_thread = format.by_thread or format.processes, by_syscall = format.by_syscall,
+  }
   if format.total then format:total(tally, samples) end
   for row in format.tally and tally:rows() or function() end do format:tally(row) end
 end
@@ -79,7 +88,9 @@ end
 function Writer:add(samples)
   local format = self.format
   format.samples = samples
+  format.processes = samples.info.children and not format.options.merge
   format.text = stack_texts(format.options.lines == false and "%f:%n" or "%f:%n:%l")
+  if format.processes then format.text = process_texts(format.text) end
   if format.source then format:source(samples) end
   if format.sample then feed_samples(self, samples) else feed_tally(self, samples) end
 end

@@ -54,15 +54,19 @@ end
 
 local function open_writer(read, file)
   return assert(write.open(read.T and "flamechart" or "folded", file, {
-    lines = not read.n, idle = not read.x,
+    lines = not read.n, idle = not read.x, merge = read.M,
   }))
 end
 
-local function start(read, process, seconds)
-  return process:samples{
-    rate = read.rate, seconds = seconds, threads = read.L, idle = not read.x,
+local function wishes(read, seconds)
+  return {
+    rate = read.rate, seconds = seconds, threads = read.L, idle = not read.x, children = read.C,
     progress = not read.t and progress.show or nil,
   }
+end
+
+local function start(read, process, seconds)
+  return process:samples(wishes(read, seconds))
 end
 
 local function dump_thread(file, thread)
@@ -88,19 +92,37 @@ local function dump(process, file)
   return close_output(file) and 0 or FAILED
 end
 
-local function sample_process(read, process, file)
-  local samples <close>, message, code = start(read, process, read.seconds)
-  if not samples then return say_attach_failure(read.pid, message, code) end
+local function say_refusal(samples)
+  local refusal = progress.refusal(samples)
+  if refusal then say("pyflame: warning: ", pyflame.printable(refusal), ".") end
+end
+
+local function write_samples(read, samples, file)
   local writer = open_writer(read, file)
   writer:add(samples)
+  say_refusal(samples)
   local why = samples:reason()
   local nothing = samples.stats.taken == 0
-  local good
-  good, message = writer:finish()
+  local good, message = writer:finish()
   if not good then return say("pyflame: ", pyflame.printable(message), ".") end
   if not close_output(file) then return FAILED end
   if nothing then return say("pyflame: nothing was sampled", why and ": " .. why or "", ".") end
   return 0
+end
+
+local function sample_process(read, process, file)
+  local samples <close>, message, code = start(read, process, read.seconds)
+  if not samples then return say_attach_failure(read.pid, message, code) end
+  return write_samples(read, samples, file)
+end
+
+-- The process itself need not be a Python.
+local function sample_family(read)
+  local file <close> = open_output(read)
+  if not file then return FAILED end
+  local samples <close>, message, code = pyflame.samples(read.pid, wishes(read, read.seconds))
+  if not samples then return say_attach_failure(read.pid, message, code) end
+  return write_samples(read, samples, file)
 end
 
 local function look_at_process(read)
@@ -108,6 +130,7 @@ local function look_at_process(read)
     say("WARNING: Specifying a PID to trace without -p is deprecated; ",
         "see Pyflame issue #99 for details.")
   end
+  if read.C then return sample_family(read) end
   local process <close>, message, code = attach(read, read.pid)
   if not process then return say_attach_failure(read.pid, message, code) end
   local file <close> = open_output(read)
@@ -154,6 +177,24 @@ local function sample_all(read, child, writer)
   return taken
 end
 
+-- Samples every Python among the command and its descendants, until the command ends.
+local function sample_descendants(read, child, writer)
+  local samples <close>, message, code = pyflame.samples(child.pid, wishes(read, -1))
+  if not samples then
+    if code ~= "GONE" then say_attach_failure(child.pid, message, code) end
+    return 0
+  end
+  writer:add(samples)
+  say_refusal(samples)
+  return samples.stats.taken
+end
+
+local function say_nothing(read)
+  say("pyflame: ", read.command[1], " has ended without being sampled: ",
+      read.C and "there was no Python among its processes" or "it did not become a Python",
+      " that can be read.")
+end
+
 local function end_as(child_end, nothing)
   if child_end.signal then pyflame.quit{ signal = child_end.signal } end
   return child_end.status == 0 and nothing and FAILED or child_end.status
@@ -169,14 +210,13 @@ local function trace(read)
         message:match(": ([^:]*)$") or message))
     return status
   end
-  local taken = sample_all(read, child, writer)
+  local taken = (read.C and sample_descendants or sample_all)(read, child, writer)
   local child_end = child:wait()
   local good
   good, message = writer:finish()
   if not good then say("pyflame: ", pyflame.printable(message), ".") end
   good = close_output(file) and good
-  if taken == 0 then say("pyflame: ", read.command[1], " has ended without being sampled: ",
-                         "it did not become a Python that can be read.") end
+  if taken == 0 then say_nothing(read) end
   return end_as(child_end, taken == 0 or not good)
 end
 

@@ -231,6 +231,84 @@ test("a child that becomes a Python is sampled to its end", function()
   equal(child:wait().status, 0)
 end)
 
+-- A shell that stays, and in it a Python that forks: both compute, each in its own function, until
+-- their parent has ended.
+local FORKS = [[
+import os
+def parent(above):
+    while os.getppid() == above: pass
+def child(above):
+    while os.getppid() == above: pass
+above, me = os.getppid(), os.getpid()
+if os.fork(): parent(above)
+else: child(me)]]
+
+-- Samples both into a recording; which process was in which function.
+local function record_family(path)
+  local shell <close> = assert(pyflame.launch{ "sh", "-c", '"$0" -S -c "$1"; true',
+                                               process.executable, FORKS })
+  local samples <close> = assert(pyflame.samples(shell.pid, {
+    children = true, rate = 0.001, record = path, threads = true,
+  }))
+  local functions = {}
+  for sample in samples do
+    if sample.thread then equal(sample.thread.pid, sample.pid) end
+    assert(sample.pid ~= shell.pid)
+    for frame in sample:frames() do functions[frame.name] = sample.pid end
+    if functions.parent and functions.child then samples:stop() end
+  end
+  equal(samples.info.children, true)
+  equal(samples.stats.programs, 2)
+  equal(samples.stats.refused, 0)
+  equal(samples:refusal(), nil)
+  equal(samples:reason(), nil)
+  shell:signal(9)
+  shell:wait()
+  return functions
+end
+
+test("descendants are sampled, and tell their process", function()
+  local file <close> = scratch()
+  local functions = record_family(file.path)
+  assert(functions.parent ~= functions.child)
+  local recorded = assert(pyflame.recording(file.path))
+  equal(recorded.info.children, true)
+  equal(recorded.stats.programs, 2)
+  for sample in recorded do
+    assert(sample.pid == functions.parent or sample.pid == functions.child)
+  end
+end)
+
+test("formats tell processes apart, or do not", function()
+  local file <close> = scratch()
+  record_family(file.path)
+  local function written(name, more)
+    local out <close> = scratch()
+    assert(assert(pyflame.recording(file.path)):write(name, out.path, more))
+    return content(out.path)
+  end
+  local function is_each(text, pattern)
+    for line in text:gmatch("[^\n]+") do assert(line:match(pattern), line) end
+  end
+  is_each(written("folded"), "^process %d+;[^;].* %d+$")
+  assert(not written("folded", { merge = true }):find("process", 1, true))
+  is_each(written("flamechart"):gsub("%d+\n(process)", "%1"), "^process %d+;.")
+  is_each(written("json"), '^{"time":%d+%.%d+,"state":"%a+","pid":%d+,"thread":')
+  is_each(written("json-tally"), '^{"count":%d+,"state":"%a+","pid":%d+,"thread":')
+  assert(written("cpuprofile"):match('"functionName":"process %d+"'))
+  assert(written("report"):match(" of process %d+ and its descendants, "))
+end)
+
+test("a sample of one process tells it, too", function()
+  for sample in process:samples{ rate = 0.001, max = 3 } do equal(sample.pid, process.pid) end
+  local samples = assert(pyflame.samples(process.pid, { max = 3 }))
+  equal(samples.info.pid, process.pid)
+  equal(samples:run(), 3)
+  local _, _, code = pyflame.samples(0x3fffffff, { children = true })
+  equal(code, "GONE")
+  raises("not a process id", function() pyflame.samples(-1) end)
+end)
+
 test("a process that has gone cannot be sampled", function()
   local child <close> = assert(pyflame.launch{ process.executable, "-S", "-c", "input()" })
   local found = assert(child:attach{})

@@ -99,6 +99,13 @@ test("a recording that cannot get its name is not lost", function()
   os.execute("rm -r " .. folder .. " " .. folder .. ".partial")
 end)
 
+test("descendants are sampled, too", function()
+  local text = capture("sample -s 0 -children")
+  equal(text, ("process %d;(idle) 1\n"):format(target.pid))
+  equal(capture("sample -s 0 -children -merge"), "(idle) 1\n")
+  assert(capture("report -s 0.02 -children"):match(" and its descendants, "))
+end)
+
 test("what is wrong with the words is said", function()
   local function fails(line, want)
     local done, message = pyflame.execute(line)
