@@ -310,7 +310,8 @@ test("a sample of one process tells it, too", function()
 end)
 
 test("a process that has gone cannot be sampled", function()
-  local child <close> = assert(pyflame.launch{ process.executable, "-S", "-c", "input()" })
+  local words = { process.executable, "-S", "-c", "import time; time.sleep(1000)" }
+  local child <close> = assert(pyflame.launch(words))
   local found = assert(child:attach{})
   child:signal(9)
   equal(child:wait().signal, 9)
