@@ -30,7 +30,7 @@ struct pf_sampler {
 	struct pf_profile *outbox; /* what nobody has taken yet, and all tables */
 	struct pf_error *reason;   /* why it ended */
 	struct pf_error *refusal;  /* why a process is left out; does not change any more */
-	bool running;		   /* attached, and not ended */
+	bool running;		   /* it has begun; perhaps it has ended since */
 	bool ended;
 };
 

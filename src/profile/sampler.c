@@ -31,7 +31,6 @@ static void *run(void *argument)
 		pf_error_destroy(late);
 	pthread_mutex_lock(&sampler->lock);
 	sampler->reason = err;
-	sampler->running = false;
 	sampler->ended = true;
 	pthread_cond_broadcast(&sampler->attached);
 	pthread_mutex_unlock(&sampler->lock);
