@@ -48,7 +48,8 @@ struct pf_error *pf_process_read(struct pf_process *process, pf_addr at, void *b
 
 /*
  * Opens PATH, a path as the target sees it (its root, its working directory), for reading. Only
- * regular files are opened: PERMISSION or SYSTEM otherwise. *ret is a file descriptor.
+ * regular files are opened, and only those that its user may read, whoever we are: PERMISSION or
+ * SYSTEM otherwise. *ret is a file descriptor.
  */
 struct pf_error *pf_process_open_file(struct pf_process *process, const char *path,
 				      int *ret) PF_CHECKED;

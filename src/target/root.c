@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "target/permission.h"
 #include "target/process.h"
+#include "target/rights.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -133,28 +134,38 @@ static struct pf_error *make_absolute(struct pf_process *process, const char *pa
 	return pf_text_check(ret);
 }
 
-/* Where PATH leads below the target's root; *ret is an O_PATH descriptor. */
-static struct pf_error *find_file(struct pf_process *process, const char *path, int *ret)
+/* What PATH leads to below ROOT, opened; -1 and errno. */
+static int open_below(int root, const char *path)
 {
-	PF_AUTO_CLOSE int root = -1;
-	PF_GUARD(pf_text_deinit) struct pf_text absolute = { 0 };
-	PF_TRY(open_root(process, &root));
-	if (*path != '/')
-		PF_TRY(make_absolute(process, path, &absolute));
-	int at = find_below(root, absolute.size ? absolute.bytes : path);
-	if (at < 0)
-		return errno == ENOMEM ? &pf_error_no_memory : explain(errno, process, path);
-	*ret = at;
+	PF_AUTO_CLOSE int at = find_below(root, path);
+	return at < 0 ? -1 : pf_root_reopen(at);
+}
+
+/* The same, with the rights of the process; the root itself is found with ours. */
+static struct pf_error *open_as_target(struct pf_process *process, int root, const char *path,
+				       int *ret)
+{
+	PF_GUARD(pf_rights_deinit) struct pf_rights rights = { 0 };
+	PF_TRY(pf_rights_init(&rights, process));
+	int fd = pf_rights_take(&rights);
+	if (!fd)
+		fd = open_below(root, path);
+	pf_rights_give_back(&rights);
+	*ret = fd;
 	return NULL;
 }
 
 struct pf_error *pf_process_open_file(struct pf_process *process, const char *path, int *ret)
 {
-	PF_AUTO_CLOSE int at = -1;
-	PF_TRY(find_file(process, path, &at));
-	int fd = pf_root_reopen(at);
+	PF_AUTO_CLOSE int root = -1;
+	PF_GUARD(pf_text_deinit) struct pf_text absolute = { 0 };
+	int fd = -1;
+	PF_TRY(open_root(process, &root));
+	if (*path != '/')
+		PF_TRY(make_absolute(process, path, &absolute));
+	PF_TRY(open_as_target(process, root, absolute.size ? absolute.bytes : path, &fd));
 	if (fd < 0)
-		return explain(errno, process, path);
+		return errno == ENOMEM ? &pf_error_no_memory : explain(errno, process, path);
 	*ret = fd;
 	return NULL;
 }

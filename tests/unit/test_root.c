@@ -6,12 +6,16 @@
 #include "target/process.h"
 
 #include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/fsuid.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static char folder[] = "/tmp/pf_root_XXXXXX";
@@ -174,6 +178,119 @@ START_TEST(end_is_gone)
 }
 END_TEST
 
+/* --- rights: only root can tell them apart */
+
+enum { NOBODY = 65534, FRIENDS = 54321 };
+
+struct rights_case {
+	const char *path;
+	uid_t owner;
+	gid_t group;
+	mode_t mode;
+	bool nobody, bare_root; /* who may read it */
+};
+
+static const struct rights_case rights_cases[] = {
+	{ "secret", 0, 0, 0600, false, true },
+	{ "public", 0, 0, 0604, true, true },
+	{ "own", NOBODY, 0, 0600, true, false },
+	{ "friends", 12345, FRIENDS, 0640, true, false },
+	{ "strangers", 12345, 12345, 0660, false, false },
+	{ "hidden/public", 0, 0, 0644, false, true }, /* in a folder of root's */
+};
+enum { RIGHTS_CASES = sizeof(rights_cases) / sizeof(*rights_cases) };
+
+static void make_rights_case(const struct rights_case *it)
+{
+	write_file(it->path);
+	ck_assert_int_eq(chown(it->path, it->owner, it->group), 0);
+	ck_assert_int_eq(chmod(it->path, it->mode), 0);
+}
+
+static void remove_rights_cases(void)
+{
+	for (size_t i = 0; i < RIGHTS_CASES; i++)
+		unlink(rights_cases[i].path);
+	rmdir("hidden");
+}
+
+static void run_as_nobody(int in, int out, void *arg)
+{
+	bool done = !setgroups(1, &(gid_t){ FRIENDS }) && !setresgid(NOBODY, NOBODY, NOBODY) &&
+		    !setresuid(NOBODY, NOBODY, NOBODY);
+	child_send(out, done ? "y" : "n", 1);
+	child_echo(in, out, arg);
+}
+
+/* Root as in a container that has given up its capabilities. */
+static void run_as_bare_root(int in, int out, void *arg)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct none[2] = { { 0 } };
+	bool done = !setgroups(0, NULL) && !syscall(SYS_capset, &header, none);
+	child_send(out, done ? "y" : "n", 1);
+	child_echo(in, out, arg);
+}
+
+static void start_as(void (*main)(int, int, void *))
+{
+	char byte;
+	child_start(&child, main, NULL);
+	ck_assert(child_receive(child.out, &byte, 1));
+	ck_assert_int_eq(byte, 'y');
+	assert_ok(pf_process_attach(child.pid, &process));
+}
+
+/* What we may do is what we could do before. */
+static void assert_still_root(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct now[2];
+	gid_t groups[2];
+	ck_assert_int_eq(syscall(SYS_capget, &header, now), 0);
+	ck_assert_uint_ne(now[0].effective & 1 << CAP_DAC_OVERRIDE, 0);
+	ck_assert_uint_ne(now[0].effective & 1 << CAP_DAC_READ_SEARCH, 0);
+	ck_assert_int_eq(setfsuid((uid_t)-1), 0);
+	ck_assert_int_eq(setfsgid((gid_t)-1), 0);
+	ck_assert_int_eq(getgroups(2, groups), 1);
+	ck_assert_uint_eq(groups[0], 777);
+}
+
+START_TEST(files_that_the_target_may_not_read_stay_closed)
+{
+	if (geteuid())
+		return;
+	ck_assert_int_eq(setgroups(1, &(gid_t){ 777 }), 0);
+	ck_assert_int_eq(mkdir("hidden", 0700), 0);
+	for (size_t i = 0; i < RIGHTS_CASES; i++)
+		make_rights_case(&rights_cases[i]);
+	start_as(_i ? run_as_bare_root : run_as_nobody);
+	for (size_t i = 0; i < RIGHTS_CASES; i++) {
+		const struct rights_case *it = &rights_cases[i];
+		if (_i ? it->bare_root : it->nobody)
+			assert_opens(it->path, it->path);
+		else
+			assert_refuses(it->path, PF_PERMISSION, "Permission denied");
+		assert_still_root();
+	}
+	finish();
+	remove_rights_cases();
+}
+END_TEST
+
+/* Root itself reads whatever root may. */
+START_TEST(files_of_others_open_for_a_target_that_is_root)
+{
+	if (geteuid())
+		return;
+	make_rights_case(&rights_cases[4]);
+	start(NULL);
+	assert_opens("../strangers", "strangers");
+	finish();
+	remove_rights_cases();
+}
+END_TEST
+
 /* --- mapped files */
 
 static void *mapped;
@@ -267,6 +384,8 @@ int main(void)
 	tcase_add_test(tests, only_regular_files_are_opened);
 	tcase_add_test(tests, root_of_the_target_counts);
 	tcase_add_test(tests, end_is_gone);
+	tcase_add_loop_test(tests, files_that_the_target_may_not_read_stay_closed, 0, 2);
+	tcase_add_test(tests, files_of_others_open_for_a_target_that_is_root);
 	tcase_add_loop_test(tests, executable_and_libraries_open, 0, 2);
 	tcase_add_loop_test(tests, odd_names_open, 0, 2);
 	tcase_add_loop_test(tests, replaced_file_is_not_opened, 0, 2);
