@@ -36,10 +36,13 @@ static enum pf_guard_way take_processor(struct pf_guard *guard, pid_t tid,
 		guard->syscall = look.activity.syscall;
 		if (look.activity.asleep)
 			return PF_GUARD_ASLEEP;
-		if (!guard->processor.urgent || !pf_processor_yields(tid))
+		if (!pf_processor_is_urgent(&guard->processor) || !pf_processor_yields(tid))
 			break;
 		if (pf_processor_is_at(&guard->processor, look.processor))
 			return PF_GUARD_PROCESSOR;
+		if (!pf_processor_prepare(&guard->processor))
+			break;
+		guard->since_ns = pf_clock_now_ns(); /* it has run on until now */
 		if (!pf_processor_move(&guard->processor, look.processor))
 			break;
 	}

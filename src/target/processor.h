@@ -4,6 +4,7 @@
 
 #include <sched.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
@@ -17,6 +18,8 @@ struct pf_processor {
 	bool urgent;	   /* has a real-time priority */
 	int policy;	   /* and what it had before */
 	struct sched_param priority;
+	struct pf_rescue *rescue; /* while it has been bound */
+	uint64_t avoided_ns;	  /* when it had to be fetched back; 0: never, or forgotten */
 };
 
 /* For the calling thread: asks for a real-time priority, which needs CAP_SYS_NICE or a limit. */
@@ -28,7 +31,19 @@ void pf_processor_init(struct pf_processor *processor);
  */
 bool pf_processor_yields(pid_t tid);
 
-/* Moves the calling thread to the processor NUMBER; false when it may not run there. */
+/*
+ * Whether the calling thread has the priority to take a processor. Not for a while after it had to
+ * be fetched back from one, where another real-time thread did not let it run.
+ */
+bool pf_processor_is_urgent(struct pf_processor *processor);
+
+/* What the first move needs, which takes its time; false when there can be no move. */
+bool pf_processor_prepare(struct pf_processor *processor);
+
+/*
+ * Moves the calling thread to the processor NUMBER; false when it may not run there, or does not
+ * get to run there within some 70 ms.
+ */
 bool pf_processor_move(struct pf_processor *processor, int number);
 
 /* Whether that is where it is: somebody else may have moved it since. */

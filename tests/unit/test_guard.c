@@ -103,13 +103,26 @@ START_TEST(a_sleeper_is_only_watched)
 }
 END_TEST
 
+/*
+ * The same, and the way is WAY. As check_runs() leaves little of the processor to others, we may be
+ * taken for stuck when they get it at last.
+ */
+static void begin_way(bool stopping, enum pf_guard_way way)
+{
+	ck_assert(begin(stopping));
+	while (guard.way != way && guard.processor.avoided_ns) {
+		pf_guard_end(&guard);
+		ck_assert(begin(stopping));
+	}
+	ck_assert_int_eq(guard.way, way);
+}
+
 /* While the guard holds, and that is what it says afterwards, nothing was counted. */
 static void check_counting(bool stopping, enum pf_guard_way way)
 {
 	unsigned held = 0;
 	for (int i = 0; i < ROUNDS; i++) {
-		ck_assert(begin(stopping));
-		ck_assert_int_eq(guard.way, way);
+		begin_way(stopping, way);
 		unsigned long first = *count;
 		for (volatile int wait = 0; wait < 2000; wait++)
 			continue;

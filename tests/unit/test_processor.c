@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Computes for a second, with the priority that it is given; then it only waits. */
@@ -57,6 +58,97 @@ END_TEST
 START_TEST(a_real_time_threads_processor_is_left_alone)
 {
 	check_guard(10, false);
+}
+END_TEST
+
+/* --- behind another's real-time thread */
+
+/* Binds the calling process to the first processor that it may use; false when that is the only one. */
+static bool bind_to_first(void)
+{
+	cpu_set_t allowed, first;
+	int number = 0;
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) || CPU_COUNT(&allowed) < 2)
+		return false;
+	while (!CPU_ISSET(number, &allowed))
+		number++;
+	CPU_ZERO(&first);
+	CPU_SET(number, &first);
+	return !sched_setaffinity(0, sizeof(first), &first);
+}
+
+/* Has the processor for itself, for 5 seconds at most. */
+static void run_spinning(int in, int out, void *arg)
+{
+	struct rlimit limit = { 5000000, 5000000 };
+	struct sched_param param = { .sched_priority = 50 };
+	(void)in;
+	(void)arg;
+	char good = bind_to_first() && !setrlimit(RLIMIT_RTTIME, &limit) &&
+		    !sched_setscheduler(0, SCHED_FIFO, &param);
+	child_send(out, &good, 1);
+	for (volatile bool on = good; on;)
+		continue;
+}
+
+/* Never asleep, on the same processor. */
+static void run_bound(int in, int out, void *arg)
+{
+	char good = bind_to_first();
+	(void)in;
+	(void)arg;
+	child_send(out, &good, 1);
+	for (volatile bool on = good; on;)
+		continue;
+}
+
+static bool start_good(struct child *child, void (*main)(int in, int out, void *arg))
+{
+	char good;
+	child_start(child, main, NULL);
+	ck_assert(child_receive(child->out, &good, 1));
+	return good;
+}
+
+/* Whether it is still there: it has not been ended by its limit. */
+static bool is_alive(const struct child *child)
+{
+	return waitpid(child->pid, NULL, WNOHANG) == 0;
+}
+
+static void check_behind(struct child *spinner, struct child *child)
+{
+	struct pf_processor processor;
+	struct pf_watch watch;
+	struct pf_watch_look look;
+	struct pf_process *process;
+	cpu_set_t before, after;
+	assert_ok(pf_process_attach(child->pid, &process));
+	assert_ok(pf_watch_open(&watch, process, child->pid));
+	ck_assert(pf_watch_peek(&watch, &look));
+	ck_assert(!sched_getaffinity(0, sizeof(before), &before));
+	pf_processor_init(&processor);
+	ck_assert(!processor.urgent || !pf_processor_move(&processor, look.processor));
+	ck_assert(!pf_processor_is_urgent(&processor));
+	ck_assert(is_alive(spinner));
+	ck_assert_int_eq(sched_getscheduler(0), SCHED_OTHER);
+	ck_assert(!sched_getaffinity(0, sizeof(after), &after));
+	ck_assert(CPU_EQUAL(&before, &after));
+	pf_processor_deinit(&processor);
+	pf_watch_close(&watch);
+	pf_process_destroy(process);
+}
+
+/* Its processor is not to be had, and we are not to wait for it. */
+START_TEST(behind_somebodys_real_time_thread_we_give_up)
+{
+	struct child child, spinner;
+	bool good = start_good(&child, run_bound);
+	good = start_good(&spinner, run_spinning) && good;
+	if (good)
+		check_behind(&spinner, &child);
+	child_end(&spinner);
+	child_end(&child);
 }
 END_TEST
 
@@ -114,6 +206,7 @@ int main(void)
 	tcase_set_timeout(tests, 30);
 	tcase_add_test(tests, an_ordinary_threads_processor_may_be_taken);
 	tcase_add_test(tests, a_real_time_threads_processor_is_left_alone);
+	tcase_add_test(tests, behind_somebodys_real_time_thread_we_give_up);
 	tcase_add_test(tests, we_are_what_we_were);
 	tcase_add_test(tests, we_are_what_we_were_without_rights);
 	suite_add_tcase(suite, tests);
