@@ -69,9 +69,14 @@ static bool is_sane(pf_addr at, size_t size)
 	return size <= RUN_LIMIT && at + size >= at;
 }
 
+static bool has_room(const struct pf_page_cache *cache, size_t size)
+{
+	return cache->used + size / PAGE_SIZE + 2 <= PF_PAGE_CACHE_PAGES;
+}
+
 static struct pf_error *wish_span(struct pf_page_cache *cache, pf_addr at, size_t size)
 {
-	if (!size || !is_sane(at, size))
+	if (!size || !is_sane(at, size) || !has_room(cache, size))
 		return NULL;
 	pf_addr page = at / PAGE_SIZE * PAGE_SIZE;
 	for (size_t left = (size_t)(at - page) + size;; page += PAGE_SIZE, left -= PAGE_SIZE) {
@@ -130,6 +135,8 @@ static struct pf_error *peek(struct pf_memory *memory, pf_addr at, void *buf, si
 		return pf_memory_peek(cache->below, at, buf, size);
 	if (copy(cache, at, buf, size))
 		return NULL;
+	if (!has_room(cache, size))
+		pf_page_cache_clear(cache);
 	PF_TRY(fetch_or_clear(cache, wish_span(cache, at, size)));
 	return copy(cache, at, buf, size) ? NULL : &pf_error_fault;
 }

@@ -194,6 +194,55 @@ START_TEST(end_of_the_target_leaves_nothing_half_known)
 }
 END_TEST
 
+/* --- memory without an end */
+
+static struct pf_error *peek_endless(struct pf_memory *ignored, pf_addr at, void *buf, size_t size)
+{
+	(void)ignored;
+	(void)at;
+	calls++;
+	memset(buf, 'e', size);
+	return NULL;
+}
+
+static struct pf_error *peek_endless_spans(struct pf_memory *ignored, struct pf_span *spans,
+					   size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		spans[i].failed = peek_endless(ignored, spans[i].at, spans[i].buf, PAGE) != NULL;
+	return NULL;
+}
+
+static void assert_endless(size_t page)
+{
+	char byte = 0;
+	assert_ok(pf_memory_peek(memory, BASE + page * PAGE, &byte, 1));
+	ck_assert_int_eq(byte, 'e');
+}
+
+START_TEST(what_is_kept_has_a_limit)
+{
+	static struct pf_span spans[2 * PF_PAGE_CACHE_PAGES];
+	const size_t many = 2 * PF_PAGE_CACHE_PAGES;
+	below = (struct pf_memory){ peek_endless, peek_endless_spans };
+	for (size_t i = 0; i < many; i++)
+		assert_endless(i);
+	ck_assert_uint_eq(calls, many);
+	assert_endless(many - 1);
+	ck_assert_uint_eq(calls, many); /* it is still there */
+	assert_endless(0);
+	ck_assert_uint_eq(calls, many + 1); /* it is not */
+	for (size_t i = 0; i < many; i++)
+		spans[i] = (struct pf_span){ .at = BASE + i * PAGE, .size = PAGE };
+	pf_page_cache_clear(cache);
+	calls = 0;
+	assert_ok(pf_page_cache_prefetch(cache, spans, many));
+	ck_assert_uint_le(calls, PF_PAGE_CACHE_PAGES);
+	ck_assert_uint_gt(calls, PF_PAGE_CACHE_PAGES / 2);
+	below = (struct pf_memory){ peek, peek_spans };
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("page_cache");
@@ -208,6 +257,7 @@ int main(void)
 	tcase_add_test(tests, edges_of_the_address_space);
 	tcase_add_test(tests, memory_is_used_again);
 	tcase_add_test(tests, end_of_the_target_leaves_nothing_half_known);
+	tcase_add_test(tests, what_is_kept_has_a_limit);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
