@@ -1,6 +1,8 @@
 /* A hash map from 64-bit keys to 64-bit values, for addresses and ids. */
 #include "base/map.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +19,9 @@ void pf_map_clear(struct pf_map *map)
 	map->count = 0;
 }
 
-/* Fibonacci hashing: addresses differ in their middle bits, so take the product's upper half. */
 static size_t home_of(uint64_t key, size_t capacity)
 {
-	return (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (capacity - 1);
+	return (size_t)pf_hash_step(0, key) & (capacity - 1);
 }
 
 /* The slot that holds KEY, or the free one where it belongs. There is always a free slot. */

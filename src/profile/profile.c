@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "profile/text_table.h"
 
@@ -77,10 +78,8 @@ static uint64_t hash_of_place(const struct pf_place *place)
 	const uint64_t words[] = { (uintptr_t)place->file, (uintptr_t)place->function,
 				   (uintptr_t)place->qualname, (uint32_t)place->line };
 	uint64_t hash = 1;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		hash = (hash ^ words[i]) * UINT64_C(0x9fb21c651e98df25);
-		hash ^= hash >> 32;
-	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		hash = pf_hash_step(hash, words[i]);
 	return hash ? hash : 1;
 }
 

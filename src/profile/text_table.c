@@ -1,6 +1,8 @@
 /* Text interned by content: equal text is one pointer. */
 #include "profile/text_table.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 struct entry {
@@ -8,23 +10,6 @@ struct entry {
 	size_t size;
 	char text[];
 };
-
-/* Eight bytes a step. Never 0, which is no key of a map. */
-static uint64_t hash_of(const char *text, size_t size)
-{
-	uint64_t hash = size + 1;
-	for (; size >= sizeof(hash); text += sizeof(hash), size -= sizeof(hash)) {
-		uint64_t word;
-		memcpy(&word, text, sizeof(word));
-		hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
-		hash ^= hash >> 32;
-	}
-	uint64_t rest = 0;
-	memcpy(&rest, text, size);
-	hash = (hash ^ rest) * UINT64_C(0x9fb21c651e98df25);
-	hash ^= hash >> 29;
-	return hash ? hash : 1;
-}
 
 static struct pf_error *add(struct pf_text_table *table, uint64_t hash, const struct entry *older,
 			    const char *text, size_t size, const char **ret)
@@ -48,7 +33,7 @@ struct pf_error *pf_text_table_intern(struct pf_text_table *table, const char *t
 		return NULL;
 	}
 	size_t size = strlen(text);
-	uint64_t hash = hash_of(text, size);
+	uint64_t hash = pf_hash_bytes(text, size);
 	const uint64_t *found = pf_map_find(&table->by_hash, hash);
 	const struct entry *newest = found ? (const struct entry *)(uintptr_t)*found : NULL;
 	for (const struct entry *entry = newest; entry; entry = entry->older) {

@@ -2,6 +2,7 @@
 #include "python/string.h"
 
 #include "base/cleanup.h"
+#include "base/hash.h"
 #include "python/object.h"
 
 #include <string.h>
@@ -140,8 +141,7 @@ struct pf_error *pf_string_sum_bytes(const struct pf_reader *reader, pf_addr at,
 	unsigned char bytes[PF_SUM_LIMIT];
 	size = size < PF_SUM_LIMIT ? size : PF_SUM_LIMIT;
 	PF_TRY(pf_reader_peek(reader, at, bytes, size));
-	for (uint64_t i = 0; i < size; i++)
-		*ret = (*ret ^ bytes[i]) * UINT64_C(0x100000001b3);
+	*ret = pf_hash_step(*ret, pf_hash_bytes(bytes, size));
 	return NULL;
 }
 

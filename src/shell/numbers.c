@@ -1,20 +1,19 @@
 /* Thread numbers: small, and the same for a thread as long as a session lasts. */
 #include "shell/numbers.h"
 
+#include "base/hash.h"
+
 /*
  * One key for all ids: an ident is an address, which another thread may get after this one's
- * end, and a native id may be 0 (unknown). Odd factors mix them into all bits; two threads that
- * share a key would share a number, at odds of 1 to 2^63.
+ * end, and a native id may be 0 (unknown). Two threads that share a key would share a number, at
+ * odds of 1 to 2^63.
  */
 static uint64_t key_of(const struct pf_dump *dump, const struct pf_thread *thread)
 {
 	uint64_t interpreter = (uint64_t)dump->interpreters[thread->interpreter].id;
-	uint64_t key = thread->ident * UINT64_C(0x9e3779b97f4a7c15);
-	key ^= key >> 29;
-	key += (uint64_t)thread->tid * UINT64_C(0xbf58476d1ce4e5b9);
-	key ^= key >> 32;
-	key += interpreter * UINT64_C(0x94d049bb133111eb);
-	key ^= key >> 31;
+	uint64_t key = pf_hash_step(0, thread->ident);
+	key = pf_hash_step(key, (uint64_t)thread->tid);
+	key = pf_hash_step(key, interpreter);
 	return key | UINT64_C(1) << 63; /* 0 is no key of a map */
 }
 

@@ -1,6 +1,7 @@
 /* Lines of the target's source files, read through the target's own root. */
 #include "shell/sources.h"
 
+#include "base/hash.h"
 #include "shell/source_file.h"
 
 #include <stdlib.h>
@@ -9,12 +10,10 @@
 /* A stack can name any number of files; beyond these bounds frames are shown without source. */
 enum { MAX_FILES = 1024, MAX_BYTES = 4 * 1024 * 1024 };
 
+/* 0 is no key of a map. */
 static uint64_t hash_of(const char *name)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	for (; *name; name++)
-		hash = (hash ^ (unsigned char)*name) * UINT64_C(0x100000001b3);
-	return hash | UINT64_C(1) << 63; /* 0 is no key of a map */
+	return pf_hash_bytes(name, strlen(name)) | UINT64_C(1) << 63;
 }
 
 /* The file NAME, new ones added; NULL when there are too many. */

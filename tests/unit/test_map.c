@@ -1,5 +1,6 @@
 /* base/map and base/array: what is put in is found, also after growing. */
 #include "base/array.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "tap.h"
 
@@ -32,6 +33,50 @@ START_TEST(map_keeps_every_key)
 	}
 	ck_assert_ptr_null(pf_map_find(&map, (count + 1) * stride));
 	pf_map_deinit(&map);
+}
+END_TEST
+
+/* The most slots in a row that are taken: how far a search may have to go. */
+static size_t longest_row(const struct pf_map *map)
+{
+	size_t longest = 0, row = 0;
+	for (size_t i = 0; i < 2 * map->capacity; i++) {
+		row = map->slots[i % map->capacity].key ? row + 1 : 0;
+		longest = row > longest ? row : longest;
+	}
+	return longest;
+}
+
+/* Keys that all belong to one slot by a multiplication that everybody knows. */
+START_TEST(nobody_can_choose_keys_that_collide)
+{
+	const uint64_t inverse_of_golden = UINT64_C(0xf1de83e19937733d);
+	struct pf_map map = { 0 };
+	for (uint64_t i = 1; i <= 20000; i++)
+		ck_assert_ptr_null(pf_map_put(&map, i * inverse_of_golden, i));
+	ck_assert_uint_lt(longest_row(&map), 1000);
+	pf_map_deinit(&map);
+	ck_assert_uint_ne(pf_hash_key[0], UINT64_C(0x2d358dccaa6c78a5));
+	ck_assert_uint_eq(pf_hash_key[1] % 2, 1);
+}
+END_TEST
+
+/* Every byte counts, and so does the size. */
+START_TEST(text_has_a_hash)
+{
+	char text[32] = "abcdefghijklmnopqrstuvwxyz";
+	for (size_t size = 0; size < 26; size++) {
+		uint64_t before = pf_hash_bytes(text, size);
+		ck_assert_uint_ne(before, 0);
+		ck_assert_uint_eq(before, pf_hash_bytes(text, size));
+		ck_assert_uint_ne(before, pf_hash_bytes(text, size + 1));
+		for (size_t i = 0; i < size; i++) {
+			text[i] ^= 1;
+			ck_assert_uint_ne(before, pf_hash_bytes(text, size));
+			text[i] ^= 1;
+		}
+	}
+	ck_assert_uint_ne(pf_hash_bytes("\0\0", 1), pf_hash_bytes("\0\0", 2));
 }
 END_TEST
 
@@ -82,6 +127,8 @@ int main(void)
 	tcase_add_test(tests, empty_map_finds_nothing);
 	tcase_add_loop_test(tests, map_keeps_every_key, 0,
 			    (int)(sizeof(strides) / sizeof(strides[0])));
+	tcase_add_test(tests, nobody_can_choose_keys_that_collide);
+	tcase_add_test(tests, text_has_a_hash);
 	tcase_add_test(tests, map_put_replaces_and_clear_forgets);
 	tcase_add_test(tests, array_grows);
 	tcase_add_test(tests, array_that_cannot_grow_stays);
