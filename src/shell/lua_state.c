@@ -2,6 +2,7 @@
 #include "shell/lua_state.h"
 
 #include "shell/interrupt.h"
+#include "shell/stuck.h"
 
 #include <lauxlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct pf_error *pf_lua_state_create(struct pf_session *session)
 		return &pf_error_no_memory;
 	*(struct pf_session **)lua_getextraspace(session->lua) = session;
 	pf_interrupt_install();
+	pf_stuck_watch();
 	pf_interrupt_set_hook(interrupt_running);
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #include "shell/interrupt.h"
 #include "shell/lookup.h"
 #include "shell/prompt.h"
+#include "shell/stuck.h"
 
 #include <string.h>
 
@@ -69,6 +70,7 @@ struct pf_error *pf_repl_run(struct pf_session *session)
 	struct repl repl = { .session = session, .input = { .name = "the terminal" } };
 	repl.input.read = pf_prompt_read;
 	pf_interrupt_install_prompt();
+	pf_stuck_watch();
 	pf_prompt_open(session);
 	session->input = &repl.input;
 	struct pf_error *err = run_all(&repl);

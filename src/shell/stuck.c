@@ -1,0 +1,87 @@
+/* Signals that nobody deals with: then a system call does not return, and the program ends. */
+#include "shell/stuck.h"
+
+#include "shell/interrupt.h"
+
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOOKS = 10, LOOK_NS = 100000000, STACK_SIZE = 256 * 1024 };
+
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+/* A signal that waits for a thread to deal with it; 0: none. This thread has blocked them all. */
+static int find_pending(void)
+{
+	sigset_t pending;
+	sigpending(&pending);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (sigismember(&pending, numbers[i]))
+			return numbers[i];
+	}
+	return 0;
+}
+
+/* It has come; the same, or another one, is still there after a second; 0: none. */
+static int find_stale(void)
+{
+	int number = find_pending();
+	for (int i = 0; i < LOOKS && number; i++) {
+		nanosleep(&(struct timespec){ .tv_nsec = LOOK_NS }, NULL);
+		number = find_pending();
+	}
+	return number;
+}
+
+static void *watch(void *arg)
+{
+	struct pollfd arrival = { .fd = *(int *)arg, .events = POLLIN };
+	int number = 0;
+	while (!number) {
+		if (poll(&arrival, 1, -1) > 0)
+			number = find_stale();
+	}
+	dprintf(STDERR_FILENO,
+		"pyflame-shell: ended by a signal while memory of the process could not be read: "
+		"it waits for a file system, or for the process itself\n");
+	pf_interrupt_die(number);
+	return NULL;
+}
+
+static void start(int *fd)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	sigset_t all, before;
+	if (pthread_attr_init(&attributes))
+		return;
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&thread, &attributes, watch, fd))
+		close(*fd);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	pthread_attr_destroy(&attributes);
+}
+
+void pf_stuck_watch(void)
+{
+	static int fd = -1;
+	sigset_t set;
+	if (fd >= 0)
+		return;
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaddset(&set, numbers[i]);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd >= 0)
+		start(&fd);
+}
