@@ -65,12 +65,6 @@ static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subje
 				 state == PF_STATE_RUNNING ? PF_UNKNOWN : subject->syscall);
 }
 
-static bool is_too_long(const struct pf_moment *moment)
-{
-	return moment->guard.way >= PF_GUARD_PROCESSOR &&
-	       pf_clock_now_ns() - moment->guard.since_ns > moment->max_pause_ns;
-}
-
 /* What one look at an interpreter came to. */
 enum look { LOOK_DONE, LOOK_AGAIN, LOOK_FAILED };
 
@@ -94,7 +88,7 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 			return NULL;
 		PF_TRY(subject == holder ? read_holder(moment, subject)
 					 : read_other_row(moment, subject, gil));
-		if (is_too_long(moment)) {
+		if (pf_moment_is_too_long(moment)) {
 			*ret = LOOK_FAILED;
 			return NULL;
 		}
@@ -240,9 +234,7 @@ static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat
 	bool guarded;
 	*ret = LOOK_AGAIN;
 	PF_TRY(guard(moment, seat->interpreter, subject, stopping, &guarded));
-	if (moment->guard.way >= PF_GUARD_PROCESSOR)
-		pf_windows_set_deadline(moment->windows,
-					moment->guard.since_ns + moment->max_pause_ns);
+	pf_moment_bound_pause(moment);
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_moment_renew_codes(moment, seat));
 	PF_TRY(pf_gil_peek(moment->python, &moment->probe.reader, seat->interpreter, &gil));
@@ -281,9 +273,8 @@ struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 		moment->rows.count = before;
 		struct pf_error *err = look_once(moment, seat, i >= GENTLE_TRIES, &result);
 		note_way(moment, result);
-		bool broken_off = err && is_too_long(moment);
-		pf_guard_end(&moment->guard);
-		pf_windows_set_deadline(moment->windows, 0);
+		bool broken_off = err && pf_moment_is_too_long(moment);
+		pf_moment_end_pause(moment);
 		if (err && pf_moment_is_final(err) && !can_bear(moment, err))
 			return err;
 		if (err)

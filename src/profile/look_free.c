@@ -17,6 +17,7 @@ static struct pf_error *read_once(struct pf_moment *moment, struct pf_subject *s
 	*asleep = guard->way == PF_GUARD_ASLEEP;
 	subject->syscall = guard->syscall;
 	subject->runs = guard->runs;
+	pf_moment_bound_pause(moment);
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_moment_read_stack(moment, subject));
 	*ret = pf_guard_holds(guard);
@@ -28,9 +29,11 @@ static struct pf_error *read_thread(struct pf_moment *moment, struct pf_subject 
 {
 	bool asleep = subject->settled && pf_watch_runs(&subject->watch) == subject->runs;
 	*ret = asleep;
-	for (int i = 0; i < TRIES && !*ret; i++) {
+	bool broken_off = false;
+	for (int i = 0; i < TRIES && !*ret && !broken_off; i++) {
 		struct pf_error *err = read_once(moment, subject, i >= GENTLE_TRIES, ret, &asleep);
-		pf_guard_end(&moment->guard);
+		broken_off = err && pf_moment_is_too_long(moment);
+		pf_moment_end_pause(moment);
 		if (err && pf_moment_is_final(err))
 			return err;
 		*ret &= !err;

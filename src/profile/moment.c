@@ -1,4 +1,5 @@
 /* One moment of a target: who runs Python code, and where. */
+#include "base/clock.h"
 #include "profile/moment_private.h"
 
 #include <stdlib.h>
@@ -45,6 +46,25 @@ void pf_moment_deinit(struct pf_moment *moment)
 	pf_array_deinit(&moment->raw);
 	pf_array_deinit(&moment->seats);
 	pf_array_deinit(&moment->rows);
+}
+
+bool pf_moment_is_too_long(const struct pf_moment *moment)
+{
+	return moment->guard.way >= PF_GUARD_PROCESSOR &&
+	       pf_clock_now_ns() - moment->guard.since_ns > moment->max_pause_ns;
+}
+
+void pf_moment_bound_pause(struct pf_moment *moment)
+{
+	if (moment->guard.way >= PF_GUARD_PROCESSOR)
+		pf_windows_set_deadline(moment->windows,
+					moment->guard.since_ns + moment->max_pause_ns);
+}
+
+void pf_moment_end_pause(struct pf_moment *moment)
+{
+	pf_guard_end(&moment->guard);
+	pf_windows_set_deadline(moment->windows, 0);
 }
 
 struct pf_error *pf_moment_renew_codes(struct pf_moment *moment, struct pf_seat *seat)

@@ -20,6 +20,13 @@ struct pf_error *pf_moment_read_stack(struct pf_moment *moment,
 struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat,
 				  enum pf_outcome *ret) PF_CHECKED;
 
+/* Reading breaks off when the pause that the guard has begun gets too long. */
+void pf_moment_bound_pause(struct pf_moment *moment);
+bool pf_moment_is_too_long(const struct pf_moment *moment);
+
+/* Ends the guard, and with it the pause. */
+void pf_moment_end_pause(struct pf_moment *moment);
+
 /* Whether sampling cannot go on after ERR. */
 bool pf_moment_is_final(const struct pf_error *err);
 

@@ -187,7 +187,7 @@ static struct pf_error *stop_seized(struct pf_hold *hold, size_t first)
 		return NULL;
 	return pf_error_create(PF_SYSTEM,
 			       "thread %d of process %d does not stop: it is in uninterruptible "
-			       "sleep, waiting for a device or file system",
+			       "sleep, waiting for a device or file system, or gets no processor",
 			       (int)late, (int)pf_process_pid(hold->process));
 }
 

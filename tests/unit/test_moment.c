@@ -9,6 +9,7 @@
 #include "tap.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static struct child child;
 static struct pf_process *process;
@@ -30,9 +31,16 @@ static const char PROGRAM[] =
 	"    while True: pass\n"
 	"spin()\n";
 
-static void setup(void)
+static const char DEEP_PROGRAM[] = "import os\n"
+				   "def spin(depth):\n"
+				   "    if depth: spin(depth - 1)\n"
+				   "    os.write(1, b'r')\n"
+				   "    while True: pass\n"
+				   "spin(500)\n";
+
+static void start(const char *program)
 {
-	absent = !python_child_start(&child, PROGRAM);
+	absent = !python_child_start(&child, program);
 	if (absent)
 		return;
 	assert_ok(pf_process_attach(child.pid, &process));
@@ -40,6 +48,16 @@ static void setup(void)
 	absent = err && pf_error_code(err) == PF_UNSUPPORTED;
 	ck_assert(!err || absent);
 	pf_error_destroy(err);
+}
+
+static void setup(void)
+{
+	start(PROGRAM);
+}
+
+static void setup_deep(void)
+{
+	start(DEEP_PROGRAM);
 }
 
 static void teardown(void)
@@ -154,6 +172,37 @@ START_TEST(each_read_may_fail)
 }
 END_TEST
 
+static bool is_deep_stack_seen(unsigned moments)
+{
+	enum pf_outcome outcome;
+	for (unsigned i = 0; i < moments; i++) {
+		assert_ok(pf_moment_take(&moment, &outcome));
+		for (size_t j = 0; j < moment.rows.count; j++) {
+			uint32_t stack = moment.rows.items[j].stack;
+			if (pf_profile_stack(profile, stack)->depth > 400)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A stack cannot be read within a nanosecond; also as builds without a GIL are looked at. */
+START_TEST(pauses_are_broken_off)
+{
+	struct pf_sampling_options options = { .mode = PF_EXACT, .max_pause_ns = 1 };
+	if (absent)
+		return;
+	python->free_threaded |= _i == 1;
+	assert_ok(pf_profile_create(&profile));
+	assert_ok(pf_moment_init(&moment, python, profile, &options));
+	ck_assert(!is_deep_stack_seen(100));
+	moment.max_pause_ns = 1000000000;
+	while (!is_deep_stack_seen(1))
+		usleep(1000); /* we may keep it from running */
+	finish();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("moment");
@@ -163,6 +212,11 @@ int main(void)
 	tcase_add_loop_test(tests, each_allocation_may_fail, 0, 4);
 	tcase_add_loop_test(tests, each_read_may_fail, 0, 4);
 	tcase_set_timeout(tests, 120);
+	TCase *deep = tcase_create("deep");
+	tcase_set_timeout(deep, 60);
+	tcase_add_checked_fixture(deep, setup_deep, teardown);
+	tcase_add_loop_test(deep, pauses_are_broken_off, 0, 2);
+	suite_add_tcase(suite, deep);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
