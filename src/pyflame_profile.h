@@ -163,6 +163,7 @@ struct pf_sampling_options {
 	uint32_t abi;  /* as of pf_python_attach_as(); of the process, not of its descendants */
 	uint64_t
 		max_pause_ns; /* a longer pause is broken off and the sample has failed; 0: 50 ms */
+	size_t max_memory;    /* of different stacks; what is beyond is "(other)"; 0: 256 MiB */
 };
 
 /* Samples in a thread of its own, with a process and Python of its own. */

@@ -35,6 +35,8 @@ struct pf_profile {
 	uint64_t start_realtime_ns;
 	bool foreign; /* of another kind of machine */
 	struct pf_sampling_stats stats;
+	size_t limit;			   /* of memory, about; 0: none */
+	uint32_t other_place, other_stack; /* of what is beyond it; 0: not needed yet */
 };
 
 PF_DEFINE_GUARD(guard_profile, struct pf_profile *, pf_profile_destroy);
@@ -101,24 +103,113 @@ static struct pf_error *add_place(struct pf_profile *profile, const struct pf_pl
 	return NULL;
 }
 
-struct pf_error *pf_profile_intern_place(struct pf_profile *profile, const struct pf_place *place,
-					 uint32_t *ret)
+void pf_profile_set_limit(struct pf_profile *profile, size_t bytes)
+{
+	profile->limit = bytes;
+}
+
+/* A map has up to three slots for each entry. */
+static bool is_full(const struct pf_profile *profile)
+{
+	const size_t place_size = sizeof(struct place_entry) + 2 * sizeof(struct pf_map_slot);
+	const size_t stack_size = sizeof(struct pf_stack) + 2 * sizeof(struct pf_map_slot);
+	return profile->limit && profile->places.count * place_size +
+						 profile->stacks.count * stack_size +
+						 profile->texts.bytes >=
+					 profile->limit;
+}
+
+/* The place with the same content; 0: there is none. OWN's text is the profile's. */
+static uint32_t find_place(const struct pf_profile *profile, const struct pf_place *own,
+			   uint32_t newest)
+{
+	for (uint32_t i = newest; i; i = profile->places.items[i].older) {
+		if (is_same_place(&profile->places.items[i].place, own))
+			return i;
+	}
+	return 0;
+}
+
+static struct pf_error *intern_texts(struct pf_profile *profile, const struct pf_place *place,
+				     struct pf_place *ret)
+{
+	PF_TRY(pf_text_table_intern(&profile->texts, place->file, &ret->file));
+	PF_TRY(pf_text_table_intern(&profile->texts, place->function, &ret->function));
+	return pf_text_table_intern(&profile->texts, place->qualname, &ret->qualname);
+}
+
+static bool find_text(const struct pf_profile *profile, const char *text, const char **ret)
+{
+	*ret = text ? pf_text_table_find(&profile->texts, text) : NULL;
+	return *ret || !text;
+}
+
+static bool find_texts(const struct pf_profile *profile, const struct pf_place *place,
+		       struct pf_place *ret)
+{
+	return find_text(profile, place->file, &ret->file) &&
+	       find_text(profile, place->function, &ret->function) &&
+	       find_text(profile, place->qualname, &ret->qualname);
+}
+
+/* ROOM: whether it may be added; *ret is 0 when it may not. */
+static struct pf_error *intern_place(struct pf_profile *profile, const struct pf_place *place,
+				     bool room, uint32_t *ret)
 {
 	struct pf_place own = { .line = place->line };
-	PF_TRY(pf_text_table_intern(&profile->texts, place->file, &own.file));
-	PF_TRY(pf_text_table_intern(&profile->texts, place->function, &own.function));
-	PF_TRY(pf_text_table_intern(&profile->texts, place->qualname, &own.qualname));
-
+	*ret = 0;
+	if (room)
+		PF_TRY(intern_texts(profile, place, &own));
+	else if (!find_texts(profile, place, &own))
+		return NULL;
 	uint64_t hash = hash_of_place(&own);
 	const uint64_t *found = pf_map_find(&profile->place_by_hash, hash);
 	uint32_t newest = found ? (uint32_t)*found : 0;
-	for (uint32_t i = newest; i; i = profile->places.items[i].older) {
-		if (is_same_place(&profile->places.items[i].place, &own)) {
-			*ret = i;
-			return NULL;
-		}
-	}
-	return add_place(profile, &own, hash, newest, ret);
+	*ret = find_place(profile, &own, newest);
+	return *ret || !room ? NULL : add_place(profile, &own, hash, newest, ret);
+}
+
+static struct pf_error *intern_other_place(struct pf_profile *profile, uint32_t *ret)
+{
+	const struct pf_place other = { .file = "", .function = "(other)", .line = PF_UNKNOWN };
+	if (!profile->other_place)
+		PF_TRY(intern_place(profile, &other, true, &profile->other_place));
+	*ret = profile->other_place;
+	return NULL;
+}
+
+struct pf_error *pf_profile_intern_place(struct pf_profile *profile, const struct pf_place *place,
+					 uint32_t *ret)
+{
+	uint32_t index;
+	PF_TRY(intern_place(profile, place, !is_full(profile), &index));
+	if (!index)
+		PF_TRY(intern_other_place(profile, &index));
+	*ret = index;
+	return NULL;
+}
+
+static struct pf_error *add_stack(struct pf_profile *profile, uint32_t caller, uint32_t place,
+				  uint32_t *ret)
+{
+	uint32_t index = (uint32_t)profile->stacks.count;
+	PF_TRY(check_room(profile->stacks.count, PF_STACK_BITS));
+	PF_TRY(pf_array_reserve(&profile->stacks, 1));
+	PF_TRY(pf_map_put(&profile->stack_by_key, (uint64_t)caller << 32 | place, index));
+	uint32_t depth = profile->stacks.items[caller].depth + 1;
+	profile->stacks.items[profile->stacks.count++] = (struct pf_stack){ caller, place, depth };
+	*ret = index;
+	return NULL;
+}
+
+static struct pf_error *intern_other_stack(struct pf_profile *profile, uint32_t *ret)
+{
+	uint32_t place;
+	PF_TRY(intern_other_place(profile, &place));
+	if (!profile->other_stack)
+		PF_TRY(add_stack(profile, 0, place, &profile->other_stack));
+	*ret = profile->other_stack;
+	return NULL;
 }
 
 struct pf_error *pf_profile_intern_stack(struct pf_profile *profile, uint32_t caller,
@@ -126,17 +217,10 @@ struct pf_error *pf_profile_intern_stack(struct pf_profile *profile, uint32_t ca
 {
 	uint64_t key = (uint64_t)caller << 32 | place;
 	const uint64_t *found = pf_map_find(&profile->stack_by_key, key);
-	if (found) {
-		*ret = (uint32_t)*found;
-		return NULL;
-	}
-	uint32_t index = (uint32_t)profile->stacks.count;
-	PF_TRY(check_room(profile->stacks.count, PF_STACK_BITS));
-	PF_TRY(pf_array_reserve(&profile->stacks, 1));
-	PF_TRY(pf_map_put(&profile->stack_by_key, key, index));
-	uint32_t depth = profile->stacks.items[caller].depth + 1;
-	profile->stacks.items[profile->stacks.count++] = (struct pf_stack){ caller, place, depth };
-	*ret = index;
+	if (!found)
+		return is_full(profile) ? intern_other_stack(profile, ret)
+					: add_stack(profile, caller, place, ret);
+	*ret = (uint32_t)*found;
 	return NULL;
 }
 

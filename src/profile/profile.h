@@ -9,6 +9,12 @@
  * first use and never change. An error (NO_MEMORY) leaves the profile as it was.
  */
 
+/*
+ * About how much memory places and stacks may take: what is new beyond that is the place "(other)",
+ * and the stack of it alone. 0, as at first: any amount.
+ */
+void pf_profile_set_limit(struct pf_profile *profile, size_t bytes);
+
 /* The place with the content of PLACE, whose text is copied. */
 struct pf_error *pf_profile_intern_place(struct pf_profile *profile, const struct pf_place *place,
 					 uint32_t *ret) PF_CHECKED;

@@ -12,6 +12,12 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
+/*
+ * A target can make ever new functions. What is sampled is in memory three times: here, in the
+ * outbox, and where it is taken to.
+ */
+enum { MAX_MEMORY = 256 * 1024 * 1024 };
+
 void pf_sampler_stop(struct pf_sampler *sampler)
 {
 	int number = errno;
@@ -77,6 +83,8 @@ static struct pf_error *create(pid_t pid, const struct pf_sampling_options *opti
 		return pf_error_system(errno, "cannot make an eventfd");
 	PF_TRY(pf_profile_create(&sampler->profile));
 	PF_TRY(pf_profile_create(&sampler->outbox));
+	pf_profile_set_limit(sampler->profile,
+			     options->max_memory ? options->max_memory : MAX_MEMORY);
 	*ret = pf_take(sampler);
 	return NULL;
 }

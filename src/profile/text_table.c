@@ -21,8 +21,30 @@ static struct pf_error *add(struct pf_text_table *table, uint64_t hash, const st
 	entry->size = size;
 	memcpy(entry->text, text, size + 1);
 	PF_TRY(pf_map_put(&table->by_hash, hash, (uintptr_t)entry));
+	table->bytes += sizeof(*entry) + size + 1 + 2 * sizeof(struct pf_map_slot);
 	*ret = entry->text;
 	return NULL;
+}
+
+static const struct entry *newest_of(const struct pf_text_table *table, uint64_t hash)
+{
+	const uint64_t *found = pf_map_find(&table->by_hash, hash);
+	return found ? (const struct entry *)(uintptr_t)*found : NULL;
+}
+
+static const char *find(const struct entry *newest, const char *text, size_t size)
+{
+	for (const struct entry *entry = newest; entry; entry = entry->older) {
+		if (entry->size == size && !memcmp(entry->text, text, size))
+			return entry->text;
+	}
+	return NULL;
+}
+
+const char *pf_text_table_find(const struct pf_text_table *table, const char *text)
+{
+	size_t size = strlen(text);
+	return find(newest_of(table, pf_hash_bytes(text, size)), text, size);
 }
 
 struct pf_error *pf_text_table_intern(struct pf_text_table *table, const char *text,
@@ -34,15 +56,12 @@ struct pf_error *pf_text_table_intern(struct pf_text_table *table, const char *t
 	}
 	size_t size = strlen(text);
 	uint64_t hash = pf_hash_bytes(text, size);
-	const uint64_t *found = pf_map_find(&table->by_hash, hash);
-	const struct entry *newest = found ? (const struct entry *)(uintptr_t)*found : NULL;
-	for (const struct entry *entry = newest; entry; entry = entry->older) {
-		if (entry->size == size && !memcmp(entry->text, text, size)) {
-			*ret = entry->text;
-			return NULL;
-		}
-	}
-	return add(table, hash, newest, text, size, ret);
+	const struct entry *newest = newest_of(table, hash);
+	const char *known = find(newest, text, size);
+	if (!known)
+		return add(table, hash, newest, text, size, ret);
+	*ret = known;
+	return NULL;
 }
 
 void pf_text_table_deinit(struct pf_text_table *table)

@@ -46,6 +46,12 @@ static lua_Integer check_count(lua_State *L, const char *name)
 	return count;
 }
 
+/* In MiB. */
+static void read_max_memory(lua_State *L, struct script_sampling *ret)
+{
+	ret->sampler.max_memory = (size_t)check_count(L, "max_memory") * 1024 * 1024;
+}
+
 static void read_max(lua_State *L, struct script_sampling *ret)
 {
 	ret->sampler.max_samples = (uint64_t)check_count(L, "max");
@@ -183,6 +189,7 @@ static const struct {
 	{ "idle", read_idle },
 	{ "keep", read_keep },
 	{ "max", read_max },
+	{ "max_memory", read_max_memory },
 	{ "max_pause", read_max_pause },
 	{ "min_depth", read_min_depth },
 	{ "mode", read_mode },

@@ -7,6 +7,7 @@
 #include "tap.h"
 
 #include <malloc.h>
+#include <stdio.h>
 
 PF_DEFINE_GUARD(guard_profile, struct pf_profile *, pf_profile_destroy);
 #define AUTO_PROFILE PF_GUARD(guard_profile) struct pf_profile *
@@ -279,6 +280,41 @@ START_TEST(states_have_names)
 }
 END_TEST
 
+/* The stack of one frame, a function that no other number has. */
+static uint32_t intern_numbered(struct pf_profile *profile, int number, uint32_t caller)
+{
+	char name[32];
+	uint32_t stack;
+	snprintf(name, sizeof(name), "f%d", number);
+	assert_ok(pf_profile_intern_stack(profile, caller,
+					  intern(profile, "a.py", name, name, number), &stack));
+	return stack;
+}
+
+START_TEST(what_is_beyond_the_limit_is_other)
+{
+	AUTO_PROFILE profile = new_profile();
+	AUTO_PROFILE to = new_profile();
+	pf_profile_set_limit(profile, 100000);
+	uint32_t first = intern_numbered(profile, 0, 0), last = 0;
+	for (int i = 0; i < 10000; i++)
+		last = intern_numbered(profile, i, 0);
+	size_t places = pf_profile_place_count(profile), stacks = pf_profile_stack_count(profile);
+	ck_assert_uint_lt(places, 2000);
+	ck_assert_uint_gt(places, 100);
+	const struct pf_stack *other = pf_profile_stack(profile, last);
+	ck_assert_uint_eq(other->depth, 1);
+	ck_assert_str_eq(pf_profile_place(profile, other->place)->function, "(other)");
+	ck_assert_uint_eq(intern_numbered(profile, 0, 0), first); /* it is still known */
+	ck_assert_uint_eq(intern_numbered(profile, 1, first), last);
+	ck_assert_uint_eq(intern_numbered(profile, 20000, last), last);
+	ck_assert_uint_eq(pf_profile_place_count(profile), places);
+	ck_assert_uint_eq(pf_profile_stack_count(profile), stacks);
+	assert_ok(pf_profile_move(profile, to));
+	ck_assert_uint_eq(pf_profile_stack_count(to), stacks);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("profile");
@@ -297,6 +333,7 @@ int main(void)
 	tcase_add_test(tests, every_allocation_may_fail);
 	tcase_add_test(tests, a_move_that_failed_goes_on);
 	tcase_add_test(tests, states_have_names);
+	tcase_add_test(tests, what_is_beyond_the_limit_is_other);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

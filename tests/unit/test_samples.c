@@ -195,12 +195,14 @@ END_TEST
 
 START_TEST(options_arrive)
 {
-	run("process:samples{ rate = 0.25, seconds = 2, threads = true, max = 7, max_pause = 0.5 }");
+	run("process:samples{ rate = 0.25, seconds = 2, threads = true, max = 7, max_pause = 0.5, "
+	    "max_memory = 3 }");
 	const struct pf_sampling_options *options = &fake_sampling.options;
 	ck_assert_uint_eq(options->interval_ns, 250000000);
 	ck_assert_uint_eq(options->duration_ns, 2000000000);
 	ck_assert_uint_eq(options->max_samples, 7);
 	ck_assert_uint_eq(options->max_pause_ns, 500000000);
+	ck_assert_uint_eq(options->max_memory, 3 * 1024 * 1024);
 	ck_assert(options->threads && options->mode == PF_EXACT);
 	run("process:samples{ seconds = 0, rate = 0, mode = 'nonstop' }");
 	ck_assert_uint_eq(options->max_samples, 1);
