@@ -46,12 +46,12 @@ uint64_t pf_course_cpu_ns(void)
 
 struct pf_error *pf_course_deliver(struct pf_sampler *sampler, uint64_t now_ns)
 {
+	struct pf_sampling_stats *stats = pf_profile_stats_mutable(sampler->profile);
+	stats->elapsed_ns = now_ns - sampler->start_ns;
 	if (now_ns - sampler->woken_ns < WAKE_NS)
 		return NULL;
 	sampler->woken_ns = now_ns;
-	struct pf_sampling_stats *stats = pf_profile_stats_mutable(sampler->profile);
 	stats->cpu_ns = pf_course_cpu_ns();
-	stats->elapsed_ns = now_ns - sampler->start_ns;
 	return pf_crossing_deliver(sampler);
 }
 

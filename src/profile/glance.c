@@ -122,7 +122,8 @@ static struct pf_error *glance_at_everyone(struct pf_moment *moment, pf_addr int
 static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *seat)
 {
 	bool counted = moment->python->layout.interpreter.code_generation != PF_ABSENT;
-	uint64_t now_ns = pf_clock_now_ns();
+	uint64_t heard_ns = pf_windows_last_echo(moment->windows)->since_ns;
+	uint64_t now_ns = heard_ns ? heard_ns : pf_clock_now_ns();
 	if (!moment->cautious_ns)
 		moment->cautious_ns = now_ns + FIRST_CAUTION_NS;
 	if (moment->replacements != moment->stacks.codes.replacements)

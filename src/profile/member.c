@@ -50,7 +50,6 @@ static void update_stats(struct pf_member *member, struct pf_sampler *sampler,
 	member->told_pause_ns = guard->pause_ns;
 	if (stats->longest_pause_ns < guard->longest_pause_ns)
 		stats->longest_pause_ns = guard->longest_pause_ns;
-	stats->elapsed_ns = pf_clock_now_ns() - sampler->start_ns;
 }
 
 /* Puts the moment's rows into the profile. */

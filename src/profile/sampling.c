@@ -22,27 +22,29 @@ static bool is_done(const struct pf_sampler *sampler, uint64_t now_ns)
 }
 
 /* Sleeps until the next sample is due; false when it is time to end. */
-static bool await_next(struct pf_sampler *sampler, uint64_t began_ns)
+static bool await_next(struct pf_sampler *sampler, uint64_t began_ns, uint64_t now_ns)
 {
 	struct pf_schedule *schedule = &sampler->schedule;
-	uint64_t now_ns = pf_clock_now_ns();
 	if (is_done(sampler, now_ns))
 		return false;
 	uint64_t until_ns = pf_course_next(sampler, schedule, began_ns, now_ns);
 	if (until_ns > schedule->end_ns)
 		until_ns = schedule->end_ns;
+	if (until_ns <= now_ns)
+		return !sampler->stop;
 	return pf_schedule_sleep(schedule, until_ns) && !is_done(sampler, pf_clock_now_ns());
 }
 
 /* NULL when the work is done. */
 static struct pf_error *sample_until_done(struct pf_member *member, struct pf_sampler *sampler)
 {
-	uint64_t at_ns;
+	uint64_t at_ns, now_ns;
 	do {
 		at_ns = pf_clock_now_ns();
 		PF_TRY(pf_member_sample(member, sampler, at_ns));
-		PF_TRY(pf_course_deliver(sampler, pf_clock_now_ns()));
-	} while (await_next(sampler, at_ns));
+		now_ns = pf_clock_now_ns();
+		PF_TRY(pf_course_deliver(sampler, now_ns));
+	} while (await_next(sampler, at_ns, now_ns));
 	return NULL;
 }
 
