@@ -142,19 +142,22 @@ def await_line(process, text):
 
 
 def await_sampling(process):
-    """Until pyflame has its second thread, the sampler, and that sleeps between samples."""
+    """Until pyflame has a thread that samples, and that sleeps between samples."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        tasks = sorted(os.listdir("/proc/%d/task" % process.pid), key=int)
-        if len(tasks) > 1 and sleeps_between_samples("/proc/%d/task/%s/" % (process.pid, tasks[1])):
+        threads = "/proc/%d/task/" % process.pid
+        if any(sleeps_between_samples(threads + thread) for thread in os.listdir(threads)):
             return
         time.sleep(0.001)
     raise Failure("nothing is sampled")
 
 
-def sleeps_between_samples(path):
-    with open(path + "comm") as comm, open(path + "wchan") as wchan:
-        return comm.read() == "sampling\n" and "nanosleep" in wchan.read()
+def sleeps_between_samples(thread):
+    try:
+        with open(thread + "/comm") as comm, open(thread + "/wchan") as wchan:
+            return comm.read() == "sampling\n" and "nanosleep" in wchan.read()
+    except OSError:
+        return False  # it has ended
 
 
 def end(process):
