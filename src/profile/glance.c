@@ -3,7 +3,7 @@
 #include "profile/moment_private.h"
 #include "python/gil.h"
 
-/* How long a code object is believed to be the same. */
+/* How long a code object, and the frame below the oldest one, are believed to be the same. */
 static const uint64_t BELIEF_NS = 10 * 1000 * 1000;
 
 /* For how long it is not, at first, and after one was found to be another one. */
@@ -63,9 +63,15 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 	pf_addr newest_at;
 	PF_TRY(pf_frames_locate_newest(&moment->probe.reader, subject->state.at, &newest_at));
 	pf_windows_set_echo(moment->windows, newest_at); /* for the next time */
-	PF_TRY(pf_probe_stack(&(struct pf_probe){ moment->windows, moment->probe.reader, true },
-			      subject->state.at, &moment->raw));
+	struct pf_probe probe = { .windows = moment->windows,
+				  .reader = moment->probe.reader,
+				  .compare = true };
+	if (subject->root_ns == moment->believed_ns)
+		probe.root = subject->root;
+	PF_TRY(pf_probe_stack(&probe, subject->state.at, &moment->raw));
 	PF_TRY(check_echo(moment, newest_at));
+	subject->root = moment->raw.root;
+	subject->root_ns = moment->believed_ns;
 	moment->newest = moment->raw.newest; /* the raw stack goes into the memo */
 	PF_TRY(pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack));
 	PF_TRY(check_line(moment, subject->stack));
@@ -121,7 +127,6 @@ static struct pf_error *glance_at_everyone(struct pf_moment *moment, pf_addr int
  */
 static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *seat)
 {
-	bool counted = moment->python->layout.interpreter.code_generation != PF_ABSENT;
 	uint64_t heard_ns = pf_windows_last_echo(moment->windows)->since_ns;
 	uint64_t now_ns = heard_ns ? heard_ns : pf_clock_now_ns();
 	if (!moment->cautious_ns)
@@ -129,7 +134,7 @@ static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *se
 	if (moment->replacements != moment->stacks.codes.replacements)
 		moment->cautious_ns = now_ns + CAUTION_NS;
 	moment->replacements = moment->stacks.codes.replacements;
-	if (!counted && now_ns > moment->cautious_ns && now_ns - moment->believed_ns < BELIEF_NS)
+	if (now_ns > moment->cautious_ns && now_ns - moment->believed_ns < BELIEF_NS)
 		return NULL;
 	moment->believed_ns = now_ns;
 	return pf_moment_renew_codes(moment, seat);

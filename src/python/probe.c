@@ -77,7 +77,6 @@ static struct pf_raw_frame raw_of(const struct frame_view *view, const unsigned 
 /* What is known of a stack while it is walked. */
 struct walk {
 	struct frame_view view;
-	pf_addr newest;
 	bool called; /* the frame before was called by the one that comes, without C in between */
 	bool torn;
 };
@@ -105,15 +104,10 @@ static int owner_of(const struct frame_view *view, const unsigned char *bytes)
 	return view->owner == PF_ABSENT ? 0 : bytes[view->owner];
 }
 
-/*
- * Whether a frame that is not the newest stood still: it is the same in both copies. Where frames
- * tell whether they wait, one copy is enough of those that were copied at once with the newest.
- */
+/* Whether a frame that is not the newest stood still: it is the same in both copies. */
 static bool stood_still(const struct pf_probe *probe, const struct walk *walk,
 			const unsigned char *bytes)
 {
-	if (walk->view.how == RUNNING_STACKTOP && pf_windows_at_once(probe->windows, walk->newest))
-		return true;
 	const unsigned char *second = pf_windows_second(probe->windows, bytes);
 	return second && !memcmp(bytes, second, (size_t)walk->view.size);
 }
@@ -178,8 +172,9 @@ struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 	pf_addr at;
 	ret->count = 0;
 	PF_TRY(pf_frames_find_newest(&probe->reader, thread, &at));
-	ret->newest = walk.newest = at;
-	while (at) {
+	ret->newest = at;
+	ret->root = probe->root;
+	while (at && at != probe->root) {
 		const unsigned char *bytes;
 		if (pf_cycle_step(&cycle, at) || ret->count >= PF_FRAME_LIMIT)
 			return &pf_error_torn;
@@ -188,7 +183,10 @@ struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 		if (probe->compare)
 			compare(probe, &walk, bytes, at == ret->newest);
 		PF_TRY(append(&walk.view, bytes, ret));
-		at = pf_word_in(bytes, walk.view.previous);
+		pf_addr caller = pf_word_in(bytes, walk.view.previous);
+		if (!caller)
+			ret->root = owner_of(&walk.view, bytes) >= OWNER_OTHER ? at : 0;
+		at = caller;
 	}
 	return walk.torn ? &pf_error_torn : NULL;
 }

@@ -16,6 +16,7 @@ struct pf_raw_frame {
 struct pf_raw_stack {
 	PF_ARRAY(struct pf_raw_frame);
 	pf_addr newest; /* the address of the newest frame; 0: none */
+	pf_addr root;	/* of the frame without code that the oldest one is called by; 0: none */
 };
 
 /* What walks are done with. Borrows all. */
@@ -23,6 +24,7 @@ struct pf_probe {
 	struct pf_windows *windows;
 	struct pf_reader reader; /* over the windows' memory */
 	bool compare;		 /* callers' frames must be equal in both copies of the windows */
+	pf_addr root;		 /* as a walk found it lately: it is not read again; 0: unknown */
 };
 
 /*

@@ -15,12 +15,6 @@ enum { BLOCK = PF_WINDOW_BLOCK, BLOCKS_PER_SLAB = 64 };
  */
 enum { RECENT = 256, CLOCK_EVERY = 16 };
 
-/*
- * A window of so many bytes inside a page is copied within some 50 ns: no call and return fit in
- * there. (From one page to the next the kernel may be interrupted.)
- */
-enum { SMALL = 2 * BLOCK, PAGE = 4096 };
-
 /* Missed blocks live in slabs, so that views of them stay where they are for the round. */
 struct pf_window_slab {
 	unsigned char blocks[BLOCKS_PER_SLAB][BLOCK];
@@ -191,17 +185,6 @@ void pf_windows_between(struct pf_windows *windows)
 	windows->last->was_between = true;
 	if (!windows->last->between)
 		windows->stale = windows->last->between = true;
-}
-
-bool pf_windows_at_once(struct pf_windows *windows, pf_addr at)
-{
-	const struct pf_window *window = windows->last;
-	bool small =
-		window->end - window->at <= SMALL && window->at / PAGE == (window->end - 1) / PAGE;
-	if (!small || !holds(window, at, 1))
-		return false;
-	pf_windows_between(windows);
-	return true;
 }
 
 struct pf_error *pf_windows_create(struct pf_memory *below, struct pf_windows **ret)

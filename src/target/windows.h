@@ -64,12 +64,6 @@ const unsigned char *pf_windows_second(struct pf_windows *windows, const unsigne
 void pf_windows_between(struct pf_windows *windows);
 
 /*
- * Whether what pf_windows_view() returned last was copied at once with the byte at AT: both lie in
- * one small window within a page. If so, it is copied when the echo is heard, as above.
- */
-bool pf_windows_at_once(struct pf_windows *windows, pf_addr at);
-
-/*
  * SIZE bytes (at most 1 KiB) at AT, in place, valid until the next refresh: *ret. Errors are static
  * ones, as of pf_memory_peek.
  */

@@ -362,24 +362,6 @@ START_TEST(destroying_nothing)
 }
 END_TEST
 
-/* What is in one small window, and nothing else, was copied at once. */
-START_TEST(what_is_copied_at_once)
-{
-	const unsigned char *bytes;
-	for (int round = 0; round < 3; round++) {
-		assert_ok(pf_windows_view(windows, BASE + 100, 8, &bytes));
-		ck_assert(pf_windows_at_once(windows, BASE + 900));
-		ck_assert(!pf_windows_at_once(windows, BASE + 3 * PAGE));
-		assert_ok(pf_windows_refresh(windows));
-	}
-	for (int i = 0; i < 4; i++)
-		assert_ok(pf_windows_view(windows, BASE + 1024 * (pf_addr)i, 1024, &bytes));
-	assert_ok(pf_windows_refresh(windows));
-	assert_ok(pf_windows_view(windows, BASE + 100, 8, &bytes));
-	ck_assert(!pf_windows_at_once(windows, BASE + 900)); /* 4 KiB are not */
-}
-END_TEST
-
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -401,7 +383,6 @@ int main(void)
 		a_deadline_ends_reading,
 		very_many_misses,
 		destroying_nothing,
-		what_is_copied_at_once,
 	};
 	Suite *suite = suite_create("windows");
 	TCase *all = tcase_create("windows");
