@@ -152,7 +152,7 @@ local function sample_child(read, child, writer)
   local process <close>, message, code = child:attach{}
   if not process then
     if code ~= "GONE" then say_attach_failure(child.pid, message, code) end
-    return 0, false
+    return 0, code == "GONE" -- it may only have run another program
   end
   local insisted <close> = read.abi and attach_child(read, child)
   if read.abi and not insisted then return 0, false end

@@ -20,6 +20,9 @@
 
 enum { KERNEL_THREAD = 0x00200000 }; /* PF_KTHREAD in Linux' include/linux/sched.h */
 
+/* So many programs that a process runs while it is attached to are followed. */
+enum { EXECS = 16 };
+
 static void destroy_part(struct pf_process_part *part)
 {
 	if (part->data)
@@ -211,10 +214,8 @@ static struct pf_error *open_all_again(struct pf_process *process, struct pf_err
 	return open_all(process);
 }
 
-struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
+static struct pf_error *attach_once(pid_t pid, struct pf_process **ret)
 {
-	if (pid <= 0)
-		return pf_error_create(PF_USAGE, "%d is not a pid", (int)pid);
 	PF_GUARD(guard_process) struct pf_process *process = calloc(1, sizeof(*process));
 	if (!process)
 		return &pf_error_no_memory;
@@ -228,6 +229,33 @@ struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
 	PF_TRY(pf_process_check(process));
 	*ret = pf_take(process);
 	return NULL;
+}
+
+/* Whether there is a process with memory. */
+static bool lives(pid_t pid)
+{
+	char path[32];
+	PF_GUARD(pf_text_deinit) struct pf_text status = { 0 };
+	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
+	PF_AUTO_CLOSE int proc_fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (proc_fd < 0)
+		return false;
+	struct pf_error *err = pf_proc_file_read(proc_fd, pid, "status", &status);
+	pf_error_destroy(err);
+	return !err && pf_proc_file_find(pf_text_str(&status), "VmSize");
+}
+
+/* An exec while we look makes all that was opened another program's: it is gone, not the process. */
+struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
+{
+	if (pid <= 0)
+		return pf_error_create(PF_USAGE, "%d is not a pid", (int)pid);
+	struct pf_error *err = attach_once(pid, ret);
+	for (int i = 0; i < EXECS && err && pf_error_code(err) == PF_GONE && lives(pid); i++) {
+		pf_error_destroy(err);
+		err = attach_once(pid, ret);
+	}
+	return err;
 }
 
 pid_t pf_process_pid(const struct pf_process *process)

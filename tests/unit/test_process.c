@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -250,6 +251,40 @@ START_TEST(exec_is_noticed)
 }
 END_TEST
 
+enum { PROGRAMS = 400 };
+
+/* One program after the other, in the same process; the last one echoes. */
+static void run_many(int in, int out, void *arg)
+{
+	char *words[PROGRAMS + 3] = { NULL }, byte;
+	(void)arg;
+	child_receive(in, &byte, 1);
+	dup2(in, 0);
+	dup2(out, 1);
+	for (int i = 0; i < PROGRAMS; i++)
+		words[i] = "env";
+	words[PROGRAMS] = "cat";
+	words[PROGRAMS + 1] = "-u";
+	execvp("env", words);
+}
+
+START_TEST(execs_while_we_attach_are_no_end)
+{
+	struct child child;
+	child_start(&child, run_many, NULL);
+	child_send(child.in, "x", 1);
+	for (bool last = false; !last;) {
+		struct pf_process *process;
+		assert_ok(pf_process_attach(child.pid, &process));
+		const char *name = strrchr(pf_process_executable(process), '/');
+		last = name && !strcmp(name, "/cat");
+		pf_process_destroy(process);
+	}
+	child_ping(&child);
+	child_end(&child);
+}
+END_TEST
+
 START_TEST(another_users_process_is_refused)
 {
 	struct child child;
@@ -299,6 +334,7 @@ int main(void)
 	tcase_add_test(tests, end_is_noticed);
 	tcase_add_test(tests, reused_pid_is_noticed);
 	tcase_add_test(tests, exec_is_noticed);
+	tcase_add_test(tests, execs_while_we_attach_are_no_end);
 	tcase_add_test(tests, another_users_process_is_refused);
 	tcase_add_test(tests, undumpable_process_is_refused);
 	suite_add_tcase(suite, tests);
