@@ -13,6 +13,14 @@ BATCHES = 40
 SLACK = 0.01  # functions with one body are not quite equal to caches; clocks are read beside it
 
 
+def expect_none(wrong, sampled, mode):
+    """Exact samples are right, all of them. Without a stop there is no proof: a target may come
+    back to the same state while it is looked at. doc/ARCHITECTURE.md has what was measured."""
+    taken = sampled.stats["taken"]
+    allowed = 0 if mode == "exact" else taken / 1000
+    expect(sum(count for _, count in wrong) <= allowed, "of %d samples: %s", taken, wrong[:2])
+
+
 def check_chains(where, loops, mode):
     """No sample mixes two chains, nor has a caller at a line that does not call."""
     def check(context):
@@ -24,8 +32,7 @@ def check_chains(where, loops, mode):
                      if any(frame["file"] == "<chains>" for frame in frames)]
             wrong = [(problem, count) for frames, count in found
                      for problem in [chain_problem(frames, lines)] if problem]
-            expect(not wrong, "%d of %d samples: %s", sum(count for _, count in wrong),
-                   sampled.stats["taken"], wrong[:1])
+            expect_none(wrong, sampled, mode)
             few_failed(sampled)
             if mode == "exact":
                 expect(sampled.stats["torn"] == 0, "%r", sampled.stats)
@@ -141,8 +148,7 @@ def check_fleeting(mode, kind=""):
                              "interval-us", 200)
         wrong = [(problem, count) for frames, _, count in sampled.of_state("gil")
                  for problem in [fleeting_problem(frames)] if problem]
-        expect(not wrong, "%d of %d samples: %s", sum(count for _, count in wrong),
-               sampled.stats["taken"], wrong[:2])
+        expect_none(wrong, sampled, mode)
         few_failed(sampled)
 
     return check
@@ -165,11 +171,7 @@ def check_leaves(context):
         lines = target.truth["lines"]
     wrong = [(problem, count) for frames, _, count in sampled.of_state("gil")
              for problem in [leaves_problem(frames, lines)] if problem]
-    # Before 3.11 a frame does not tell whether it waits; what then remains is in ARCHITECTURE.md.
-    share = 0.0005 if context.interpreter.version > (3, 10) else 0.01
-    allowed = share * sampled.stats["taken"]
-    expect(sum(count for _, count in wrong) <= allowed, "of %d samples: %s",
-           sampled.stats["taken"], wrong[:2])
+    expect_none(wrong, sampled, "nonstop")
 
 
 def chains():
