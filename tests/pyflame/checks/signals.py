@@ -124,7 +124,7 @@ def check_progress_and_interruption_at_a_prompt(command):
         os.write(terminal, b"\x03")
         text = read_until(terminal, rb"\(pyflame\) ")
         expect(re.search(rb"\r\x1b\[K", text), "the status line stays: %r", text)
-        expect(re.search(rb":five:\d+;[^ ]*:count:\d+ \d+\r\n", text), "no samples: %r", text)
+        expect(re.search(rb":work:\d+;[^ ]*:count:\d+ \d+\r\n", text), "no samples: %r", text)
         os.write(terminal, b"quit\r")
         _, status = os.waitpid(pid, 0)
         os.close(terminal)
