@@ -56,7 +56,7 @@ class Command:
     """pyflame and the pyflame-shell that it needs, side by side in a folder."""
 
     def __init__(self, tool, folder):
-        self.folder = folder
+        self.folder, self.tool = folder, tool
         self.path = os.path.join(folder, "bin", "pyflame")
         os.mkdir(os.path.dirname(self.path))
         shutil.copy(tool, os.path.join(folder, "bin", "pyflame-shell"))

@@ -1,9 +1,11 @@
 """What the old command says, and the status that it ends with."""
 import os
 import re
+import shutil
+import subprocess
 import sys
 
-from .command import Target, expect
+from .command import Skip, Target, expect
 
 
 def nobody():
@@ -57,6 +59,29 @@ def check_help_and_version(command):
         result = command.good(word)
         expect(re.match(r"pyflame .*\n\nUsage: pyflame \[options\] \[-p\] PID\n", result.output),
                "%s", result)
+
+
+def check_the_shell_is_missing(command):
+    path = os.path.join(command.folder, "alone", "pyflame")
+    os.mkdir(os.path.dirname(path))
+    shutil.copy(command.path, path)
+    result = command.finish(subprocess.Popen(
+        ["/bin/sh", path, "-v"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env=dict(command.env, PATH="/nonexistent")))
+    expect(result.status == 1 and not result.output, "%s", result)
+    expect(result.errors == "pyflame: there is no pyflame-shell, neither beside %s nor in PATH: "
+           "run ./bootstrap in the source tree, then build/pyflame.\n" % path, "%s", result)
+    shutil.rmtree(os.path.dirname(path))
+
+
+def check_it_can_be_called_where_it_was_built(command):
+    build = os.path.dirname(os.path.abspath(command.tool))
+    if not os.path.exists(os.path.join(build, "Makefile")):
+        raise Skip("this pyflame-shell does not lie where it was built")
+    result = command.finish(subprocess.Popen(
+        [os.path.join(build, "pyflame"), "-v"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, env=dict(command.env, PATH="/usr/bin:/bin")))
+    expect(result.status == 0 and result.output.startswith("pyflame "), "%s", result)
 
 
 def check_a_process_that_is_not_there(command):
