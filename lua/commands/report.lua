@@ -6,7 +6,8 @@ local function of_recording(path, options)
   local samples <close>, message, code = pyflame.recording(path, { idle = not options.x })
   if not samples then return nil, message, code end
   if samples:reason() then warn(path .. ": " .. samples:reason()) end
-  return samples:write(options.format or "report", options.o, options)
+  options.recorded = true
+  return samples:write(options.format, options.o, options)
 end
 
 pyflame.command{
@@ -18,7 +19,8 @@ pyflame.command{
 Of the recording FILE or that of "target record", or of the process, which is sampled for it (for
 5 seconds, without -s).
 Self is the share of samples in which the function itself ran, Total counts what it called, too;
-each with the interval that holds the true share in 95 of 100 cases.
+each with the interval that holds the true share in 95 of 100 cases.  They are shares of the
+samples that are neither idle nor failed; the heading says how many ran Python of all.
 -n ROWS       so many functions, usually 20.
 -format NAME, -merge and -o FILE as of "sample".
 ]] .. sampling.HELP,
@@ -27,11 +29,12 @@ each with the interval that holds the true share in 95 of 100 cases.
       n = "number", format = "text", o = "text", merge = true,
     })
     options.rows = options.n
+    options.format = options.format or "report"
+    if options.format == "report" then options.x = nil end -- its shares leave them out anyway
     if rest[2] then return nil, "report: what is \"" .. rest[2] .. "\"?", "USAGE" end
     local path = rest[1] or session.recording
     if path then return of_recording(path, options) end
     if not session.process then return nil, "No process is attached.", "USAGE" end
-    options.format = options.format or "report"
     options.s = options.s or 5
     return sampling.run(session, options)
   end,

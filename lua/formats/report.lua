@@ -25,30 +25,55 @@ local function cell(count, total)
                                  ("%.0f-%.0f"):format(100 * low, 100 * high))
 end
 
-local function sum(tally, states)
-  local count = 0
+-- How many samples there are of each of what the heading tells apart.
+local function count(tally)
+  local counts = { gil = 0, other = 0, idle = 0, failed = 0 }
   for row in tally:rows() do
-    if states[row.state] then count = count + row.count end
+    local kind = counts[row.state] and row.state or "other"
+    counts[kind] = counts[kind] + row.count
   end
-  return count
+  return counts
 end
 
-local function heading(tally, samples, idle)
-  local stats = samples.stats
-  local lost = stats.late + stats.torn + stats.failed
-  local info = samples.info
+local function percent(part, whole)
+  return whole > 0 and (" (%.1f %%)"):format(100 * part / whole) or ""
+end
+
+local function heading(total, counts, samples)
+  local stats, info = samples.stats, samples.info
   local who = info.pid and " of process " .. info.pid or ""
   if info.children then who = who .. " and its descendants" end
-  return ("%d samples in %.1f s%s, %d idle, %d lost (%s)\n"):format(
-    tally.total, stats.elapsed, who, idle, lost, info.mode)
+  local waited = info.threads and (", %d waited or ran C"):format(counts.other) or ""
+  local ran = counts.gil + (info.threads and 0 or counts.other)
+  return ("%d samples in %.1f s%s: %d ran Python%s%s, %d idle, %d lost (%s)\n"):format(
+    total, stats.elapsed, who, ran, percent(ran, total), waited, counts.idle,
+    stats.late + stats.torn + stats.failed, info.mode)
+end
+
+-- Where to look when no thread ran Python code.
+local function advice(info, recorded)
+  local ways = {}
+  if not info.threads then ways[1] = "\"%s -threads\" shows where threads wait" end
+  if not info.children then ways[#ways + 1] = "\"%s -children\" what child processes do" end
+  if #ways == 0 then return "" end
+  local command = recorded and "record" or "report"
+  return "  " .. table.concat(ways, ", "):gsub("%%s", command) .. "."
+end
+
+local function nothing(total, counts, samples, recorded)
+  if counts.idle > 0 and counts.idle == total then
+    return "No thread ran Python code." .. advice(samples.info, recorded) .. "\n"
+  end
+  return "No Python frame was sampled.\n"
 end
 
 function report:total(tally, samples)
-  local out = self.out
-  local idle = sum(tally, { idle = true })
-  local total = tally.total - idle - sum(tally, { failed = true })
-  out:write(heading(tally, samples, idle))
-  if total == 0 then return out:write("No Python frame was sampled.\n") end
+  local out, counts = self.out, count(tally)
+  local total = counts.gil + counts.other
+  out:write(heading(tally.total, counts, samples))
+  if total == 0 then
+    return out:write(nothing(tally.total, counts, samples, self.options.recorded))
+  end
   out:write("\n       Self  95 %        Total  95 %  Samples  Function\n")
   local functions = tally:functions()
   local rows = math.min(#functions, self.options.rows or ROWS)

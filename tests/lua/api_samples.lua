@@ -296,7 +296,7 @@ test("formats tell processes apart, or do not", function()
   is_each(written("json"), '^{"time":%d+%.%d+,"state":"[%a-]+","syscall":[^,]+,"pid":%d+,"thread":')
   is_each(written("json-tally"), '^{"count":%d+,"state":"[%a-]+","syscall":[^,]+,"pid":%d+,"thread":')
   assert(written("cpuprofile"):match('"functionName":"process %d+"'))
-  assert(written("report"):match(" of process %d+ and its descendants, "))
+  assert(written("report"):match(" of process %d+ and its descendants: "))
 end)
 
 test("a sample of one process tells it, too", function()

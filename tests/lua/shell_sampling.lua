@@ -22,11 +22,31 @@ end)
 test("report is a table", function()
   local text = capture("report -s 0.05 -r 0.002 -threads -n 2")
   local pid = target.pid
-  local heading = "^%d+ samples in 0%.%d s of process " .. pid .. ", %d+ idle, %d+ lost %(exact%)\n"
+  local heading = "^%d+ samples in 0%.%d s of process " .. pid
+                  .. ": %d+ ran Python %(%d+%.%d %%%), %d+ waited or ran C, %d+ idle, %d+ lost %(exact%)\n"
   assert(text:match(heading), text)
   assert(text:match("\n +Self  95 %%  +Total  95 %%  Samples  Function\n"), text)
   assert(text:match("%d+%.%d %% +%d+%-%d+ +%d+%.%d %% +%d+%-%d+ +%d+  [%w.]+ %(/.-%)\n"), text)
   assert(text:match("%(%d+ more functions%)\n$"), text)
+end)
+
+test("a report of who waits says where to look", function()
+  local nobody = "^(%d+) samples in .-: 0 ran Python %(0%.0 %%%), %1 idle, %d+ lost %(exact%)\n"
+                 .. "No thread ran Python code%.(.*)\n$"
+  local all = '  "NAME -threads" shows where threads wait, "NAME -children" what child processes do.'
+  local function advises(text, want)
+    local _, advice = text:match(nobody)
+    equal(advice, want)
+  end
+  advises(capture("report -s 0.05"), (all:gsub("NAME", "report")))
+  advises(capture("report -s 0.05 -x"), (all:gsub("NAME", "report")))
+  advises(capture("report -s 0.05 -children"):gsub(" and its descendants", ""),
+          '  "report -threads" shows where threads wait.')
+  local path = os.tmpname()
+  capture("record -s 0.05 -o " .. path)
+  advises(capture("report " .. path), (all:gsub("NAME", "record")))
+  advises(capture("report -x " .. path), (all:gsub("NAME", "record")))
+  os.remove(path)
 end)
 
 test("record keeps what report shows", function()
@@ -103,7 +123,7 @@ test("descendants are sampled, too", function()
   local text = capture("sample -s 0 -children")
   equal(text, ("process %d;(idle) 1\n"):format(target.pid))
   equal(capture("sample -s 0 -children -merge"), "(idle) 1\n")
-  assert(capture("report -s 0.02 -children"):match(" and its descendants, "))
+  assert(capture("report -s 0.02 -children"):match(" and its descendants: "))
 end)
 
 test("what is wrong with the words is said", function()
