@@ -70,6 +70,7 @@ Writer.__index = Writer
 local function feed_samples(self, samples)
   local format, sink = self.format, self.sink
   for sample in samples do
+    self.busy = self.busy or sample.state ~= "idle"
     format:sample(sample)
     if sink.failure then break end
   end
@@ -80,11 +81,13 @@ local function feed_tally(self, samples)
   local tally = samples:tally{
     by_thread = format.by_thread or format.processes, by_syscall = format.by_syscall,
   }
+  for row in tally:rows() do self.busy = self.busy or row.state ~= "idle" end
   if format.total then format:total(tally, samples) end
   for row in format.tally and tally:rows() or function() end do format:tally(row) end
 end
 
--- Writes all that samples have; may be called for several, one after the other.
+-- Writes all that samples have; may be called for several, one after the other. Whether some of
+-- them were not idle stays in busy.
 function Writer:add(samples)
   local format = self.format
   format.samples = samples

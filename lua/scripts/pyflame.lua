@@ -97,6 +97,13 @@ local function say_refusal(samples)
   if refusal then say("pyflame: warning: ", pyflame.printable(refusal), ".") end
 end
 
+-- For people only: the old command said nothing on stderr when all was well.
+local function say_idle(read, samples, writer)
+  if not writer.busy and samples.stats.taken > 1 and not read.L and pyflame.status_line("") then
+    say("pyflame: all samples were idle: try --threads", read.C and "" or " or --children", ".")
+  end
+end
+
 local function write_samples(read, samples, file)
   local writer = open_writer(read, file)
   writer:add(samples)
@@ -106,6 +113,7 @@ local function write_samples(read, samples, file)
   local good, message = writer:finish()
   if not good then return say("pyflame: ", pyflame.printable(message), ".") end
   if not close_output(file) then return FAILED end
+  say_idle(read, samples, writer)
   if nothing then return say("pyflame: nothing was sampled", why and ": " .. why or "", ".") end
   return 0
 end

@@ -2,6 +2,7 @@
 import binascii
 import json
 import os
+import pty
 import re
 import subprocess
 
@@ -62,6 +63,24 @@ def each_idle(command, python):
         for word in ("-x", "--exclude-idle"):
             expect(command.good("-s", "0.1", word, "-p", target.pid).output == "", word)
             expect(command.good("-T", "-s", "0.1", word, "-p", target.pid).output == "", word)
+
+
+def check_idle_is_explained_on_a_terminal(command):
+    """To people; each_idle() sees to it that programs hear nothing."""
+    mine, theirs = pty.openpty()
+    with Target("idle") as target:
+        for words, ways in ((["-s", "0.05"], "--threads or --children"), (["-s", "0"], ""),
+                            (["-s", "0.05", "-x", "-T"], "--threads or --children"),
+                            (["-s", "0.05", "--children"], "--threads"), (["-s", "0.05", "-L"], "")):
+            command.run("-p", target.pid, *words, stderr=theirs)
+            os.write(theirs, b"end\n")
+            said = b""
+            while b"end\r\n" not in said:
+                said += os.read(mine, 4096)
+            want = b"pyflame: all samples were idle: try %s.\r\n" % ways.encode() if ways else b"end"
+            expect(want in said and (b"all samples" in said) == bool(ways), "%s %s", words, said)
+    os.close(mine)
+    os.close(theirs)
 
 
 def each_without_line_numbers(command, python):
