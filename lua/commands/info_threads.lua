@@ -1,5 +1,9 @@
 -- info threads: the threads of the process, one line each.
 
+local fit = require "pyflame.lib.fit"
+
+local NAME = 20 -- characters of a thread's name on a terminal
+
 local STATES = {
   R = "running", S = "sleeping", D = "disk", T = "stopped", t = "traced", Z = "zombie",
 }
@@ -12,44 +16,29 @@ local function state_of(thread)
 end
 
 -- What stands in the "Target Id" column: Thread 14415 "MainThread" [gil]
-local function target_id(thread)
+local function target_id(thread, columns)
   local parts = { "Thread " .. (thread.tid or "?") }
-  if thread.name then parts[#parts + 1] = '"' .. thread.name .. '"' end
+  local name = thread.name
+  if name then parts[#parts + 1] = '"' .. (columns and fit.name(name, NAME) or name) .. '"' end
   if thread.gil then parts[#parts + 1] = "[gil]" end
   if thread.gc then parts[#parts + 1] = "[gc]" end
   return pyflame.printable(table.concat(parts, " "))
 end
 
-local function width_of(text) return utf8.len(text) or #text end
-
--- The place in at most WIDTH characters, where leaving out the file's first folders is enough;
--- its name stays.
-local function shortened(place, file, width)
-  if width_of(place) <= width then return place end
-  local head, tail = place:match("^(.* at )" .. file:gsub("%p", "%%%0") .. "(.*)$")
-  local folders, name = file:match("^(.*)/([^/]*)$")
-  if not head or not name then return place end
-  local room = width - width_of(head .. ".../" .. name .. tail)
-  local kept = ""
-  for folder in folders:reverse():gmatch("[^/]+") do
-    if width_of(kept) + width_of(folder) + 1 > room then break end
-    kept = folder:reverse() .. "/" .. kept
-  end
-  return head .. ".../" .. kept .. name .. tail
-end
+local width_of = fit.width
 
 local function place(thread, width)
   local frame = thread[1]
   if not frame then return "(no Python frame)" end
   local text = pyflame.printable(tostring(frame))
-  return width and shortened(text, pyflame.printable(frame.file), width) or text
+  return width and fit.path(text, pyflame.printable(frame.file), width) or text
 end
 
 -- Rows by number; and the widths of the widest target id and state.
-local function rows_of(session, threads)
+local function rows_of(session, threads, columns)
   local rows, ids, states = {}, #"Target Id", #"sleeping"
   for _, thread in ipairs(threads) do
-    local id, state = target_id(thread), state_of(thread)
+    local id, state = target_id(thread, columns), state_of(thread)
     ids, states = math.max(ids, width_of(id)), math.max(states, #state)
     rows[#rows + 1] = { number = session:number(thread), id = id, state = state, thread = thread }
   end
@@ -65,15 +54,15 @@ The * marks the selected thread.  Id is its number in this session; [gil] holds 
 collecting garbage.  State is the system call that it slept in, as far as the kernel says, or the
 kernel's word for what else it did; "waits for GIL" is one that wanted it.  Frame is the newest
 Python frame.
-On a terminal, long paths lose their first folders.]],
+On a terminal, long paths lose their first folders, and long names of threads their ends.]],
   run = function(session)
     local threads, message, code = session:threads()
     if not threads then return nil, message, code end
     local selected = #threads > 0 and session.thread
     local current = selected and session:number(selected)
-    local rows, width, states = rows_of(session, threads)
-    if #rows == 0 then return nil, "No threads." end
     local columns = pyflame.columns()
+    local rows, width, states = rows_of(session, threads, columns)
+    if #rows == 0 then return nil, "No threads." end
     pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"),
                   " State", (" "):rep(states - #"State"), " Frame\n")
     for _, row in ipairs(rows) do

@@ -2,6 +2,8 @@
 
 local pyflame = require "pyflame"
 
+local fit = require "pyflame.lib.fit"
+
 local report = {
   name = "report",
   summary = "a table of functions, with the share of time of each",
@@ -26,7 +28,7 @@ local function cell(count, total)
 end
 
 -- How many samples there are of each of what the heading tells apart.
-local function count(tally)
+local function count_kinds(tally)
   local counts = { gil = 0, other = 0, idle = 0, failed = 0 }
   for row in tally:rows() do
     local kind = counts[row.state] and row.state or "other"
@@ -67,8 +69,23 @@ local function nothing(total, counts, samples, recorded)
   return "No Python frame was sampled.\n"
 end
 
+local function title(it, columns)
+  local file = pyflame.printable(it.file)
+  local text = pyflame.printable(it.qualname or it.name) .. " (" .. file .. ")"
+  return columns and fit.path(text, file, columns) or text
+end
+
+-- The rows of the functions that come first in the table.
+local function table_rows(self, functions, count, total)
+  for i = 1, count do
+    local it = functions[i]
+    local line = ("%s  %s %8d  "):format(cell(it.self, total), cell(it.total, total), it.self)
+    self.out:write(line, title(it, self.columns and self.columns - #line), "\n")
+  end
+end
+
 function report:total(tally, samples)
-  local out, counts = self.out, count(tally)
+  local out, counts = self.out, count_kinds(tally)
   local total = counts.gil + counts.other
   out:write(heading(tally.total, counts, samples))
   if total == 0 then
@@ -77,11 +94,7 @@ function report:total(tally, samples)
   out:write("\n       Self  95 %        Total  95 %  Samples  Function\n")
   local functions = tally:functions()
   local rows = math.min(#functions, self.options.rows or ROWS)
-  for i = 1, rows do
-    local it = functions[i]
-    out:write(("%s  %s %8d  %s\n"):format(cell(it.self, total), cell(it.total, total), it.self,
-              pyflame.printable((it.qualname or it.name) .. " (" .. it.file .. ")")))
-  end
+  table_rows(self, functions, rows, total)
   if #functions > rows then out:write(("(%d more functions)\n"):format(#functions - rows)) end
 end
 

@@ -127,6 +127,7 @@ function write.open(name, file, options)
   if not opened then return nil, message, code end
   local sink = setmetatable({ file = opened }, Sink)
   local instance = setmetatable({ out = sink, options = options or {} }, { __index = format })
+  if file == nil and pyflame.columns then instance.columns = pyflame.columns() end
   if format.begin then instance:begin() end
   return setmetatable({ format = instance, sink = sink, created = created }, Writer)
 end

@@ -100,6 +100,12 @@ START_TEST(threads_keep_their_numbers)
 		strstr(output_of("info threads"), "[gil] running  leaf at /srv/app.py:2\n"));
 	fake.dump.threads[1].tid = 12;
 	fake.dump.threads[1].ident = 5;
+	fake.dump.threads[1].name = "a name of more than 20";
+	ck_assert_ptr_nonnull(
+		strstr(output_of("info threads"), "\n  3    Thread 12 \"a name of more th...\" "));
+	output_of("lua pf.columns = function() end");
+	ck_assert_ptr_nonnull(strstr(output_of("info threads"), " \"a name of more than 20\" "));
+	fake.dump.threads[1].name = NULL;
 	ck_assert_ptr_nonnull(strstr(output_of("info threads"), "\n  3    Thread 12 "));
 	ck_assert_str_eq(output_of("thread 3"), "[Switching to thread 3 (Thread 12)]\n"
 						"(no Python frame)\n");
