@@ -2,6 +2,24 @@
 
 local sampling = require "pyflame.lib.sampling"
 
+local ENOENT = 2
+
+-- Also what cannot be opened is there.
+local function exists(path)
+  local file <close>, _, code = io.open(path)
+  return file ~= nil or code ~= ENOENT
+end
+
+-- A name that neither a recording nor one that grows has.
+local function unused_name(pid)
+  local path, number = ("pyflame.%d.rec"):format(pid), 1
+  while exists(path) or exists(path .. ".partial") do
+    number = number + 1
+    path = ("pyflame.%d.%d.rec"):format(pid, number)
+  end
+  return path
+end
+
 -- The file has another name until it is complete; what it holds is good at any time.
 local function record(session, options, path)
   local work = path .. ".partial"
@@ -11,11 +29,13 @@ local function record(session, options, path)
   if not good then
     error(("%s; what was sampled before is in %s"):format(why, work), 0)
   end
+  local replaced = exists(path)
   good, message = os.rename(work, path)
   if not good then
     return nil, ("%s; the recording is in %s"):format(message, work), "SYSTEM"
   end
-  print(("%d samples recorded in %s."):format(#samples, path))
+  print(("%d samples recorded in %s%s."):format(
+    #samples, path, replaced and "; what was there is replaced" or ""))
   return sampling.conclude(samples)
 end
 
@@ -24,11 +44,12 @@ pyflame.command{
   summary = "Sample the stacks of the process into a file.",
   help = sampling.HELP .. [[
 
--o FILE       instead of pyflame.PID.rec.  While it grows it is called FILE.partial.
+-o FILE       instead of pyflame.PID.rec, or pyflame.PID.2.rec when that is there, and so on.
+              What FILE was is replaced.  While it grows it is called FILE.partial.
 "report FILE" shows what is in it.]],
   run = function(session, args)
     local options, rest = sampling.read(args, { o = "text" })
     if rest[1] then return nil, "record: what is \"" .. rest[1] .. "\"?", "USAGE" end
-    return record(session, options, options.o or ("pyflame.%d.rec"):format(session.process.pid))
+    return record(session, options, options.o or unused_name(session.process.pid))
   end,
 }

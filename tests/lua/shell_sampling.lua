@@ -4,6 +4,12 @@ local function capture(line)
   return text or error(message, 2)
 end
 
+-- The shell that runs this, for whoever is another program.
+local function own_program()
+  local stat <close> = assert(io.open("/proc/self/stat"))
+  return ("/proc/%d/exe"):format(stat:read("n"))
+end
+
 test("sample prints folded stacks", function()
   equal(capture("sample -s 0"), "(idle) 1\n")
   equal(capture("sample -s 0 -x"), "")
@@ -68,12 +74,33 @@ end)
 
 test("record keeps what report shows", function()
   local path = os.tmpname()
+  os.remove(path)
   local text = capture("record -s 0.05 -r 0.002 -threads -o " .. path)
   assert(text:match("^%d+ samples recorded in " .. path .. "%.\n$"), text)
   assert(capture("report " .. path):match("inner"))
   assert(capture("report -format folded " .. path):match(":inner:%d+ %d+\n"))
   equal(io.open(path .. ".partial"), nil)
   os.remove(path)
+end)
+
+test("record replaces no file unless it is named", function()
+  local path = os.tmpname()
+  equal(capture("record -s 0 -o " .. path),
+        "1 samples recorded in " .. path .. "; what was there is replaced.\n")
+  os.remove(path)
+  local folder = os.tmpname()
+  os.remove(folder)
+  assert(os.execute("mkdir " .. folder))
+  local child <close> = assert(pyflame.launch{
+    "sh", "-c", "cd $1 && touch pyflame.$2.2.rec.partial && exec $0 -nx -batch -p $2 "
+                .. "-ex 'record -s 0' -ex 'record -s 0' >said", own_program(), folder,
+    tostring(target.pid),
+  })
+  equal(child:wait().status, 0)
+  local file <close> = assert(io.open(folder .. "/said"))
+  equal(file:read("a"), ("1 samples recorded in pyflame.%d.rec.\n"
+        .. "1 samples recorded in pyflame.%d.3.rec.\n"):format(target.pid, target.pid))
+  os.execute("rm -r " .. folder)
 end)
 
 test("a recording is a target", function()
