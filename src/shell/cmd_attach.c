@@ -88,8 +88,7 @@ static struct pf_error *run_detach(struct pf_session *session, const struct pf_c
 		pf_text_append_str(text, ".\n");
 	} else {
 		if (!pf_session_is_attached(session))
-			return pf_error_create(PF_USAGE,
-					       "No process is attached.  Try \"attach PID\".");
+			return pf_session_miss_process(session);
 		pf_text_printf(text, "Detached from process %d.\n",
 			       (int)pf_process_pid(session->target.process));
 	}

@@ -29,7 +29,7 @@ static struct pf_error *check_needs(struct pf_session *session, enum pf_needs ne
 	if (needs == PF_NEEDS_NOTHING)
 		return NULL;
 	if (!pf_session_is_attached(session))
-		return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
+		return pf_session_miss_process(session);
 	if (needs == PF_NEEDS_STOPPED && !session->target.holds)
 		return pf_error_create(PF_USAGE, "The process is not stopped.");
 	return NULL;

@@ -9,6 +9,15 @@ bool pf_session_is_attached(const struct pf_session *session)
 	return session->target.process != NULL;
 }
 
+struct pf_error *pf_session_miss_process(const struct pf_session *session)
+{
+	if (session->recording)
+		return pf_error_create(PF_USAGE,
+				       "A recording is looked at: only \"report\" works on "
+				       "it.  Try \"attach PID\" for a process.");
+	return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
+}
+
 static void forget_threads(struct pf_session *session)
 {
 	pf_session_drop_dump(session);
@@ -79,7 +88,7 @@ struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dum
 	if (!session->sharing)
 		pf_session_drop_dump(session);
 	if (!pf_session_is_attached(session))
-		return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
+		return pf_session_miss_process(session);
 	if (!session->dump)
 		PF_TRY(take_dump(session));
 	*ret = session->dump;

@@ -116,11 +116,24 @@ test("a recording is a target", function()
   assert(text:match("\nend = 'complete'\n"), text)
   assert(capture("report -n 2"):match("inner"))
   assert(capture("report -format folded"):match(":inner:%d+ %d+\n"))
+  for _, line in ipairs{ "bt", "info threads", "sample -s 0", "thread 1" } do
+    local _, message = pyflame.execute(line)
+    equal(message, "A recording is looked at: only \"report\" works on it.  "
+                   .. "Try \"attach PID\" for a process.")
+  end
+  for _, option in ipairs{ "-s 1", "-r 1", "-threads", "-children", "-mode nonstop" } do
+    local _, message = pyflame.execute("report " .. option)
+    equal(message, option:match("%S+") .. " is for sampling a process; of a recording, \"report\" "
+                   .. "takes -n, -x, -merge, -format and -o.")
+    assert(not pyflame.execute("report " .. path .. " " .. option))
+  end
   local done, message = pyflame.execute("target record /nonexistent/x")
   assert(not done and message:match("cannot open /nonexistent/x"), message)
   equal(capture("detach"), "Closed the recording " .. path .. ".\n")
   assert(not pyflame.execute("info target"))
   assert(not pyflame.execute("detach"))
+  message = select(2, pyflame.execute("report"))
+  equal(message, 'No process is attached.  Try "attach PID", or "report FILE".')
   capture("target record " .. path)
   capture("attach " .. target.pid)
   assert(capture("info target"):match("^process "))
