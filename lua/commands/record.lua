@@ -48,8 +48,11 @@ pyflame.command{
               What FILE was is replaced.  While it grows it is called FILE.partial.
 "report FILE" shows what is in it.]],
   run = function(session, args)
-    local options, rest = sampling.read(args, { o = "text" })
-    if rest[1] then return nil, "record: what is \"" .. rest[1] .. "\"?", "USAGE" end
+    local options, rest = sampling.read("record", args, { o = "text" })
+    if rest[1] then
+      return nil, ("record takes no FILE without -o.  Try \"record -o %s\"."):format(rest[1]),
+             "USAGE"
+    end
     return record(session, options, options.o or unused_name(session.process.pid))
   end,
 }

@@ -41,7 +41,7 @@ samples that are neither idle nor failed; the heading says how many ran Python o
 A recording takes -n, -x, -merge, -format and -o only: the others are for sampling.
 ]] .. sampling.HELP,
   run = function(session, args)
-    local options, rest = sampling.read(args, {
+    local options, rest = sampling.read("report", args, {
       n = "number", format = "text", o = "text", merge = true,
     })
     options.rows = options.n

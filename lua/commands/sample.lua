@@ -13,7 +13,9 @@ pyflame.command{
 -merge        with -children: equal stacks of all processes count together.
 -o FILE       into a file instead of the output.  It gets its name when it is whole.]],
   run = function(session, args)
-    local options, rest = sampling.read(args, { format = "text", o = "text", merge = true })
+    local options, rest = sampling.read("sample", args, {
+      format = "text", o = "text", merge = true,
+    })
     if rest[1] then return nil, "sample: what is \"" .. rest[1] .. "\"?", "USAGE" end
     return sampling.run(session, options)
   end,

@@ -10,21 +10,23 @@ sampling.USAGE = "[-s SECONDS] [-r RATE] [-threads] [-children] [-x] [-mode nons
 sampling.HELP = [[
 -s SECONDS    for so long; 0 takes one sample.  Without it: until Ctrl-C, or the process ends.
 -r RATE       seconds from one sample to the next, usually 0.01; 0: as fast as it goes.
--threads      all Python threads, not only the one that runs Python code.
+-threads, -L  all Python threads, not only the one that runs Python code.
 -children     the descendants of the process, too, also those that are started meanwhile.
 -x            leave out samples of when no thread ran Python code.
 -mode nonstop never stop a thread; samples of short calls are lost then, and counted as torn.]]
 
 local SPEC = {
-  s = "number", r = "number", threads = true, children = true, x = true, mode = "text",
+  s = "number", r = "number", threads = true, L = true, children = true, x = true, mode = "text",
 }
 
--- Options of the command line; more adds to those that all have.
-function sampling.read(args, more)
+-- Options of the line of COMMAND, and its other words; more adds to those that all have.
+function sampling.read(command, args, more)
   local spec = {}
   for name, kind in pairs(SPEC) do spec[name] = kind end
   for name, kind in pairs(more or {}) do spec[name] = kind end
-  return words.read(args, spec)
+  local options, rest = words.read(args, spec, command)
+  options.threads = options.threads or options.L
+  return options, rest
 end
 
 -- Starts sampling: samples, or nil, message, code.

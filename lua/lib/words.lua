@@ -3,8 +3,8 @@
 local words = {}
 
 -- Reads args by spec, { s = "number", x = true, o = "text" }: true is an option without a value.
--- Returns the options, and an array of the other words; raises what is wrong.
-function words.read(args, spec)
+-- Returns the options, and an array of the other words; raises what is wrong. Help is at COMMAND.
+function words.read(args, spec, command)
   local options, rest, i = {}, {}, 1
   while args[i] do
     local name = args[i]:match("^%-%-?([%a][%w-]*)$")
@@ -12,7 +12,7 @@ function words.read(args, spec)
     if not name then
       rest[#rest + 1] = args[i]
     elseif not kind then
-      error("Unknown option: " .. args[i], 0)
+      error(("Unknown option: %s.  Try \"help %s\"."):format(args[i], command), 0)
     elseif kind == true then
       options[name] = true
     else

@@ -4,6 +4,8 @@ local pyflame = require "pyflame"
 
 local write = {}
 
+local KNOWN = "collapsed, cpuprofile, flamechart, folded, json, json-tally, report" -- lua/formats/
+
 -- Remembers the first failure, and writes nothing more after it.
 local Sink = {}
 Sink.__index = Sink
@@ -41,7 +43,8 @@ function write.format(name)
   if format and not tostring(format):find("module '" .. module .. "' not found", 1, true) then
     error(format, 0)
   end
-  return nil, ("There is no format \"%s\"."):format(name), "USAGE"
+  local hint = name == "svg" and "  flamegraph.pl makes an SVG of folded." or ""
+  return nil, ("There is no format \"%s\".  Known: %s.%s"):format(name, KNOWN, hint), "USAGE"
 end
 
 -- The text of samples' stacks, made once for each stack of a source.

@@ -15,6 +15,7 @@ test("sample prints folded stacks", function()
   equal(capture("sample -s 0 -x"), "")
   local text = capture("sample -s 0.02 -r 0.002 -threads")
   assert(text:match("parked%.py:<module>:%d+;.-:inner:%d+ %d+\n"), text)
+  assert(capture("sample -s 0 -L"):match(":inner:%d+ 1\n"))
 end)
 
 test("sample takes formats and files", function()
@@ -189,14 +190,24 @@ test("what is wrong with the words is said", function()
     equal(done, nil)
     equal(message, want)
   end
-  fails("sample -nonsense", "Unknown option: -nonsense")
+  for _, command in ipairs{ "sample", "report", "record" } do
+    fails(command .. " -nonsense",
+          ("Unknown option: -nonsense.  Try \"help %s\"."):format(command))
+  end
   fails("sample -s", "Option -s needs a value")
   fails("sample -s x", "Not a number: x")
   fails("sample what", 'sample: what is "what"?')
-  fails("sample -format none", 'There is no format "none".')
-  fails("sample -format ../x", 'There is no format "../x".')
+  local formats <close> = assert(io.popen("ls '" .. os.getenv("PF_HERE") .. "/../../lua/formats'"))
+  local names = {}
+  for line in formats:lines() do names[#names + 1] = line:gsub("%.lua$", "") end
+  table.sort(names)
+  local known = "  Known: " .. table.concat(names, ", ") .. "."
+  fails("sample -format none", 'There is no format "none".' .. known)
+  fails("sample -format ../x", 'There is no format "../x".' .. known)
+  fails("sample -format svg", 'There is no format "svg".' .. known
+                              .. "  flamegraph.pl makes an SVG of folded.")
   fails("report a b", 'report: what is "b"?')
-  fails("record what", 'record: what is "what"?')
+  fails("record what", 'record takes no FILE without -o.  Try "record -o what".')
   assert(not pyflame.execute("sample -mode fast"))
   assert(not pyflame.execute("sample -r -1"))
   assert(not pyflame.execute("sample -s 0 -o /nonexistent/x"))

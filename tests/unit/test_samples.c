@@ -163,7 +163,8 @@ static const char *const scripts[] = {
 	"  '/srv/app.py:main:3;/srv/lib/json/decoder.py:leaf:7 3\\n/srv/app.py:main:3 3\\n', out.text)",
 	/* formats that are not there, and files that cannot be */
 	"local none, message, code = process:samples():write('nonsense')\n"
-	"assert(none == nil and message == 'There is no format \"nonsense\".' and code == 'USAGE')\n"
+	"assert(none == nil and message:match('^There is no format \"nonsense\".  Known: '))\n"
+	"assert(code == 'USAGE')\n"
 	"none, message, code = process:samples():write('folded', '/nonexistent/x')\n"
 	"assert(none == nil and message:find('/nonexistent/x', 1, true) and code == 'SYSTEM')",
 	/* children */
