@@ -17,14 +17,16 @@ local function say(...)
 end
 
 -- Why a process cannot be looked at, first in the old command's words.
-local function say_attach_failure(pid, message, code)
+local function say_attach_failure(pid, message, code, advice)
   if code == "USAGE" then return say(message, ".") end
   if code == "NOT_PYTHON" or code == "UNSUPPORTED" then
     say("Failed to locate libpython within timeout period.")
   else
     say("Failed to seize PID ", pid)
   end
-  return say("pyflame: ", pyflame.printable(message), ".")
+  say("pyflame: ", pyflame.printable(message), ".")
+  if advice then say(pyflame.printable(advice)) end
+  return FAILED
 end
 
 -- The process PID, read as the version that was asked for, if any.
@@ -32,17 +34,18 @@ local function attach(read, pid)
   if read.abi == "3.4" then
     return nil, "Target has Python ABI 34, which is not supported by this pyflame build", "USAGE"
   end
-  local process, message, code = pyflame.attach(pid, { abi = read.abi })
-  if not process then return nil, message, code end
+  local process, message, code, advice = pyflame.attach(pid, { abi = read.abi })
+  if not process then return nil, message, code, advice end
   if process.warning then say("pyflame: warning: ", process.warning, ".") end
   return process
 end
 
 -- The file for -o, or standard output; both are safe from a full disk.
 local function open_output(read)
-  local file = pyflame.create(read.o or io.stdout)
-  if not file then say(('cannot open file "%s" as output'):format(read.o)) end
-  return file
+  local file, message = pyflame.create(read.o or io.stdout)
+  if file then return file end
+  say(('cannot open file "%s" as output'):format(read.o))
+  say("pyflame: ", pyflame.printable(message), ".")
 end
 
 local function close_output(file)
@@ -128,8 +131,9 @@ end
 local function sample_family(read)
   local file <close> = open_output(read)
   if not file then return FAILED end
-  local samples <close>, message, code = pyflame.samples(read.pid, wishes(read, read.seconds))
-  if not samples then return say_attach_failure(read.pid, message, code) end
+  local samples <close>, message, code, advice =
+    pyflame.samples(read.pid, wishes(read, read.seconds))
+  if not samples then return say_attach_failure(read.pid, message, code, advice) end
   return write_samples(read, samples, file)
 end
 
@@ -139,8 +143,8 @@ local function look_at_process(read)
         "see Pyflame issue #99 for details.")
   end
   if read.C then return sample_family(read) end
-  local process <close>, message, code = attach(read, read.pid)
-  if not process then return say_attach_failure(read.pid, message, code) end
+  local process <close>, message, code, advice = attach(read, read.pid)
+  if not process then return say_attach_failure(read.pid, message, code, advice) end
   local file <close> = open_output(read)
   if not file then return FAILED end
   if read.d then return dump(process, file) end

@@ -17,8 +17,8 @@ extern const char pf_script_version[];
 /* ------------------------------------------------------------------ results */
 
 /*
- * What a binding returns: the value on top of the stack when ERR is NULL, else nil, the message
- * and the code's name. Takes err.
+ * What a binding returns: the value on top of the stack when ERR is NULL, else nil, the message,
+ * the code's name and, where the error has one, its advice. Takes err.
  */
 int script_result(lua_State *L, struct pf_error *err);
 

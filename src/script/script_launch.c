@@ -39,9 +39,9 @@ int script_launch_start(lua_State *L)
 		script_interruption_set_launch(child->launch);
 		return 1;
 	}
-	int count = script_result(L, err);
+	lua_pop(L, script_result(L, err) - 3); /* the status stands where advice would */
 	lua_pushinteger(L, status);
-	return count + 1;
+	return 4;
 }
 
 static struct pf_launch *check(lua_State *L)

@@ -18,12 +18,16 @@ int script_result(lua_State *L, struct pf_error *err)
 {
 	if (!err)
 		return 1;
-	char message[1024];
+	char message[1024], advice[512];
+	const char *known = pf_error_advice(err);
+	snprintf(advice, sizeof(advice), "%s", known ? known : "");
 	const char *code = take_message(err, message, sizeof(message));
 	luaL_pushfail(L);
 	lua_pushstring(L, message);
 	lua_pushstring(L, code);
-	return 3;
+	if (*advice)
+		lua_pushstring(L, advice);
+	return *advice ? 4 : 3;
 }
 
 int script_raise(lua_State *L, struct pf_error *err)

@@ -106,7 +106,23 @@ def check_an_output_that_cannot_be(command):
         path = os.path.join(command.folder, "none", "x")
         result = command.run("-o", path, "-p", target.pid)
         expect(result.status == 1 and not result.output, "%s", result)
-        expect(result.errors == 'cannot open file "%s" as output\n' % path, "%s", result)
+        expect(result.errors.startswith('cannot open file "%s" as output\npyflame: ' % path) and
+               result.errors.endswith(": No such file or directory.\n"), "%s", result)
+
+
+def check_another_users_process(command):
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        raise Skip("only root can become nobody")
+    os.chmod(command.folder, 0o755)
+    with Target("shares") as target:
+        for more in ([], ["--children"]):
+            words = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+                     command.path, "-p", str(target.pid)] + more
+            done = subprocess.run(words, env=command.env, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE)
+            expect(done.returncode == 1 and not done.stdout, "%s", done)
+            expect(re.fullmatch(r"Failed to seize PID %d\npyflame: .*\.\n.* as root\.\n" % target.pid,
+                                done.stderr.decode()), "%s", done)
 
 
 def check_an_abi_that_is_not_the_targets(command):
