@@ -1,5 +1,7 @@
 -- info target: what the session looks at, a process or a recording.
 
+local sampling = require "pyflame.lib.sampling"
+
 local function describe(path, samples)
   local info, threads = samples.info, {}
   local count = 0
@@ -13,9 +15,10 @@ local function describe(path, samples)
   print(("process = %s"):format(info.pid or "?"))
   print(("exe = '%s'"):format(pyflame.printable(info.executable or "?")))
   print(("python = 'CPython %s'"):format(info.python or "?"))
-  print(("begun = '%s'"):format(os.date("%Y-%m-%d %H:%M:%S", samples.start_ns // 1000000000)))
-  print(("samples = %d in %.1f s, of %d threads (%s%s)"):format(
-    count, samples.stats.elapsed, thread_count, info.mode, info.threads and ", threads" or ""))
+  print(("begun = '%s'"):format(os.date("%Y-%m-%d %H:%M:%S %z", samples.start_ns // 1000000000)))
+  print(("samples = %d in %.1f s, of %s (%s%s)"):format(
+    count, samples.stats.elapsed, sampling.counted(thread_count, "thread"), info.mode,
+    info.threads and ", threads" or ""))
   print(("end = '%s'"):format(samples:reason() or "complete"))
 end
 

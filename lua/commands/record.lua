@@ -34,8 +34,9 @@ local function record(session, options, path)
   if not good then
     return nil, ("%s; the recording is in %s"):format(message, work), "SYSTEM"
   end
-  print(("%d samples recorded in %s%s."):format(
-    #samples, path, replaced and "; what was there is replaced" or ""))
+  print(("%s recorded in %s%s."):format(
+    sampling.counted(#samples, "sample"), pyflame.printable(path),
+    replaced and "; what was there is replaced" or ""))
   return sampling.conclude(samples)
 end
 

@@ -22,7 +22,10 @@ local function of_recording(path, options)
   if not samples then return nil, message, code end
   if samples:reason() then warn(path .. ": " .. samples:reason()) end
   options.recorded = true
-  return samples:write(options.format, options.o, options)
+  good, message, code = samples:write(options.format, options.o, options)
+  if not good then return nil, message, code end
+  sampling.say_written(samples, options.o)
+  return true
 end
 
 pyflame.command{

@@ -1,5 +1,7 @@
 -- target record: a recording as what the session looks at.
 
+local sampling = require "pyflame.lib.sampling"
+
 pyflame.command{
   name = "target record", group = "target", usage = "FILE", min_args = 1, max_args = 1,
   complete = "files",
@@ -11,8 +13,9 @@ its formats, and "info target" says what it is.  "attach" and "detach" end that.
     local samples <close>, message, code = pyflame.recording(args[1])
     if not samples then return nil, message, code end
     session:open_recording(args[1])
-    print(("%d samples of process %s in %s."):format(samples:run(), samples.info.pid or "?",
-                                                     pyflame.printable(args[1])))
+    print(("%s of process %s in %s."):format(
+      sampling.counted(samples:run(), "sample"), samples.info.pid or "?",
+      pyflame.printable(args[1])))
     if samples:reason() then warn(args[1] .. ": " .. samples:reason()) end
     return true
   end,

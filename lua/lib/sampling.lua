@@ -1,5 +1,7 @@
 -- What the commands that sample have in common.
 
+local pyflame = require "pyflame"
+
 local progress = require "pyflame.lib.progress"
 local words = require "pyflame.lib.words"
 local write = require "pyflame.lib.write"
@@ -47,6 +49,17 @@ function sampling.conclude(samples)
   return true
 end
 
+-- "1 sample", "2 samples".
+function sampling.counted(count, noun)
+  return ("%d %s%s"):format(count, noun, count == 1 and "" or "s")
+end
+
+-- Says where the samples are; nothing when they went to the output.
+function sampling.say_written(samples, path)
+  if not path then return end
+  print(("%s written to %s."):format(sampling.counted(#samples, "sample"), pyflame.printable(path)))
+end
+
 -- Samples the process of the session into a file, or the output, in a format.
 function sampling.run(session, options)
   local writer <close>, message, code = write.open(options.format, options.o, {
@@ -59,6 +72,7 @@ function sampling.run(session, options)
   local good
   good, message, code = writer:finish()
   if not good then return nil, message, code end
+  sampling.say_written(samples, options.o)
   return sampling.conclude(samples)
 end
 
