@@ -18,7 +18,9 @@ static pf_addr interpreter;
 static void open_windows(struct pf_memory *below)
 {
 	assert_ok(pf_windows_create(below, &windows));
-	probe = (struct pf_probe){ windows, { pf_windows_memory(windows), &heap.layout }, false };
+	probe = (struct pf_probe){
+		windows, { pf_windows_memory(windows), &heap.layout }, false, 0
+	};
 }
 
 static void set_up(unsigned index)

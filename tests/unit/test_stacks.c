@@ -34,7 +34,9 @@ static void set_up(unsigned index)
 		code[i] = fake_code(&heap, i % 2 ? "odd.py" : "even.py", name, 10 * i + 1);
 	}
 	assert_ok(pf_windows_create(&heap.memory, &windows));
-	probe = (struct pf_probe){ windows, { pf_windows_memory(windows), &heap.layout }, false };
+	probe = (struct pf_probe){
+		windows, { pf_windows_memory(windows), &heap.layout }, false, 0
+	};
 	assert_ok(pf_profile_create(&profile));
 	stacks = (struct pf_stacks){ .probe = &probe, .profile = profile };
 }
