@@ -4,23 +4,26 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 
 from . import shapes
-from .command import Skip, Target, expect
+from .command import Skip, Target, await_line, expect
 
 
-SHARES = {"five": 0.5, "three": 0.3, "two": 0.2}
+NAMES = ("five", "three", "two")
 ATTEMPTS = 4  # whoever else wants the processors keeps the target waiting at some place
 
 
 def each_folded_shares_are_true(command, python):
-    """Calls of five, three and two parts; the bound is five standard deviations."""
+    """They are those of the time that the target says it spent."""
     with Target("shares", python) as target:
         first_among_equals(target.pid)
         for attempt in range(ATTEMPTS):
+            before = spent(target)
             counts = shapes.folded(command.good("-s", "2", "-p", target.pid))
-            wrong = wrong_share(counts)
+            wrong = wrong_share(counts, [after - begun for begun, after
+                                         in zip(before, spent(target))])
             if not wrong:
                 break
         expect(not wrong, "%s: %s", wrong, counts)
@@ -30,6 +33,12 @@ def each_folded_shares_are_true(command, python):
                 expect(first[:2] == [target.path, "<module>"], "the oldest frame: %r", stack)
 
 
+def spent(target):
+    """Seconds in each function of NAMES so far."""
+    target.signal(signal.SIGUSR1)
+    return [float(word) for word in await_line(target.process, "spent ").split()[1:]]
+
+
 def first_among_equals(pid):
     try:
         os.setpriority(os.PRIO_PROCESS, pid, -20)
@@ -37,15 +46,18 @@ def first_among_equals(pid):
         pass
 
 
-def wrong_share(counts):
-    """The function whose share is wrong; None when all are right."""
-    counted = {name: sum(count for stack, count in counts.items() if ":%s:" % name in stack)
-               for name in SHARES}
-    total = sum(counted.values())
-    for name, share in SHARES.items():
-        bound = 5 * (share * (1 - share) / total) ** 0.5 + 0.01 if total > 200 else 0
-        if abs(counted[name] / max(total, 1) - share) >= bound:
-            return name
+def wrong_share(counts, seconds):
+    """What is wrong, or None; within five standard deviations, and what is not sampled while
+    pyflame starts and ends."""
+    counted = [sum(count for stack, count in counts.items() if ":%s:" % name in stack)
+               for name in NAMES]
+    total = sum(counted)
+    if total <= 200:
+        return "too few samples"
+    for name, count, time in zip(NAMES, counted, seconds):
+        share = time / sum(seconds)
+        if abs(count / total - share) >= 5 * (share * (1 - share) / total) ** 0.5 + 0.02:
+            return "%s has %.3f, must have %.3f" % (name, count / total, share)
     return None
 
 

@@ -8,7 +8,7 @@ from .command import Failure, expect
 from .command import words_of as target_words
 
 PYTHON = os.path.realpath(sys.executable)
-TURNS = "2000000"  # of a loop: enough to be sampled
+TURNS = "6000000"  # of a loop: enough to be sampled, also on a busy machine
 
 
 def words_of(name, *arguments):
