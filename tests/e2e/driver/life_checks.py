@@ -121,7 +121,7 @@ def check_churn(words):
     def check(context):
         with context.start("churn") as target:
             sampled = sample(context, target.pid, "samples", 2000, *words)
-            few_failed(sampled)
+            few_failed(sampled, 0.2)  # a thread may be over before it is known
             little_memory(sampled.stats)
 
     return check
