@@ -149,9 +149,13 @@ void pf_hold_destroy(struct pf_hold *hold);
 /*
  * Stops the COUNT threads TIDS (of our pid namespace) and waits until all are stopped. A thread
  * that ends meanwhile is left out silently. PERMISSION says why: who traces it already, Yama,
- * capabilities. On an error nothing new is held.
+ * capabilities. Another tracer is given 50 ms to let go first, unless the hold has threads or is
+ * impatient. On an error nothing new is held.
  */
 struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t count) PF_CHECKED;
+
+/* From now on another tracer is not waited for. */
+void pf_hold_be_impatient(struct pf_hold *hold);
 
 /* Whether the hold has TID stopped. */
 bool pf_hold_has(const struct pf_hold *hold, pid_t tid);

@@ -258,12 +258,6 @@ static void note_way(struct pf_moment *moment, enum look result)
 			  (way == PF_GUARD_ASLEEP || way == PF_GUARD_PROCESSOR);
 }
 
-/* Where threads need not be stopped in general, another tracer costs a moment now and then. */
-static bool can_bear(const struct pf_moment *moment, const struct pf_error *err)
-{
-	return moment->gentle && pf_error_code(err) == PF_PERMISSION;
-}
-
 struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 				enum pf_outcome *ret)
 {
@@ -275,14 +269,16 @@ struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 		note_way(moment, result);
 		bool broken_off = err && pf_moment_is_too_long(moment);
 		pf_moment_end_pause(moment);
-		if (err && pf_moment_is_final(err) && !can_bear(moment, err))
+		if (err && pf_moment_is_defeated(moment, err))
 			return err;
 		if (err)
 			result = broken_off ? LOOK_FAILED : LOOK_AGAIN;
 		pf_error_destroy(err);
 	}
-	if (result == LOOK_DONE)
+	if (result == LOOK_DONE) {
+		pf_moment_note_success(moment);
 		return NULL;
+	}
 	moment->rows.count = before;
 	*ret = PF_MISSED;
 	return NULL;

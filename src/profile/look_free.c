@@ -34,11 +34,13 @@ static struct pf_error *read_thread(struct pf_moment *moment, struct pf_subject 
 		struct pf_error *err = read_once(moment, subject, i >= GENTLE_TRIES, ret, &asleep);
 		broken_off = err && pf_moment_is_too_long(moment);
 		pf_moment_end_pause(moment);
-		if (err && pf_moment_is_final(err))
+		if (err && pf_moment_is_defeated(moment, err))
 			return err;
 		*ret &= !err;
 		pf_error_destroy(err);
 	}
+	if (*ret)
+		pf_moment_note_success(moment);
 	subject->settled = *ret && asleep;
 	*state = asleep ? PF_STATE_WAITING : PF_STATE_RUNNING;
 	return NULL;

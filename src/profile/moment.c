@@ -10,10 +10,40 @@ enum { SWEEP_EVERY = 1024 };
 /* What pyflame.h promises where nobody says how long a pause may be. */
 static const uint64_t MAX_PAUSE_NS = 50000000;
 
+/* How often in a row, and for how long, another tracer may be in our way; a moment is many tries. */
+static const uint64_t MAX_REFUSED_NS = 1000000000;
+enum { MAX_REFUSALS = 100 };
+
 bool pf_moment_is_final(const struct pf_error *err)
 {
 	enum pf_error_code code = pf_error_code(err);
 	return code == PF_GONE || code == PF_NO_MEMORY || code == PF_PERMISSION;
+}
+
+/*
+ * Another tracer, such as a second sampler, has a thread for some microseconds; a debugger keeps it.
+ * At first the hold's patience tells them apart, later how often and for how long we were refused.
+ * Where threads need not be stopped in general, another tracer costs a moment now and then.
+ */
+bool pf_moment_is_defeated(struct pf_moment *moment, const struct pf_error *err)
+{
+	if (pf_error_code(err) != PF_PERMISSION)
+		return pf_moment_is_final(err);
+	uint64_t now_ns = pf_clock_now_ns();
+	if (!moment->refusals++)
+		moment->refused_ns = now_ns;
+	bool often = moment->refusals > MAX_REFUSALS;
+	bool long_ago = now_ns - moment->refused_ns > MAX_REFUSED_NS;
+	return !moment->gentle && (!moment->seen || (often && long_ago));
+}
+
+void pf_moment_note_success(struct pf_moment *moment)
+{
+	moment->refusals = 0;
+	if (moment->seen)
+		return;
+	moment->seen = true;
+	pf_hold_be_impatient(moment->guard.hold);
 }
 
 struct pf_error *pf_moment_init(struct pf_moment *moment, struct pf_python *python,

@@ -27,6 +27,9 @@ struct pf_moment {
 	pf_addr newest;			 /* nonstop: the newest frame of the last stack */
 	uint32_t replacements;		 /* nonstop: of the code table, at the last moment */
 	bool gentle;			 /* exact: threads could be read without being stopped */
+	bool seen;			 /* exact: something could be read */
+	unsigned refusals;		 /* exact: by the kernel, since then */
+	uint64_t refused_ns;		 /* when they began */
 	unsigned count;			 /* moments so far */
 };
 

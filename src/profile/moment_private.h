@@ -30,6 +30,12 @@ void pf_moment_end_pause(struct pf_moment *moment);
 /* Whether sampling cannot go on after ERR. */
 bool pf_moment_is_final(const struct pf_error *err);
 
+/* The same where threads are stopped: another tracer may have one now and then, but not for long. */
+bool pf_moment_is_defeated(struct pf_moment *moment, const struct pf_error *err);
+
+/* What was to be read has been read: whoever else traces does no harm. */
+void pf_moment_note_success(struct pf_moment *moment);
+
 /*
  * Begins a new epoch of code objects, unless none was freed: 3.14 and newer count that in the
  * interpreter.

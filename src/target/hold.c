@@ -21,6 +21,12 @@
  */
 static const uint64_t SPIN_NS = 50 * 1000, YIELD_NS = 1000 * 1000, LIMIT_NS = 2000000000;
 
+/*
+ * Another tracer may be a sampler, which lets go again within microseconds; only a debugger is
+ * there for longer.
+ */
+static const uint64_t PATIENCE_NS = 50000000, PATIENCE_STEP_NS = 700000;
+
 struct pf_hold {
 	struct pf_process *process;
 	pid_t own_child; /* the process, if it is our child; else 0 */
@@ -31,6 +37,7 @@ struct pf_hold {
 	 */
 	PF_ARRAY(struct pf_tracee) stragglers;
 	uint64_t since_ns, paused_ns;
+	bool impatient;
 };
 
 struct pf_error *pf_hold_create(struct pf_process *process, struct pf_hold **ret)
@@ -132,22 +139,38 @@ static bool is_thread(const struct pf_hold *hold, pid_t tid)
 	return !faccessat(pf_process_proc_fd(hold->process), name, F_OK, 0);
 }
 
-static struct pf_error *seize(struct pf_hold *hold, pid_t tid)
+/* Tries until UNTIL_NS when it is refused. */
+static struct pf_error *seize_patiently(const struct pf_tracee *tracee, uint64_t until_ns,
+					bool *ret)
+{
+	for (;;) {
+		struct pf_error *err = pf_tracee_seize(tracee, ret);
+		if (!err || pf_error_code(err) != PF_PERMISSION || pf_clock_now_ns() >= until_ns)
+			return err;
+		pf_error_destroy(err);
+		sleep_ns(PATIENCE_STEP_NS);
+	}
+}
+
+static struct pf_error *seize(struct pf_hold *hold, pid_t tid, uint64_t until_ns)
 {
 	struct pf_tracee tracee = { .tid = tid, .own_child = tid == hold->own_child };
 	bool seized = false;
 	if (!is_thread(hold, tid) || pf_hold_has(hold, tid))
 		return NULL;
-	PF_TRY(pf_tracee_seize(&tracee, &seized));
+	PF_TRY(seize_patiently(&tracee, until_ns, &seized));
 	if (seized)
 		hold->tracees.items[hold->tracees.count++] = tracee;
 	return NULL;
 }
 
+/* Nobody is kept stopped while another tracer is waited for. */
 static struct pf_error *seize_all(struct pf_hold *hold, const pid_t *tids, size_t count)
 {
+	bool patient = !hold->impatient && !hold->tracees.count;
+	uint64_t until_ns = patient ? pf_clock_now_ns() + PATIENCE_NS : 0;
 	for (size_t i = 0; i < count; i++)
-		PF_TRY(seize(hold, tids[i]));
+		PF_TRY(seize(hold, tids[i], until_ns));
 	return NULL;
 }
 
@@ -204,6 +227,11 @@ static struct pf_error *make_room(struct pf_hold *hold, size_t count)
 {
 	PF_TRY(pf_array_reserve(&hold->tracees, count));
 	return pf_array_reserve(&hold->stragglers, hold->tracees.count + count);
+}
+
+void pf_hold_be_impatient(struct pf_hold *hold)
+{
+	hold->impatient = true;
 }
 
 struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t count)

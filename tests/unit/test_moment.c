@@ -8,7 +8,9 @@
 #include "python_child.h"
 #include "tap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
 #include <unistd.h>
 
 static struct child child;
@@ -38,6 +40,10 @@ static const char DEEP_PROGRAM[] = "import os\n"
 				   "    while True: pass\n"
 				   "spin(500)\n";
 
+static const char ALONE_PROGRAM[] = "import os\n"
+				    "os.write(1, b'r')\n"
+				    "while True: pass\n";
+
 static void start(const char *program)
 {
 	absent = !python_child_start(&child, program);
@@ -53,6 +59,14 @@ static void start(const char *program)
 static void setup(void)
 {
 	start(PROGRAM);
+}
+
+/* The one thread computes already. */
+static void setup_alone(void)
+{
+	start(ALONE_PROGRAM);
+	if (!absent)
+		child_await_state(child.pid, "R");
 }
 
 static void setup_deep(void)
@@ -203,6 +217,111 @@ START_TEST(pauses_are_broken_off)
 }
 END_TEST
 
+/* --- another tracer */
+
+/* Traces the process *ARG, as a debugger does, until it is killed. */
+static void run_tracer(int in, int out, void *arg)
+{
+	char byte;
+	if (ptrace(PTRACE_SEIZE, *(pid_t *)arg, NULL, NULL))
+		_exit(1);
+	child_send(out, "t", 1);
+	child_receive(in, &byte, 1);
+}
+
+static struct child tracer;
+
+static void start_tracer(void)
+{
+	char byte;
+	child_start(&tracer, run_tracer, &child.pid);
+	ck_assert(child_receive(tracer.out, &byte, 1));
+}
+
+/* As for a user who has no priority: threads are stopped. */
+static void begin_stopping(bool free_threaded)
+{
+	struct pf_sampling_options options = { .mode = PF_EXACT };
+	python->free_threaded |= free_threaded;
+	assert_ok(pf_profile_create(&profile));
+	assert_ok(pf_moment_init(&moment, python, profile, &options));
+	moment.guard.processor.urgent = false;
+}
+
+static enum pf_outcome take_one(void)
+{
+	enum pf_outcome outcome;
+	assert_ok(pf_moment_take(&moment, &outcome));
+	return outcome;
+}
+
+static void await_seen_running(void)
+{
+	while (take_one() != PF_SEEN || !moment.rows.count ||
+	       moment.rows.items[0].state == PF_STATE_IDLE)
+		usleep(1000);
+}
+
+START_TEST(another_tracer_costs_moments)
+{
+	if (absent)
+		return;
+	begin_stopping(_i == 1);
+	await_seen_running();
+	start_tracer();
+	for (int i = 0; i < 5; i++)
+		ck_assert_int_eq(take_one(), PF_MISSED);
+	child_end(&tracer);
+	while (child_tracer(child.pid))
+		usleep(1000);
+	await_seen_running();
+	finish();
+}
+END_TEST
+
+static struct pf_error *take_until_error(void)
+{
+	struct pf_error *err = NULL;
+	enum pf_outcome outcome;
+	while (!err)
+		err = pf_moment_take(&moment, &outcome);
+	return err;
+}
+
+/* For so long, by the clock of the moments, which is turned back here. */
+START_TEST(another_tracer_that_stays_is_named)
+{
+	char name[32];
+	if (absent)
+		return;
+	begin_stopping(_i == 1);
+	await_seen_running();
+	start_tracer();
+	snprintf(name, sizeof(name), "process %d (", (int)tracer.pid);
+	for (int i = 0; i < 5; i++)
+		ck_assert_int_eq(take_one(), PF_MISSED);
+	moment.refused_ns -= 1000000000;
+	assert_error(take_until_error(), PF_PERMISSION, name);
+	child_end(&tracer);
+	finish();
+}
+END_TEST
+
+START_TEST(another_tracer_from_the_start_is_named)
+{
+	char name[32];
+	if (absent)
+		return;
+	start_tracer();
+	begin_stopping(_i == 1);
+	snprintf(name, sizeof(name), "process %d (", (int)tracer.pid);
+	enum pf_outcome outcome;
+	assert_error(pf_moment_take(&moment, &outcome), PF_PERMISSION, name);
+	child_end(&tracer);
+	finish();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("moment");
@@ -217,6 +336,13 @@ int main(void)
 	tcase_add_checked_fixture(deep, setup_deep, teardown);
 	tcase_add_loop_test(deep, pauses_are_broken_off, 0, 2);
 	suite_add_tcase(suite, deep);
+	TCase *traced = tcase_create("traced");
+	tcase_set_timeout(traced, 60);
+	tcase_add_checked_fixture(traced, setup_alone, teardown);
+	tcase_add_loop_test(traced, another_tracer_costs_moments, 0, 2);
+	tcase_add_loop_test(traced, another_tracer_that_stays_is_named, 0, 2);
+	tcase_add_loop_test(traced, another_tracer_from_the_start_is_named, 0, 2);
+	suite_add_tcase(suite, traced);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
