@@ -107,6 +107,14 @@ local function say_idle(read, samples, writer)
   end
 end
 
+-- Whether sampling ended before its time while its target did not; says so.
+local function say_early_end(samples)
+  local why, code = samples:reason()
+  if not why or code == "GONE" then return false end
+  say("pyflame: warning: sampling ended early: ", pyflame.printable(why), ".")
+  return true
+end
+
 local function write_samples(read, samples, file)
   local writer = open_writer(read, file)
   writer:add(samples)
@@ -118,7 +126,7 @@ local function write_samples(read, samples, file)
   if not close_output(file) then return FAILED end
   say_idle(read, samples, writer)
   if nothing then return say("pyflame: nothing was sampled", why and ": " .. why or "", ".") end
-  return 0
+  return say_early_end(samples) and FAILED or 0
 end
 
 local function sample_process(read, process, file)
@@ -159,7 +167,8 @@ local function attach_child(read, child)
 end
 
 -- Samples one Python of the command's, from when it appears to when it ends or runs another
--- program. How many samples there were, and whether there may be more of another.
+-- program. How many samples there were, whether there may be more of another, and whether
+-- sampling ended early.
 local function sample_child(read, child, writer)
   local process <close>, message, code = child:attach{}
   if not process then
@@ -174,19 +183,22 @@ local function sample_child(read, child, writer)
     return 0, what == "GONE"
   end
   writer:add(samples)
-  return samples.stats.taken, samples:reason() ~= nil
+  local taken = samples.stats.taken
+  local early = taken > 0 and say_early_end(samples)
+  return taken, not early and samples:reason() ~= nil, early
 end
 
 -- One Python after the other; gives up when that does not lead to samples any more.
 local function sample_all(read, child, writer)
   local taken, vain = 0, 0
+  local count, more, early
   while vain < ATTEMPTS do
-    local count, more = sample_child(read, child, writer)
+    count, more, early = sample_child(read, child, writer)
     taken = taken + count
     vain = count == 0 and vain + 1 or 0
     if not more or child:wait(PAUSE) then break end
   end
-  return taken
+  return taken, early
 end
 
 -- Samples every Python among the command and its descendants, until the command ends.
@@ -198,7 +210,7 @@ local function sample_descendants(read, child, writer)
   end
   writer:add(samples)
   say_refusal(samples)
-  return samples.stats.taken
+  return samples.stats.taken, say_early_end(samples)
 end
 
 local function say_nothing(read)
@@ -207,9 +219,9 @@ local function say_nothing(read)
       " that can be read.")
 end
 
-local function end_as(child_end, nothing)
+local function end_as(child_end, failed)
   if child_end.signal then pyflame.quit{ signal = child_end.signal } end
-  return child_end.status == 0 and nothing and FAILED or child_end.status
+  return child_end.status == 0 and failed and FAILED or child_end.status
 end
 
 local function trace(read)
@@ -222,14 +234,14 @@ local function trace(read)
         message:match(": ([^:]*)$") or message))
     return status
   end
-  local taken = (read.C and sample_descendants or sample_all)(read, child, writer)
+  local taken, early = (read.C and sample_descendants or sample_all)(read, child, writer)
   local child_end = child:wait()
   local good
   good, message = writer:finish()
   if not good then say("pyflame: ", pyflame.printable(message), ".") end
   good = close_output(file) and good
   if taken == 0 then say_nothing(read) end
-  return end_as(child_end, taken == 0 or not good)
+  return end_as(child_end, taken == 0 or early or not good)
 end
 
 local function main(...)

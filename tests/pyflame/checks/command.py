@@ -8,7 +8,8 @@ import time
 
 PATIENCE = 60
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SOURCE = os.path.dirname(os.path.dirname(HERE))
+TESTS = os.path.dirname(HERE)
+SOURCE = os.path.dirname(TESTS)
 TARGETS = os.path.join(HERE, "targets")
 
 

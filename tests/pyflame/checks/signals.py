@@ -1,14 +1,17 @@
 """Signals to the old command and to what it looks at."""
 import os
 import re
+import shutil
 import signal
 import subprocess
+import sys
 
 from . import shapes
-from .command import Target, await_line, await_sampling, end, expect
+from .command import TESTS, Skip, Target, await_line, await_sampling, end, expect
 from .trace import PYTHON
 
 MANY = 30
+TRACER = os.path.join(TESTS, "e2e", "tracer.py")
 
 HANDLER = """
 import os, signal, sys
@@ -53,6 +56,35 @@ def check_a_target_that_ends(command):
         target.process.wait()
         result = command.finish(process)
         expect(result.status == 0 and shapes.folded(result), "%s", result)
+
+
+def without_priority():
+    """What takes root's right to a real-time priority away: threads are stopped by ptrace then."""
+    if os.geteuid() != 0:
+        return []
+    words = ["setpriv", "--inh-caps=-sys_nice", "--bounding-set=-sys_nice"]
+    if not shutil.which("setpriv") or subprocess.call(words + ["true"]) != 0:
+        raise Skip("needs a setpriv that may drop capabilities")
+    return words
+
+
+def check_a_tracer_that_comes_and_stays(command):
+    """Sampling ends early: it says why, and with status 1, but what there is is written."""
+    words = without_priority() + [command.path, "-s", "-1", "-p"]
+    with Target("shares") as target:
+        process = subprocess.Popen(words + [str(target.pid)], stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env=command.env, cwd=command.folder)
+        await_sampling(process)
+        tracer = subprocess.Popen([sys.executable, TRACER, str(target.pid)],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        await_line(tracer, "traced")
+        result = command.finish(process)
+        tracer.communicate()
+        expect(result.status == 1 and shapes.folded(result), "%s", result)
+        expect(re.fullmatch(r"pyflame: warning: sampling ended early: cannot trace thread %d: "
+                            r"process %d \(.*\) traces it already.*\.\n" %
+                            (target.pid, tracer.pid), result.errors), "%s", result)
 
 
 def check_signals_to_the_target_arrive(command):
