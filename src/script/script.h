@@ -58,6 +58,18 @@ void *script_object_push(lua_State *L, const char *name, size_t size, int owner)
 
 /* ------------------------------------------------------------------ guards */
 
+/*
+ * Tells Lua's collector of BYTES of C memory that an object has just got, so that it comes round in
+ * time. It may let go any object that is not on the stack.
+ */
+void script_collect_some(lua_State *L, size_t bytes);
+
+/*
+ * Whether to try once more after ERR (may be NULL), which is then destroyed: we are short of
+ * descriptors, and objects that scripts had left, which may have had them, are gone now.
+ */
+bool script_collect_for(lua_State *L, struct pf_error *err);
+
 /* Owns a C value while Lua calls that may raise are made; destroyed by __gc. */
 struct script_guard {
 	void *owned;

@@ -8,13 +8,12 @@ struct pf_dump **script_dump_push(lua_State *L)
 	return script_object_push(L, DUMP, sizeof(struct pf_dump *), 0);
 }
 
-/* Lua's collector does not see the C memory behind a userdata, so it is told. */
 static void tell_collector(lua_State *L, const struct pf_dump *dump)
 {
 	size_t frames = 0;
 	for (size_t i = 0; i < dump->thread_count; i++)
 		frames += dump->threads[i].frame_count;
-	lua_gc(L, LUA_GCSTEP, (int)(frames * sizeof(struct pf_frame) / 1024 + 1));
+	script_collect_some(L, frames * sizeof(struct pf_frame));
 }
 
 struct pf_error *script_dump_take(lua_State *L, struct pf_attachment *attachment)

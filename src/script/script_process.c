@@ -5,6 +5,9 @@
 
 #define PROCESS "pyflame.process"
 
+/* What one has in C memory, mostly its map and pages. */
+enum { PROCESS_BYTES = 350 * 1024 };
+
 struct process {
 	struct pf_attachment own;
 	struct pf_attachment *it; /* &own, or the shell session's */
@@ -47,7 +50,12 @@ int script_process_attach(lua_State *L)
 	uint32_t abi = check_abi(L, 2);
 	struct process *process = push(L);
 	process->it = &process->own;
-	return script_result(L, pf_attachment_open(&process->own, (pid_t)pid, abi));
+	struct pf_error *err = pf_attachment_open(&process->own, (pid_t)pid, abi);
+	if (script_collect_for(L, err))
+		err = pf_attachment_open(&process->own, (pid_t)pid, abi);
+	if (!err)
+		script_collect_some(L, PROCESS_BYTES);
+	return script_result(L, err);
 }
 
 void script_process_push(lua_State *L, struct pf_attachment *attachment)

@@ -36,8 +36,24 @@ static struct pf_error *set_filter(struct script_samples *it,
 	return script_sampling_chooses(filter) ? pf_filter_create(filter, &it->filter) : NULL;
 }
 
+/* What a sampler has in C memory before its first sample. */
+enum { SAMPLER_BYTES = 700 * 1024 };
+
+static struct pf_error *start_sampler(lua_State *L, struct script_samples *it,
+				      const struct pf_recording_info *info,
+				      const struct script_sampling *sampling)
+{
+	struct pf_error *err = pf_sampler_start(info->pid, &sampling->sampler, &it->sampler);
+	if (script_collect_for(L, err))
+		err = pf_sampler_start(info->pid, &sampling->sampler, &it->sampler);
+	if (!err)
+		script_collect_some(L, SAMPLER_BYTES);
+	return err;
+}
+
 /* The recording first: without a file to write to, nothing is sampled. */
-static struct pf_error *start(struct script_samples *it, const struct pf_recording_info *info,
+static struct pf_error *start(lua_State *L, struct script_samples *it,
+			      const struct pf_recording_info *info,
 			      const struct script_sampling *sampling)
 {
 	PF_TRY(set_filter(it, &sampling->filter));
@@ -46,7 +62,7 @@ static struct pf_error *start(struct script_samples *it, const struct pf_recordi
 		PF_TRY(pf_recorder_create(sampling->record, info, &it->recorder));
 	script_interruption_begin(); /* a signal while it starts ends it, too */
 	it->counted = true;
-	PF_TRY(pf_sampler_start(info->pid, &sampling->sampler, &it->sampler));
+	PF_TRY(start_sampler(L, it, info, sampling));
 	it->profile = it->own;
 	it->keep = sampling->keep;
 	it->ended = false;
@@ -71,7 +87,7 @@ static int sample(lua_State *L, uint32_t abi, struct pf_recording_info info)
 		lua_getfield(L, OPTIONS, "progress");
 		lua_setiuservalue(L, SAMPLES, SCRIPT_SAMPLES_PROGRESS);
 	}
-	struct pf_error *err = start(it, &info, &sampling);
+	struct pf_error *err = start(L, it, &info, &sampling);
 	if (err)
 		script_samples_note_end(it);
 	return script_samples_return(L, err);

@@ -10,10 +10,15 @@ PATIENCE = 30
 
 def run(tool, env, *arguments, **others):
     """Exit status, standard output, standard error."""
-    done = subprocess.run([tool, "-nx"] + list(arguments), env=env, stdin=subprocess.DEVNULL,
-                          stdout=others.get("stdout", subprocess.PIPE), stderr=subprocess.PIPE,
-                          timeout=PATIENCE)
+    done = subprocess.run(others.get("prefix", []) + [tool, "-nx"] + list(arguments), env=env,
+                          stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          stdout=others.get("stdout", subprocess.PIPE), timeout=PATIENCE)
     return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
+
+
+def run_limited(tool, env, *arguments):
+    """The same with few descriptors."""
+    return run(tool, env, *arguments, prefix=["sh", "-c", 'ulimit -n 64; exec "$@"', "sh"])
 
 
 def check_closed_pipes(tap, tool, target, env):
@@ -107,11 +112,41 @@ def check_interrupted_lua(tap, tool, target, env):
     terminal.end()
 
 
+# What is left without being closed; then what is kept, and why there is no more of it.
+LEFT = """
+local process = assert(pyflame.attach(%(pid)d))
+if %(stopped)s then collectgarbage("stop") end
+for i = 1, %(times)d do assert(%(what)s) end
+print("all")
+"""
+KEPT = """
+local process = assert(pyflame.attach(%(pid)d))
+local kept, message = {}
+repeat kept[#kept + 1], message = %(what)s until message
+print(message)
+"""
+
+
+def check_descriptors(tap, tool, target, env):
+    """A script that closes nothing does not run out of descriptors, unless it keeps what it has."""
+    for what, times in (("pyflame.attach(%d)" % target.pid, 200),
+                        ("process:samples{ rate = 100 }", 50)):
+        for stopped in ("false", "true"):
+            words = {"pid": target.pid, "what": what, "times": times, "stopped": stopped}
+            ended = run_limited(tool, env, "-batch", "-e", LEFT % words)
+            tap.result(ended == (0, "all\n", ""), "%s, left %d times, stopped: %s" %
+                       (what, times, stopped), ended)
+        status, output, errors = run_limited(tool, env, "-batch", "-e", KEPT % words)
+        tap.result((status, errors) == (0, "") and output != "nil\n",
+                   "%s, kept" % what, (status, output, errors))
+
+
 def check_all(tap, tool, target, env, home):
     check_closed_pipes(tap, tool, target, env)
     check_wrapper(tap, tool, target, env)
     check_beginnings(tap, tool, target, env)
     check_interrupted_programs(tap, tool, env)
+    check_descriptors(tap, tool, target, env)
     if missing():
         tap.skip("Ctrl-C on a terminal", missing())
         return
