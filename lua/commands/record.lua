@@ -21,10 +21,12 @@ local function unused_name(pid)
 end
 
 -- The file has another name until it is complete; what it holds is good at any time.
-local function record(session, options, path)
+local function record(session, options, name)
+  local path, message, code = pyflame.replaceable(name)
+  if not path then return nil, message, code end
   local work = path .. ".partial"
-  local samples <close>, message, code = sampling.start(session.process, options, work)
-  if not samples then return nil, message, code end
+  local samples <close>, refusal, what = sampling.start(session.process, options, work)
+  if not samples then return nil, refusal, what end
   local good, why = pcall(samples.run, samples)
   if not good then
     error(("%s; what was sampled before is in %s"):format(why, work), 0)
@@ -35,7 +37,7 @@ local function record(session, options, path)
     return nil, ("%s; the recording is in %s"):format(message, work), "SYSTEM"
   end
   print(("%s recorded in %s%s."):format(
-    sampling.counted(#samples, "sample"), pyflame.printable(path),
+    sampling.counted(#samples, "sample"), pyflame.printable(name),
     replaced and "; what was there is replaced" or ""))
   return sampling.conclude(samples)
 end

@@ -79,6 +79,39 @@ static struct pf_error *open_beside(struct pf_safe_file *file, const struct stat
 	return pf_error_system(number, "cannot create %s", pf_text_str(&file->path));
 }
 
+static struct pf_error *check_name(const char *path)
+{
+	return *path ? NULL : pf_error_create(PF_USAGE, "a file cannot have an empty name");
+}
+
+static const char *kind_of(mode_t mode)
+{
+	return S_ISDIR(mode) ? "a directory" : S_ISFIFO(mode) ? "a pipe" : "no ordinary file";
+}
+
+struct pf_error *pf_safe_file_locate(const char *path, struct pf_text *ret)
+{
+	struct stat before;
+	PF_TRY(check_name(path));
+	int number = stat(path, &before) ? errno : 0;
+	if (number == ENOENT && !lstat(path, &before))
+		return pf_error_create(PF_SYSTEM,
+				       "cannot create %s: it is a link to what does not exist; "
+				       "choose another name",
+				       path);
+	if (number && number != ENOENT)
+		return pf_error_system(number, "cannot create %s", path);
+	if (!number && !S_ISREG(before.st_mode))
+		return pf_error_create(PF_SYSTEM,
+				       "cannot replace %s: it is %s; choose another name", path,
+				       kind_of(before.st_mode));
+	PF_AUTO_FREE char *real = number ? strdup(path) : realpath(path, NULL);
+	if (!real)
+		return pf_error_system(errno, "cannot create %s", path);
+	pf_text_append_str(ret, real);
+	return pf_text_check(ret);
+}
+
 struct pf_error *pf_safe_file_create(const char *path, struct pf_safe_file **ret)
 {
 	PF_GUARD(guard_file) struct pf_safe_file *file = NULL;

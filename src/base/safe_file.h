@@ -12,9 +12,16 @@
  * that fails too is it an error, which says where the beginning is.
  */
 struct pf_safe_file;
+struct pf_text;
 
 /* PATH may be a pipe or device, which is written to at once. The error is about PATH. */
 struct pf_error *pf_safe_file_create(const char *path, struct pf_safe_file **ret) PF_CHECKED;
+
+/*
+ * Appends to RET the file that a new PATH would replace: PATH, or what a link there leads to. An
+ * error unless it is an ordinary file, or is not there yet.
+ */
+struct pf_error *pf_safe_file_locate(const char *path, struct pf_text *ret) PF_CHECKED;
 
 /* Writes to FD, which is borrowed. What cannot be written there goes on elsewhere. */
 struct pf_error *pf_safe_file_open(int fd, struct pf_safe_file **ret) PF_CHECKED;

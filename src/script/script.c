@@ -40,6 +40,7 @@ static const luaL_Reg functions[] = {
 	{ "launch", script_launch_start },
 	{ "printable", module_printable },
 	{ "recording", script_recording_read },
+	{ "replaceable", script_file_locate },
 	{ "samples", script_samples_of_pid },
 	{ "sleep", script_sleep },
 	{ NULL, NULL },

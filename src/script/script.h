@@ -125,8 +125,12 @@ void script_samples_register(lua_State *L);
 void script_tally_register(lua_State *L);
 void script_text_register(lua_State *L);
 
-/* pyflame.create(path), .launch{word, ...}, .recording(path, [options]), .samples(pid, [options]) */
+/*
+ * pyflame.create(path), .replaceable(path), .launch{word, ...}, .recording(path, [options]),
+ * .samples(pid, [options])
+ */
 int script_file_create(lua_State *L);
+int script_file_locate(lua_State *L);
 int script_launch_start(lua_State *L);
 int script_recording_read(lua_State *L);
 int script_samples_of_pid(lua_State *L);

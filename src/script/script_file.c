@@ -27,6 +27,15 @@ int script_file_create(lua_State *L)
 	return script_result(L, pf_safe_file_create(path, &push(L)->file));
 }
 
+/* pyflame.replaceable(path) -> the path that links lead to | nil, message, code */
+int script_file_locate(lua_State *L)
+{
+	const char *path = luaL_checkstring(L, 1);
+	struct script_text *real = script_text_push(L);
+	struct pf_error *err = pf_safe_file_locate(path, &real->text);
+	return err ? script_result(L, err) : script_text_result(L, real);
+}
+
 static struct pf_safe_file *check(lua_State *L)
 {
 	const struct file *file = luaL_checkudata(L, 1, FILE_CLASS);

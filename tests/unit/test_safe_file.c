@@ -1,6 +1,7 @@
 /* base/safe_file: whole files only, and nothing lost on a full disk. */
 #include "assert_error.h"
 #include "base/safe_file.h"
+#include "base/text.h"
 #include "tap.h"
 
 #include <dirent.h>
@@ -120,6 +121,36 @@ START_TEST(what_cannot_be_created_says_why)
 }
 END_TEST
 
+/* What pf_safe_file_locate() says of PATH: a path, or the message; static. */
+static const char *location(const char *path)
+{
+	static char says[4096];
+	struct pf_text real = { 0 };
+	struct pf_error *err = pf_safe_file_locate(path, &real);
+	snprintf(says, sizeof(says), "%s", err ? pf_error_message(err) : pf_text_str(&real));
+	pf_error_destroy(err);
+	pf_text_deinit(&real);
+	return says;
+}
+
+START_TEST(what_may_be_replaced_is_an_ordinary_file)
+{
+	char real[sizeof(folder) + 4];
+	snprintf(real, sizeof(real), "%s/old", folder);
+	make("old", "before", 0604);
+	ck_assert(!symlink("old", "link") && !symlink("none", "nothing") && !symlink("b", "b"));
+	ck_assert(!mkfifo("pipe", 0600));
+	ck_assert_str_eq(location("new"), "new");
+	ck_assert_str_eq(location("link"), real);
+	ck_assert_ptr_nonnull(strstr(location("nothing"), "a link to what does not exist"));
+	ck_assert_ptr_nonnull(strstr(location("b"), "cannot create b: Too many levels"));
+	ck_assert_ptr_nonnull(strstr(location("pipe"), "cannot replace pipe: it is a pipe;"));
+	ck_assert_ptr_nonnull(strstr(location(folder), "it is a directory;"));
+	ck_assert_ptr_nonnull(strstr(location("/dev/null"), "it is no ordinary file;"));
+	ck_assert_str_eq(location(""), "a file cannot have an empty name");
+}
+END_TEST
+
 START_TEST(devices_are_written_to_at_once)
 {
 	struct pf_safe_file *file = create("/dev/null");
@@ -214,6 +245,7 @@ int main(void)
 	tcase_add_test(tcase, one_that_is_not_finished_leaves_nothing);
 	tcase_add_test(tcase, what_it_replaces_gives_its_permissions);
 	tcase_add_test(tcase, what_cannot_be_created_says_why);
+	tcase_add_test(tcase, what_may_be_replaced_is_an_ordinary_file);
 	tcase_add_test(tcase, devices_are_written_to_at_once);
 	tcase_add_test(tcase, a_full_device_loses_nothing);
 	tcase_add_test(tcase, a_full_disk_loses_nothing);
