@@ -9,7 +9,8 @@ struct pf_launch;
 /*
  * For a signal handler: whether the signal NUMBER is dealt with. While a command of ours runs, it
  * gets the signal, unless WHOLE_GROUP says that it has it already; else, when samples are taken,
- * the first one ends that. Nothing is dealt with where nobody calls this.
+ * the first one ends that; what comes within 200 ms of it is the same one. Nothing is dealt with
+ * where nobody calls this. No other signal's handler may interrupt it and call it.
  */
 bool script_interruption_handle(int number, bool whole_group);
 

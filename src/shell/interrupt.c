@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <sys/resource.h>
 
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+enum { COUNT = sizeof(numbers) / sizeof(numbers[0]) };
+
 static volatile sig_atomic_t pending, has_prompt;
 static void (*volatile interrupt_hook)(void);
 
@@ -45,13 +48,14 @@ static void install(int number)
 	/* SA_RESTART: output must not get lost in the middle. The prompt's ppoll() ends anyway. */
 	struct sigaction action = { .sa_sigaction = handle, .sa_flags = SA_RESTART | SA_SIGINFO };
 	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < COUNT; i++)
+		sigaddset(&action.sa_mask, numbers[i]);
 	sigaction(number, &action, NULL);
 }
 
 void pf_interrupt_install(void)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < COUNT; i++) {
 		struct sigaction now;
 		if (!sigaction(numbers[i], NULL, &now) && now.sa_handler == SIG_DFL)
 			install(numbers[i]);

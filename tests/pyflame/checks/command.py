@@ -153,6 +153,17 @@ def await_sampling(process):
     raise Failure("nothing is sampled")
 
 
+def await_writing(process):
+    """Until pyflame waits for somebody to read what it writes into a pipe."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        with open("/proc/%d/wchan" % process.pid) as wchan:
+            if "pipe" in wchan.read():
+                return
+        time.sleep(0.001)
+    raise Failure("it does not wait")
+
+
 def sleeps_between_samples(thread):
     try:
         with open(thread + "/comm") as comm, open(thread + "/wchan") as wchan:

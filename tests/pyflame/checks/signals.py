@@ -5,9 +5,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 from . import shapes
-from .command import TESTS, Skip, Target, await_line, await_sampling, end, expect
+from .command import (TESTS, Skip, Target, await_line, await_sampling, await_writing, end,
+                      expect)
 from .trace import PYTHON
 
 MANY = 30
@@ -35,6 +37,31 @@ def check_what_there_is_at_the_end(command):
             result = command.finish(process)
             expect(result.status == 0 and not result.errors, "%s", result)
             expect(shapes.folded(result), "%s", result)
+
+
+def check_signals_at_once_are_one(command):
+    """As of timeout(1), which signals its child and then its group."""
+    with Target("shares") as target:
+        process = command.start("-s", "-1", "-p", target.pid)
+        await_sampling(process)
+        process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+            process.send_signal(number)
+        result = command.finish(process)
+        expect(result.status == 0 and not result.errors, "%s", result)
+        expect(shapes.folded(result), "%s", result)
+
+
+def check_a_second_signal_ends_it(command):
+    """Also when nobody reads what it writes."""
+    with Target("shares") as target:
+        process = command.start("-T", "-s", "-1", "-r", "0", "-p", target.pid)
+        await_writing(process)
+        while process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.05)
+        expect(command.finish(process).status == -signal.SIGTERM, "status %d", process.returncode)
 
 
 def check_what_is_ignored_stays_so(command):
