@@ -27,6 +27,7 @@ local function record(session, options, name)
   local work = path .. ".partial"
   local samples <close>, refusal, what = sampling.start(session.process, options, work)
   if not samples then return nil, refusal, what end
+  local _ <close> = samples:shield()
   local good, why = pcall(samples.run, samples)
   if not good then
     error(("%s; what was sampled before is in %s"):format(why, work), 0)

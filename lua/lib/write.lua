@@ -90,9 +90,11 @@ local function feed_tally(self, samples)
 end
 
 -- Writes all that samples have; may be called for several, one after the other. Whether some of
--- them were not idle stays in busy.
+-- them were not idle stays in busy. From then on a signal does not end the program before the
+-- writer is closed, if sampling has not ended yet.
 function Writer:add(samples)
   local format = self.format
+  self.shield = self.shield or samples:shield()
   format.samples = samples
   format.processes = samples.info.children and not format.options.merge
   format.text = stack_texts(format.options.lines == false and "%f:%n" or "%f:%n:%l")
@@ -117,11 +119,13 @@ end
 -- Without finish() before, a file of ours leaves nothing behind.
 function Writer:close()
   if self.created then self.created:close() end
+  if self.shield then self.shield:close() end
 end
 
 Writer.__close = Writer.close
 
--- A writer, its file opened already; nil, message, code when that cannot be.
+-- A writer, its file opened already; nil, message, code when that cannot be. A file of ours that
+-- is given instead of a path is not finished, unless it becomes the writer's .created.
 function write.open(name, file, options)
   local format, message, code = write.format(name or "folded")
   if not format then return nil, message, code end

@@ -55,10 +55,13 @@ local function close_output(file)
   return false
 end
 
+-- A writer that finishes the file, too.
 local function open_writer(read, file)
-  return assert(write.open(read.T and "flamechart" or "folded", file, {
+  local writer = assert(write.open(read.T and "flamechart" or "folded", file, {
     lines = not read.n, idle = not read.x, merge = read.M,
   }))
+  writer.created = file
+  return writer
 end
 
 local function wishes(read, seconds)
@@ -123,7 +126,6 @@ local function write_samples(read, samples, file)
   local nothing = samples.stats.taken == 0
   local good, message = writer:finish()
   if not good then return say("pyflame: ", pyflame.printable(message), ".") end
-  if not close_output(file) then return FAILED end
   say_idle(read, samples, writer)
   if nothing then return say("pyflame: nothing was sampled", why and ": " .. why or "", ".") end
   return say_early_end(samples) and FAILED or 0
@@ -239,7 +241,6 @@ local function trace(read)
   local good
   good, message = writer:finish()
   if not good then say("pyflame: ", pyflame.printable(message), ".") end
-  good = close_output(file) and good
   if taken == 0 then say_nothing(read) end
   return end_as(child_end, taken == 0 or early or not good)
 end

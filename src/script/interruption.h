@@ -14,7 +14,7 @@ struct pf_launch;
  */
 bool script_interruption_handle(int number, bool whole_group);
 
-/* Sampling has begun, or has ended. */
+/* Sampling has begun, or has ended; so has the writing of what was sampled. */
 void script_interruption_begin(void);
 void script_interruption_end(void);
 

@@ -62,6 +62,7 @@ int luaopen_pyflame(lua_State *L)
 	script_sample_register(L);
 	script_sampled_thread_register(L);
 	script_place_register(L);
+	script_shield_register(L);
 	script_tally_register(L);
 	script_file_register(L);
 	script_launch_register(L);

@@ -122,6 +122,7 @@ void script_place_register(lua_State *L);
 void script_sample_register(lua_State *L);
 void script_sampled_thread_register(lua_State *L);
 void script_samples_register(lua_State *L);
+void script_shield_register(lua_State *L);
 void script_tally_register(lua_State *L);
 void script_text_register(lua_State *L);
 

@@ -201,6 +201,7 @@ static const luaL_Reg methods[] = {
 	{ "refusal", script_samples_refusal },
 	{ "rewind", samples_rewind },
 	{ "run", samples_run },
+	{ "shield", script_samples_shield },
 	{ "stop", samples_stop },
 	{ "tally", script_tally_of_samples },
 	{ "write", samples_write },

@@ -183,6 +183,36 @@ test("a recording that cannot get its name is not lost", function()
   os.remove(path .. ".partial")
 end)
 
+test("a signal waits until a recording has its name", function()
+  local path = os.tmpname()
+  local child <close> = assert(pyflame.launch{
+    "/proc/self/exe", "-q", "-nx", "-batch", "-p", tostring(target.pid), "-e", [[
+      local rename = os.rename
+      rawset(os, "rename", function(...)
+        os.execute("kill -TERM $PPID")
+        return rename(...)
+      end)]],
+    "-ex", "record -s 0.05 -r 0.002 -o " .. path,
+  })
+  local ended = child:wait()
+  equal(ended.signal, nil)
+  equal(ended.status, 0)
+  assert(recorded(path) > 0)
+  os.remove(path)
+end)
+
+test("only samples that come have a shield", function()
+  local path = os.tmpname()
+  local samples <close> = assert(pyflame.process():samples{ seconds = 0, record = path })
+  local shield = samples:shield()
+  samples:run()
+  equal(samples:shield(), nil)
+  shield:close()
+  shield:close()
+  equal(pyflame.recording(path):shield(), nil)
+  os.remove(path)
+end)
+
 test("a recording replaces only files, and what links lead to", function()
   local folder = os.tmpname()
   os.remove(folder)

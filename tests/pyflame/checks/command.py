@@ -158,7 +158,7 @@ def await_writing(process):
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         with open("/proc/%d/wchan" % process.pid) as wchan:
-            if "pipe" in wchan.read():
+            if "pipe_w" in wchan.read():
                 return
         time.sleep(0.001)
     raise Failure("it does not wait")

@@ -64,6 +64,43 @@ def check_a_second_signal_ends_it(command):
         expect(command.finish(process).status == -signal.SIGTERM, "status %d", process.returncode)
 
 
+def full_pipe():
+    """A pipe into which nothing fits any more: both ends, and how much is in it."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    size = 0
+    try:
+        while True:
+            size += os.write(writer, b" " * 4096)
+    except BlockingIOError:
+        os.set_blocking(writer, True)
+        return reader, writer, size
+
+
+def interrupted_while_it_writes(command, *words):
+    reader, writer, size = full_pipe()
+    process = command.start(*words, stdout=writer)
+    os.close(writer)
+    await_writing(process)
+    process.send_signal(signal.SIGTERM)
+    with open(reader, "rb") as output:
+        text = output.read()[size:].decode()
+    result = command.finish(process)
+    result.output = text
+    return result
+
+
+def check_interruption_while_it_writes(command):
+    """Sampling is over, but what was sampled is not written: that is finished first."""
+    code = "import time\nend = time.time() + 0.3\nwhile time.time() < end: pass"
+    with Target("shares") as target:
+        for how in (("-s", "0.05", "-p", target.pid), ("-t", PYTHON, "-S", "-c", code)):
+            for words in (how, ("--children", "--merge") + how):
+                result = interrupted_while_it_writes(command, "-r", "0.001", *words)
+                expect(result.status == 0 and not result.errors, "%s %s", words, result)
+                expect(shapes.folded(result), "%s %s", words, result)
+
+
 def check_what_is_ignored_stays_so(command):
     with Target("shares") as target:
         process = command.start("-s", "0.5", "-p", target.pid,
