@@ -221,7 +221,7 @@ struct pf_recording_info {
  */
 struct pf_recorder;
 
-/* Creates PATH, or overwrites it. */
+/* Creates PATH, or overwrites it, unless another recorder is writing to it. */
 struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_info *info,
 				    struct pf_recorder **ret) PF_CHECKED;
 

@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -151,6 +152,37 @@ static struct pf_error *flush(struct pf_recorder *recorder)
 	return NULL;
 }
 
+/*
+ * Whether the file is ours alone; it is locked until it is closed. One that has another name since
+ * it was opened is another recorder's, which has finished it. Not all file systems have locks.
+ */
+static bool claim(int fd, const char *path)
+{
+	struct stat opened, named;
+	if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		return false;
+	return !fstat(fd, &opened) && !stat(path, &named) && opened.st_ino == named.st_ino &&
+	       opened.st_dev == named.st_dev;
+}
+
+/* What was in it may go once nobody else writes to it. */
+static struct pf_error *open_file(struct pf_recorder *recorder)
+{
+	const int flags = O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY;
+	const char *path = recorder->path;
+	recorder->fd = open(path, flags, 0666);
+	if (recorder->fd < 0)
+		return pf_error_create(PF_SYSTEM, "cannot create %s: %s", path,
+				       strerrordesc_np(errno));
+	if (!claim(recorder->fd, path))
+		return pf_error_create(
+			PF_SYSTEM, "%s is being written by another recorder; choose another name",
+			path);
+	if (ftruncate(recorder->fd, 0) && errno != EINVAL) /* EINVAL: a device */
+		return file_error(recorder, errno);
+	return NULL;
+}
+
 struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_info *info,
 				    struct pf_recorder **ret)
 {
@@ -163,10 +195,7 @@ struct pf_error *pf_recorder_create(const char *path, const struct pf_recording_
 	if (!recorder->path)
 		return &pf_error_no_memory;
 	PF_TRY(append_header(recorder, info));
-	recorder->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-	if (recorder->fd < 0)
-		return pf_error_create(PF_SYSTEM, "cannot create %s: %s", path,
-				       strerrordesc_np(errno));
+	PF_TRY(open_file(recorder));
 	PF_TRY(flush(recorder));
 	*ret = pf_take(recorder);
 	return NULL;

@@ -198,6 +198,35 @@ static void limit_files(rlim_t size)
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
+/* The second one is refused, and does no harm; a third one may once the first has finished. */
+START_TEST(a_file_has_one_recorder)
+{
+	AUTO_PROFILE profile = new_profile();
+	AUTO_RECORDER recorder = new_recorder();
+	struct pf_recorder *other;
+	struct fake_stream stream = streams[0];
+	assert_ok(fake_moments(profile, &stream, 2000));
+	assert_ok(pf_recorder_write(recorder, profile));
+	off_t size = file_size();
+	assert_error(pf_recorder_create(path, &info, &other), PF_SYSTEM,
+		     "is being written by another recorder");
+	ck_assert_int_eq(file_size(), size);
+	assert_ok(pf_recorder_finish(recorder));
+	AUTO_RECORDING recording = read_back();
+	ck_assert_ptr_null(pf_recording_truncated(recording));
+	AUTO_RECORDER next = new_recorder();
+	ck_assert_int_lt(file_size(), size);
+}
+END_TEST
+
+START_TEST(a_pipe_is_not_waited_for)
+{
+	struct pf_recorder *recorder;
+	ck_assert(!unlink(path) && !mkfifo(path, 0600));
+	assert_error(pf_recorder_create(path, &info, &recorder), PF_SYSTEM, "cannot create");
+}
+END_TEST
+
 START_TEST(a_full_disk_loses_nothing)
 {
 	AUTO_PROFILE profile = new_profile();
@@ -305,6 +334,8 @@ static TCase *failure_case(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, what_cannot_be_created_says_why);
+	tcase_add_test(tests, a_file_has_one_recorder);
+	tcase_add_test(tests, a_pipe_is_not_waited_for);
 	tcase_add_test(tests, a_full_disk_loses_nothing);
 	tcase_add_test(tests, every_allocation_of_a_recorder_may_fail);
 	tcase_add_test(tests, every_allocation_of_a_reader_may_fail);
