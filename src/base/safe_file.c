@@ -115,6 +115,7 @@ struct pf_error *pf_safe_file_locate(const char *path, struct pf_text *ret)
 struct pf_error *pf_safe_file_create(const char *path, struct pf_safe_file **ret)
 {
 	PF_GUARD(guard_file) struct pf_safe_file *file = NULL;
+	PF_TRY(check_name(path));
 	PF_TRY(make(&file));
 	struct stat before;
 	bool exists = !stat(path, &before);

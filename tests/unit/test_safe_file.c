@@ -118,6 +118,7 @@ START_TEST(what_cannot_be_created_says_why)
 	struct pf_safe_file *file;
 	assert_error(pf_safe_file_create("none/x", &file), PF_SYSTEM, "cannot create none/x: No");
 	assert_error(pf_safe_file_create(folder, &file), PF_SYSTEM, "Is a directory");
+	assert_error(pf_safe_file_create("", &file), PF_USAGE, "cannot have an empty name");
 }
 END_TEST
 

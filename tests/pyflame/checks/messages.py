@@ -103,11 +103,12 @@ def is_python(pid):
 
 def check_an_output_that_cannot_be(command):
     with Target("shares") as target:
-        path = os.path.join(command.folder, "none", "x")
-        result = command.run("-o", path, "-p", target.pid)
-        expect(result.status == 1 and not result.output, "%s", result)
-        expect(result.errors.startswith('cannot open file "%s" as output\npyflame: ' % path) and
-               result.errors.endswith(": No such file or directory.\n"), "%s", result)
+        for path, why in ((os.path.join(command.folder, "none", "x"), ": No such file or directory"),
+                          ("", "an empty name")):
+            result = command.run("-s", "-1", "-o", path, "-p", target.pid)
+            expect(result.status == 1 and not result.output, "%s", result)
+            expect(result.errors.startswith('cannot open file "%s" as output\npyflame: ' % path) and
+                   result.errors.endswith(why + ".\n"), "%s", result)
 
 
 def check_another_users_process(command):
