@@ -48,11 +48,16 @@ local function open_output(read)
   say("pyflame: ", pyflame.printable(message), ".")
 end
 
+-- Whoever does not read to the end, as head(1), knows that.
+local function say_write_failure(message)
+  if message == "cannot write the output: Broken pipe" then return FAILED end
+  return say("pyflame: ", pyflame.printable(message), ".")
+end
+
 local function close_output(file)
   local good, message = file:finish()
-  if good then return true end
-  say("pyflame: ", pyflame.printable(message), ".")
-  return false
+  if not good then say_write_failure(message) end
+  return good
 end
 
 -- A writer that finishes the file, too.
@@ -125,7 +130,7 @@ local function write_samples(read, samples, file)
   local why = samples:reason()
   local nothing = samples.stats.taken == 0
   local good, message = writer:finish()
-  if not good then return say("pyflame: ", pyflame.printable(message), ".") end
+  if not good then return say_write_failure(message) end
   say_idle(read, samples, writer)
   if nothing then return say("pyflame: nothing was sampled", why and ": " .. why or "", ".") end
   return say_early_end(samples) and FAILED or 0
@@ -240,7 +245,7 @@ local function trace(read)
   local child_end = child:wait()
   local good
   good, message = writer:finish()
-  if not good then say("pyflame: ", pyflame.printable(message), ".") end
+  if not good then say_write_failure(message) end
   if taken == 0 then say_nothing(read) end
   return end_as(child_end, taken == 0 or early or not good)
 end

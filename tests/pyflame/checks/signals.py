@@ -232,9 +232,9 @@ def check_a_closed_pipe_ends_it(command):
         process = command.start("-T", "-s", "-1", "-r", "0", "-p", target.pid)
         process.stdout.readline()
         process.stdout.close()
-        status = process.wait(60)
+        status, errors = process.wait(60), process.stderr.read()
         process.stderr.close()
-        expect(status == 1, "status %d", status)
+        expect(status == 1 and not errors, "status %d %r", status, errors)
 
 
 def check_a_tool_that_is_killed_leaves_no_trace(command):
