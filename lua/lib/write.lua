@@ -16,13 +16,27 @@ function Sink:write(...)
   if not good then self.failure = { message, code } end
 end
 
--- The shell's output; that of the program, where there is no shell.
+-- The shell's output, as a file of ours.
+local Output = {}
+Output.__index = Output
+
+function Output.write(_, ...)
+  pyflame.write(...)
+  return true
+end
+
+function Output.finish()
+  pyflame.flush()
+  return true
+end
+
+function Output.close() end
+
+-- That of the program, where there is no shell.
 local function standard_output()
   if not pyflame.write then return io.stdout end
-  return { write = function(_, ...)
-    pyflame.write(...)
-    return true
-  end }
+  local output = setmetatable({}, Output)
+  return output, nil, nil, output
 end
 
 -- A path becomes a file of ours, which gets that name when it is whole.

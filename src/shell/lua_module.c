@@ -169,6 +169,13 @@ static int module_write(lua_State *L)
 	return err ? script_raise(L, err) : 0;
 }
 
+/* pyflame.flush(): writes the session's output out */
+static int module_flush(lua_State *L)
+{
+	struct pf_error *err = pf_output_flush(&pf_lua_session(L)->output);
+	return err ? script_raise(L, err) : 0;
+}
+
 /* print(...), as Lua's own, to the session's output */
 static int module_print(lua_State *L)
 {
@@ -224,6 +231,7 @@ static const luaL_Reg functions[] = {
 	{ "columns", pf_lua_terminal_columns },
 	{ "command", pf_lua_command_add },
 	{ "execute", module_execute },
+	{ "flush", module_flush },
 	{ "process", module_process },
 	{ "quit", module_quit },
 	{ "status_line", pf_lua_terminal_status_line },

@@ -77,9 +77,9 @@ def full_pipe():
         return reader, writer, size
 
 
-def interrupted_while_it_writes(command, *words):
+def interrupted_while_it_writes(command, *words, **more):
     reader, writer, size = full_pipe()
-    process = command.start(*words, stdout=writer)
+    process = command.start(*words, stdout=writer, **more)
     os.close(writer)
     await_writing(process)
     process.send_signal(signal.SIGTERM)
@@ -99,6 +99,10 @@ def check_interruption_while_it_writes(command):
                 result = interrupted_while_it_writes(command, "-r", "0.001", *words)
                 expect(result.status == 0 and not result.errors, "%s %s", words, result)
                 expect(shapes.folded(result), "%s %s", words, result)
+        shell = os.path.join(os.path.dirname(command.path), "pyflame-shell")
+        result = interrupted_while_it_writes(command, "-q", "-nx", "-batch", "-p", target.pid, "-ex",
+                                             "sample -s 0.05 -r 0.001", executable=shell)
+        expect(result.status == 0 and shapes.folded(result), "%s", result)
 
 
 def check_what_is_ignored_stays_so(command):
