@@ -10,7 +10,7 @@ import time
 def inside():
     while True:
         for _ in range(100000): pass
-        time.sleep(0)
+        time.sleep(0.002)
 inside()
 """
 
@@ -19,7 +19,7 @@ def outside():
     while True:
         for _ in range(100000):
             pass
-        time.sleep(0)  # 3.9 to 3.11: nobody is asked to give another interpreter a turn
+        time.sleep(0.002)  # 3.9 to 3.11: nobody is asked to give another interpreter a turn
 
 
 def maker(own):
