@@ -62,7 +62,8 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 {
 	pf_addr newest_at;
 	PF_TRY(pf_frames_locate_newest(&moment->probe.reader, subject->state.at, &newest_at));
-	pf_windows_set_echo(moment->windows, newest_at); /* for the next time */
+	bool witnesses = moment->python->layout.traits.running >= RUNNING_STACKTOP;
+	pf_windows_set_echo(moment->windows, newest_at, !witnesses); /* for the next time */
 	struct pf_probe probe = { .windows = moment->windows,
 				  .reader = moment->probe.reader,
 				  .compare = true };

@@ -161,9 +161,10 @@ void pf_windows_set_deadline(struct pf_windows *windows, uint64_t deadline_ns)
 	windows->deadline_ns = deadline_ns;
 }
 
-void pf_windows_set_echo(struct pf_windows *windows, pf_addr at)
+void pf_windows_set_echo(struct pf_windows *windows, pf_addr at, bool often)
 {
 	windows->echo_at = at;
+	windows->echo_often = often;
 }
 
 const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows)

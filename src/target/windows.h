@@ -47,9 +47,10 @@ struct pf_echo {
  * the word at AT read before, between and after them, and after every few windows. When it was the
  * same each time, and so is in both copies what somebody is interested in, that is of one moment:
  * a target would have had to come back to the same state within a microsecond, twice, and to have
- * been elsewhere just when the same window was copied.
+ * been elsewhere just when the same window was copied. Unless OFTEN, a single window is enclosed by
+ * no echoes: that is for bytes that tell themselves whether they are of one moment.
  */
-void pf_windows_set_echo(struct pf_windows *windows, pf_addr at);
+void pf_windows_set_echo(struct pf_windows *windows, pf_addr at, bool often);
 
 /* What the last refresh heard. Borrowed. */
 const struct pf_echo *pf_windows_last_echo(const struct pf_windows *windows);

@@ -112,7 +112,7 @@ static size_t count_of(const struct pf_windows *windows, enum part part)
 /* All that is copied while the echo is listened to. */
 static void add_listening(struct layout *layout)
 {
-	bool many = count_of(layout->windows, OUTER) > FEW;
+	bool many = layout->windows->echo_often || count_of(layout->windows, OUTER) > FEW;
 	if (many)
 		add_echo(layout);
 	add_part(layout, OUTER, false);

@@ -19,7 +19,8 @@ struct pf_windows {
 	PF_ARRAY(uint64_t) words;	    /* of the echo, by itself */
 	PF_ARRAY(const uint64_t *) heard;   /* these, and those in windows */
 	pf_addr echo_at;		    /* for the next one */
-	pf_addr laid_out_at;		    /* that which the spans are laid out for */
+	bool echo_often;
+	pf_addr laid_out_at; /* that which the spans are laid out for */
 	PF_ARRAY(struct pf_window_slab *) slabs;
 	unsigned char *buffer; /* of all copies */
 	size_t buffer_size;

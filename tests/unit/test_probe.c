@@ -177,7 +177,7 @@ START_TEST(callers_must_keep_still)
 	pf_addr thread = fake_thread(&heap, interpreter, 1, 1, fake_frames(&heap, code, 9));
 	assert_ok(pf_frames_locate_newest(&heap.reader, thread, &at));
 	probe.compare = true;
-	pf_windows_set_echo(windows, at);
+	pf_windows_set_echo(windows, at, false);
 	assert_error(pf_probe_stack(&probe, thread, &raw), PF_TORN, ""); /* no copies yet */
 	assert_ok(pf_windows_refresh(windows));
 	(void)!pf_probe_stack(&probe, thread, &raw);
@@ -195,7 +195,7 @@ static struct pf_error *walk_with_copies(pf_addr thread)
 	pf_addr at;
 	assert_ok(pf_frames_locate_newest(&heap.reader, thread, &at));
 	probe.compare = true;
-	pf_windows_set_echo(windows, at);
+	pf_windows_set_echo(windows, at, false);
 	for (int i = 0; i < 2; i++) {
 		(void)!pf_probe_stack(&probe, thread, &raw);
 		assert_ok(pf_windows_refresh(windows));

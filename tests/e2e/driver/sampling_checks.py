@@ -13,12 +13,14 @@ BATCHES = 40
 SLACK = 0.01  # functions with one body are not quite equal to caches; clocks are read beside it
 
 
-def expect_none(wrong, sampled, mode):
+def expect_none(context, wrong, sampled, mode):
     """Exact samples are right, all of them. Without a stop there is no proof: a target may come
-    back to the same state while it is looked at. doc/ARCHITECTURE.md has what was measured."""
+    back to the same state while it is looked at, and before 3.11 frames do not tell whether they
+    wait. doc/ARCHITECTURE.md has what was measured."""
+    share = 0 if mode == "exact" else 0.001 if context.interpreter.version > (3, 10) else 0.01
     taken = sampled.stats["taken"]
-    allowed = 0 if mode == "exact" else taken / 1000
-    expect(sum(count for _, count in wrong) <= allowed, "of %d samples: %s", taken, wrong[:2])
+    expect(sum(count for _, count in wrong) <= share * taken, "of %d samples: %s", taken,
+           wrong[:2])
 
 
 def check_chains(where, loops, mode):
@@ -32,7 +34,7 @@ def check_chains(where, loops, mode):
                      if any(frame["file"] == "<chains>" for frame in frames)]
             wrong = [(problem, count) for frames, count in found
                      for problem in [chain_problem(frames, lines)] if problem]
-            expect_none(wrong, sampled, mode)
+            expect_none(context, wrong, sampled, mode)
             few_failed(sampled)
             if mode == "exact":
                 expect(sampled.stats["torn"] == 0, "%r", sampled.stats)
@@ -148,7 +150,7 @@ def check_fleeting(mode, kind=""):
                              "interval-us", 200)
         wrong = [(problem, count) for frames, _, count in sampled.of_state("gil")
                  for problem in [fleeting_problem(frames)] if problem]
-        expect_none(wrong, sampled, mode)
+        expect_none(context, wrong, sampled, mode)
         few_failed(sampled)
 
     return check
@@ -171,7 +173,7 @@ def check_leaves(context):
         lines = target.truth["lines"]
     wrong = [(problem, count) for frames, _, count in sampled.of_state("gil")
              for problem in [leaves_problem(frames, lines)] if problem]
-    expect_none(wrong, sampled, "nonstop")
+    expect_none(context, wrong, sampled, "nonstop")
 
 
 def chains():
