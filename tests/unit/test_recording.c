@@ -215,6 +215,7 @@ START_TEST(a_file_has_one_recorder)
 	AUTO_RECORDING recording = read_back();
 	ck_assert_ptr_null(pf_recording_truncated(recording));
 	AUTO_RECORDER next = new_recorder();
+	ck_assert_ptr_nonnull(next);
 	ck_assert_int_lt(file_size(), size);
 }
 END_TEST
