@@ -209,7 +209,11 @@ def check_already_traced(context):
     with context.start("busy") as target:
         with child(sys.executable, os.path.join(HERE, "tracer.py"), str(target.pid)) as tracer:
             expect(tracer.stdout.readline() == b"traced\n", "cannot trace %d", target.pid)
-            few_failed(sample(context, target.pid, "samples", 1000))
+            for _ in range(2):
+                sampled = sample(context, target.pid, "samples", 1000)
+                if sampled.stats["failed"] < 50:
+                    return
+            few_failed(sampled)  # a virtual processor that stands still costs a second
 
 
 def check_forking(context):
