@@ -116,10 +116,10 @@ static void add_listening(struct layout *layout)
 	if (many)
 		add_echo(layout);
 	add_part(layout, OUTER, false);
-	add_part(layout, INNER, false);
 	size_t heard = layout->windows->heard.count;
+	add_part(layout, INNER, false);
 	add_part(layout, MIDDLE, false);
-	if (heard == layout->windows->heard.count && !count_of(layout->windows, INNER))
+	if (heard == layout->windows->heard.count) /* no window holds it */
 		add_echo(layout);
 	add_part(layout, INNER, true);
 	add_part(layout, OUTER, true);

@@ -137,6 +137,22 @@ START_TEST(changes_at_every_nth_read_are_never_a_mixture)
 }
 END_TEST
 
+/* A window may hold both what is copied twice and what links it, and not the word that echoes. */
+START_TEST(the_echo_is_heard_in_any_case)
+{
+	pf_windows_set_echo(windows, BASE + NEWEST, false);
+	for (int round = 0; round < 3; round++) {
+		const unsigned char *bytes = view(place(0), 8);
+		(void)pf_windows_second(windows, bytes);
+		pf_windows_between(windows);
+		refresh();
+	}
+	const struct pf_echo *echo = pf_windows_last_echo(windows);
+	ck_assert(echo->same);
+	ck_assert_uint_eq((unsigned char)echo->word, below.bytes[0][NEWEST]);
+}
+END_TEST
+
 START_TEST(an_echo_of_memory_that_is_gone)
 {
 	unsigned char values[PLACES + 1];
@@ -163,6 +179,7 @@ int main(void)
 	tcase_add_test(tests, still_memory_is_believed);
 	tcase_add_loop_test(tests, one_change_at_any_read_is_never_a_mixture, 1, PLACES + 1);
 	tcase_add_test(tests, changes_at_every_nth_read_are_never_a_mixture);
+	tcase_add_test(tests, the_echo_is_heard_in_any_case);
 	tcase_add_test(tests, an_echo_of_memory_that_is_gone);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
