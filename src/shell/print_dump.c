@@ -32,10 +32,11 @@ static const char *word_of_state(char state)
 static void append_states(struct pf_text *text, const struct pf_thread *thread)
 {
 	const char *call = pf_syscall_name(thread->syscall);
-	char asleep[64];
-	snprintf(asleep, sizeof(asleep), "sleeping in %s", call);
+	char asleep[64] = "";
+	if (call && thread->state == 'S')
+		snprintf(asleep, sizeof(asleep), "sleeping in %s", call);
 	const char *words[] = {
-		call && thread->state == 'S' ? asleep : word_of_state(thread->state),
+		*asleep ? asleep : word_of_state(thread->state),
 		thread->gil ? "holds the GIL" : NULL,
 		thread->gil_wait ? "waits for the GIL" : NULL,
 		thread->gc ? "collecting garbage" : NULL,
