@@ -135,9 +135,9 @@ static struct pf_error *renew_codes(struct pf_moment *moment, struct pf_seat *se
 	if (moment->replacements != moment->stacks.codes.replacements)
 		moment->cautious_ns = now_ns + CAUTION_NS;
 	moment->replacements = moment->stacks.codes.replacements;
-	if (now_ns > moment->cautious_ns && now_ns - moment->believed_ns < BELIEF_NS)
+	if (now_ns > moment->cautious_ns && now_ns - seat->believed_ns < BELIEF_NS)
 		return NULL;
-	moment->believed_ns = now_ns;
+	moment->believed_ns = seat->believed_ns = now_ns;
 	return pf_moment_renew_codes(moment, seat);
 }
 

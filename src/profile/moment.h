@@ -39,6 +39,7 @@ struct pf_seat {
 	pf_addr gil;		  /* as pf_gil_locate() found it lately */
 	pf_addr expected;	  /* a thread state; 0: unknown */
 	uint64_t code_generation; /* 3.14+: how often a code object was freed */
+	uint64_t believed_ns;	  /* nonstop: when that was last checked */
 };
 
 enum pf_outcome {
