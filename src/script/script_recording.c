@@ -69,7 +69,7 @@ static struct pf_error *start(lua_State *L, struct script_samples *it,
 	return NULL;
 }
 
-/* With the process at index 1 and options at 2: samples of what INFO says so far, the process read as ABI. */
+/* With options at index 2: samples of what INFO says so far, its process read as ABI. */
 static int sample(lua_State *L, uint32_t abi, struct pf_recording_info info)
 {
 	enum { OPTIONS = 2, SAMPLES };

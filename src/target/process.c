@@ -236,11 +236,8 @@ static bool lives(pid_t pid)
 {
 	char path[32];
 	PF_GUARD(pf_text_deinit) struct pf_text status = { 0 };
-	snprintf(path, sizeof(path), "/proc/%d", (int)pid);
-	PF_AUTO_CLOSE int proc_fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (proc_fd < 0)
-		return false;
-	struct pf_error *err = pf_proc_file_read(proc_fd, pid, "status", &status);
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	struct pf_error *err = pf_proc_file_read(AT_FDCWD, pid, path, &status);
 	pf_error_destroy(err);
 	return !err && pf_proc_file_find(pf_text_str(&status), "VmSize");
 }

@@ -14,7 +14,8 @@ int pf_process_proc_fd(const struct pf_process *process);
 /*
  * Opens the file that REGION maps, for reading: through /proc/PID/map_files, else /proc/PID/exe
  * when it is the executable, else the region's path below /proc/PID/root when the inode's number
- * and what is mapped agree (a map's device number may be another one than stat()'s). Never by the path as seen from here. SYSTEM when the file can no longer be had.
+ * and what is mapped agree (a map's device number may be another one than stat()'s). Never by the
+ * path as seen from here. SYSTEM when the file can no longer be had.
  */
 struct pf_error *pf_process_open_region(struct pf_process *process,
 					const struct pf_map_region *region, int *ret) PF_CHECKED;

@@ -8,8 +8,9 @@
 
 /*
  * process_vm_readv takes many spans at once; of a single one it costs somewhat more than pread() on
- * /proc/PID/mem does (1.1 µs to 0.8 µs for 1 KiB), of two and more it costs less. But a seccomp filter may refuse it (ENOSYS, EPERM), and it reaches no process whose first
- * thread has ended before the others (ESRCH). The descriptor serves then: its permission was
+ * /proc/PID/mem does (1.1 µs to 0.8 µs for 1 KiB), of two and more it costs less. But a seccomp
+ * filter may refuse it (ENOSYS, EPERM), and it reaches no process whose first thread has ended
+ * before the others (ESRCH). The descriptor serves then: its permission was
  * checked when it was opened. Its end of file means that the address space is gone: see
  * mem_rw() in Linux' fs/proc/base.c.
  */
