@@ -16,8 +16,6 @@ enum { REST = 3 };
 
 void pf_course_begin(struct pf_sampler *sampler)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
 	sampler->start_ns = sampler->woken_ns = pf_clock_now_ns();
 	uint64_t duration_ns = sampler->options.duration_ns;
 	sampler->schedule = (struct pf_schedule){
@@ -28,8 +26,7 @@ void pf_course_begin(struct pf_sampler *sampler)
 		.stop_fd = sampler->stop_fd,
 		.stop = &sampler->stop,
 	};
-	pf_profile_set_start(sampler->profile,
-			     (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec);
+	pf_profile_set_start(sampler->profile, pf_clock_read_ns(CLOCK_REALTIME));
 	pthread_mutex_lock(&sampler->lock);
 	sampler->running = true;
 	prctl(PR_SET_NAME, "sampling"); /* for who looks at our threads */
@@ -39,9 +36,7 @@ void pf_course_begin(struct pf_sampler *sampler)
 
 uint64_t pf_course_cpu_ns(void)
 {
-	struct timespec now;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	return pf_clock_read_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
 struct pf_error *pf_course_deliver(struct pf_sampler *sampler, uint64_t now_ns)

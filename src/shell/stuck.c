@@ -1,6 +1,7 @@
 /* Signals that nobody deals with: then a system call does not return, and the program ends. */
 #include "shell/stuck.h"
 
+#include "base/thread.h"
 #include "shell/interrupt.h"
 
 #include <limits.h>
@@ -13,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOKS = 10, LOOK_NS = 100000000, STACK_SIZE = 256 * 1024 };
+enum { LOOKS = 10, LOOK_NS = 100000000 };
 
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -57,19 +58,11 @@ static void *watch(void *arg)
 
 static void start(int *fd)
 {
-	pthread_attr_t attributes;
 	pthread_t thread;
-	sigset_t all, before;
-	if (pthread_attr_init(&attributes))
-		return;
-	pthread_attr_setstacksize(&attributes, STACK_SIZE);
-	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&thread, &attributes, watch, fd))
+	if (pf_thread_start(&thread, watch, fd))
 		close(*fd);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	pthread_attr_destroy(&attributes);
+	else
+		pthread_detach(thread);
 }
 
 void pf_stuck_watch(void)

@@ -3,11 +3,11 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/thread.h"
 
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@
  * Linux gives ordinary threads 50 ms of each second that real-time threads leave none of, and
  * nobody has to be fetched back from those.
  */
-enum { TICK_NS = 10000000, TICKS = 7, STACK_SIZE = 256 * 1024 };
+enum { TICK_NS = 10000000, TICKS = 7 };
 
 struct pf_rescue {
 	void (*rescue)(void *arg, pid_t tid);
@@ -32,13 +32,6 @@ struct pf_rescue {
 	pthread_cond_t ending;
 	bool end;
 };
-
-static uint64_t clock_ns(clockid_t clock)
-{
-	struct timespec now = { 0 };
-	clock_gettime(clock, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 /* Nothing is said against it where that cannot be told. */
 static bool wants_to_run(int stat_fd)
@@ -54,7 +47,7 @@ static bool wants_to_run(int stat_fd)
 static bool is_stuck(const struct pf_rescue *rescue, int stat_fd, uint64_t *used_ns,
 		     unsigned *ticks)
 {
-	uint64_t now_ns = clock_ns(rescue->clock);
+	uint64_t now_ns = pf_clock_read_ns(rescue->clock);
 	bool waiting = now_ns == *used_ns && wants_to_run(stat_fd);
 	*used_ns = now_ns;
 	*ticks = waiting ? *ticks + 1 : 0;
@@ -101,23 +94,6 @@ static void *run(void *argument)
 	return NULL;
 }
 
-/* Signals are for the threads of the program, not for this one. */
-static int start_thread(struct pf_rescue *rescue)
-{
-	pthread_attr_t attributes;
-	sigset_t all, before;
-	int number = pthread_attr_init(&attributes);
-	if (number)
-		return number;
-	pthread_attr_setstacksize(&attributes, STACK_SIZE);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	number = pthread_create(&rescue->thread, &attributes, run, rescue);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	pthread_attr_destroy(&attributes);
-	return number;
-}
-
 static void init_waiting(struct pf_rescue *rescue)
 {
 	pthread_condattr_t attributes;
@@ -144,7 +120,8 @@ struct pf_rescue *pf_rescue_create(void (*function)(void *arg, pid_t tid), void 
 	rescue->arg = arg;
 	rescue->tid = gettid();
 	init_waiting(rescue);
-	if (!pthread_getcpuclockid(pthread_self(), &rescue->clock) && !start_thread(rescue))
+	if (!pthread_getcpuclockid(pthread_self(), &rescue->clock) &&
+	    !pf_thread_start(&rescue->thread, run, rescue))
 		return rescue;
 	free_rescue(rescue);
 	return NULL;
