@@ -51,9 +51,10 @@ static struct pf_error *run_dump(struct pf_session *session, const struct pf_cal
 	return pf_dump_print(session, format);
 }
 
-static struct pf_error *complete_dump(struct pf_session *session, const char *word,
-				      struct pf_names *ret)
+static struct pf_error *complete_dump(struct pf_session *session, const struct pf_command *command,
+				      const char *word, struct pf_names *ret)
 {
+	(void)command;
 	(void)session;
 	PF_TRY(pf_names_add_match(ret, "-format", word));
 	PF_TRY(pf_names_add_match(ret, "json", word));

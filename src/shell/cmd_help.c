@@ -1,4 +1,6 @@
 /* help: all commands, those of a class, or one; and info without more, which lists too. */
+#include "shell/cmd_help.h"
+
 #include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/lookup.h"
@@ -51,7 +53,7 @@ static void append_all(struct pf_session *session)
 		"Names may be abbreviated as long as they stay unique; Tab completes them.\n");
 }
 
-static void append_below(struct pf_session *session, const struct pf_command *above)
+void pf_help_append_below(struct pf_session *session, const struct pf_command *above)
 {
 	pf_text_printf(&session->output.text, "\nList of %s subcommands:\n\n", above->name);
 	for (size_t i = 0; i < session->commands.list.count; i++) {
@@ -70,7 +72,7 @@ static void append_command(struct pf_session *session, const struct pf_command *
 	if (command->help)
 		pf_text_printf(text, "\n%s\n", command->help);
 	if (pf_commands_has_below(&session->commands, command))
-		append_below(session, command);
+		pf_help_append_below(session, command);
 }
 
 static const struct pf_command_group *find_group(const char *word)
@@ -116,7 +118,7 @@ const struct pf_command pf_cmd_help = {
 
 static struct pf_error *run_info(struct pf_session *session, const struct pf_call *call)
 {
-	append_below(session, call->command);
+	pf_help_append_below(session, call->command);
 	return NULL;
 }
 

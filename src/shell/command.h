@@ -43,10 +43,11 @@ struct pf_command {
 	enum pf_repeat repeat;
 	bool composes; /* runs other commands, each of which takes a dump of its own */
 	/* Adds to ret what WORD, the last of the arguments so far, may become; NULL: nothing. */
-	struct pf_error *(*complete)(struct pf_session *session, const char *word,
-				     struct pf_names *ret);
+	struct pf_error *(*complete)(struct pf_session *session, const struct pf_command *command,
+				     const char *word, struct pf_names *ret);
 	struct pf_error *(*run)(struct pf_session *session, const struct pf_call *call);
-	int lua_ref; /* for the run of Lua commands */
+	int lua_ref;	     /* for the run of Lua commands */
+	const void *subject; /* what the command is about; its own business */
 };
 
 /* The classes that help shows, in its order; ended by a NULL name. */

@@ -13,8 +13,11 @@ extern const struct pf_command pf_cmd_info;
 extern const struct pf_command pf_cmd_info_process;
 extern const struct pf_command pf_cmd_lua;
 extern const struct pf_command pf_cmd_quit;
+extern const struct pf_command pf_cmd_set;
+extern const struct pf_command pf_cmd_show;
 extern const struct pf_command pf_cmd_source;
 extern const struct pf_command pf_cmd_thread;
+extern const struct pf_command pf_cmd_with;
 
 /* Adds all of them. */
 struct pf_error *pf_commands_add_builtin(struct pf_commands *commands) PF_CHECKED;

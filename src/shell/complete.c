@@ -25,24 +25,27 @@ static struct pf_error *add_commands(const struct pf_session *session,
 	return NULL;
 }
 
-struct pf_error *pf_complete_commands(struct pf_session *session, const char *word,
-				      struct pf_names *ret)
+struct pf_error *pf_complete_commands(struct pf_session *session, const struct pf_command *command,
+				      const char *word, struct pf_names *ret)
 {
+	(void)command;
 	return add_commands(session, NULL, word, ret);
 }
 
-struct pf_error *pf_complete_help(struct pf_session *session, const char *word,
-				  struct pf_names *ret)
+struct pf_error *pf_complete_help(struct pf_session *session, const struct pf_command *command,
+				  const char *word, struct pf_names *ret)
 {
+	(void)command;
 	for (const struct pf_command_group *group = pf_command_groups; group->name; group++)
 		PF_TRY(pf_names_add_match(ret, group->name, word));
 	PF_TRY(pf_names_add_match(ret, "all", word));
 	return add_commands(session, NULL, word, ret);
 }
 
-struct pf_error *pf_complete_threads(struct pf_session *session, const char *word,
-				     struct pf_names *ret)
+struct pf_error *pf_complete_threads(struct pf_session *session, const struct pf_command *command,
+				     const char *word, struct pf_names *ret)
 {
+	(void)command;
 	for (unsigned number = 1; number <= session->numbers.last; number++) {
 		char digits[16];
 		snprintf(digits, sizeof(digits), "%u", number);
@@ -51,12 +54,12 @@ struct pf_error *pf_complete_threads(struct pf_session *session, const char *wor
 	return NULL;
 }
 
-struct pf_error *pf_complete_apply(struct pf_session *session, const char *word,
-				   struct pf_names *ret)
+struct pf_error *pf_complete_apply(struct pf_session *session, const struct pf_command *command,
+				   const char *word, struct pf_names *ret)
 {
 	PF_TRY(pf_names_add_match(ret, "all", word));
-	PF_TRY(pf_complete_threads(session, word, ret));
-	return pf_complete_commands(session, word, ret);
+	PF_TRY(pf_complete_threads(session, command, word, ret));
+	return pf_complete_commands(session, NULL, word, ret);
 }
 
 /* The last word of LINE: what follows its last blank. */
@@ -83,7 +86,7 @@ static struct pf_error *complete_argument(struct pf_session *session, const char
 	}
 	if (!*rest)
 		PF_TRY(add_commands(session, command, word, ret));
-	return command->complete ? command->complete(session, word, ret) : NULL;
+	return command->complete ? command->complete(session, command, word, ret) : NULL;
 }
 
 struct pf_error *pf_complete_line(struct pf_session *session, const char *line,
@@ -92,7 +95,7 @@ struct pf_error *pf_complete_line(struct pf_session *session, const char *line,
 	line += strspn(line, " \t");
 	const char *word = last_word(line);
 	if (word == line)
-		return pf_complete_commands(session, word, ret);
+		return pf_complete_commands(session, NULL, word, ret);
 	char *head = strndup(line, (size_t)(word - line));
 	if (!head)
 		return &pf_error_no_memory;

@@ -20,9 +20,10 @@ static bool runs_python(const char *pid)
 	return strstr(slash ? slash : target, "python") != NULL;
 }
 
-struct pf_error *pf_complete_pids(struct pf_session *session, const char *word,
-				  struct pf_names *ret)
+struct pf_error *pf_complete_pids(struct pf_session *session, const struct pf_command *command,
+				  const char *word, struct pf_names *ret)
 {
+	(void)command;
 	(void)session;
 	ret->pids = true;
 	PF_AUTO_CLOSEDIR DIR *proc = opendir("/proc");
@@ -51,9 +52,10 @@ static void append_pattern(struct pf_text *pattern, const char *word)
 	pf_text_append(pattern, "*", 1);
 }
 
-struct pf_error *pf_complete_files(struct pf_session *session, const char *word,
-				   struct pf_names *ret)
+struct pf_error *pf_complete_files(struct pf_session *session, const struct pf_command *command,
+				   const char *word, struct pf_names *ret)
 {
+	(void)command;
 	(void)session;
 	PF_GUARD(pf_text_deinit) struct pf_text pattern = { 0 };
 	append_pattern(&pattern, word);

@@ -157,8 +157,8 @@ static void read_choices(lua_State *L, struct pf_command *command)
 	static const char *const words[] = {
 		"apply", "commands", "files", "pids", "threads", NULL
 	};
-	static struct pf_error *(*const complete[])(struct pf_session *, const char *,
-						    struct pf_names *) = {
+	static struct pf_error *(*const complete[])(struct pf_session *, const struct pf_command *,
+						    const char *, struct pf_names *) = {
 		pf_complete_apply, pf_complete_commands, pf_complete_files,
 		pf_complete_pids,  pf_complete_threads,	 NULL,
 	};

@@ -4,6 +4,7 @@
 #include "script/script.h"
 #include "shell/execute.h"
 #include "shell/lua_command.h"
+#include "shell/lua_param.h"
 #include "shell/lua_state.h"
 #include "shell/lua_terminal.h"
 
@@ -232,8 +233,11 @@ static const luaL_Reg functions[] = {
 	{ "command", pf_lua_command_add },
 	{ "execute", module_execute },
 	{ "flush", module_flush },
+	{ "get", pf_lua_param_get },
+	{ "param", pf_lua_param_add },
 	{ "process", module_process },
 	{ "quit", module_quit },
+	{ "set", pf_lua_param_set },
 	{ "status_line", pf_lua_terminal_status_line },
 	{ "thread", module_thread },
 	{ "write", module_write },

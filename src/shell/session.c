@@ -150,5 +150,6 @@ void pf_session_deinit(struct pf_session *session)
 {
 	pf_session_detach(session);
 	pf_commands_deinit(&session->commands);
+	pf_settings_deinit(&session->settings);
 	pf_output_deinit(&session->output);
 }

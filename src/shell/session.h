@@ -7,12 +7,14 @@
 #include "shell/input.h"
 #include "shell/numbers.h"
 #include "shell/print.h"
+#include "shell/settings.h"
 
 enum pf_format { PF_FORMAT_TEXT, PF_FORMAT_JSON };
 
 /* All zero, but for output.sink, is a session without a process. It must not move. */
 struct pf_session {
 	struct pf_commands commands;
+	struct pf_settings settings;
 	struct pf_output output;
 	struct pf_sources sources;
 	struct pf_attachment target;

@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "script/script.h"
 #include "shell/actions.h"
+#include "shell/builtin_settings.h"
 #include "shell/cmd_attach.h"
 #include "shell/commands.h"
 #include "shell/execute.h"
@@ -113,6 +114,7 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	if (!needs_commands(options))
 		return NULL;
 	PF_TRY(pf_commands_add_builtin(&session->commands));
+	PF_TRY(pf_builtin_settings_add(session));
 	PF_TRY(pf_lua_open(session));
 	pf_execute_report(session, pf_lua_files_run_init(session));
 	return NULL;
