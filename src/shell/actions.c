@@ -12,7 +12,7 @@
 /* What -d could not do is an error of the command line, not of a command. */
 static int run_dump(struct pf_session *session)
 {
-	pid_t pid = pf_process_pid(session->target.process);
+	pid_t pid = pf_process_pid(pf_session_process(session));
 	struct pf_error *err = pf_dump_print(session, session->format);
 	if (!err)
 		err = pf_output_flush(&session->output);

@@ -16,7 +16,7 @@ static const char *base_name(const char *path)
 
 struct pf_error *pf_attach_announce(struct pf_session *session)
 {
-	struct pf_process *process = session->target.process;
+	struct pf_process *process = pf_session_process(session);
 	struct pf_task *tasks;
 	size_t count;
 	PF_TRY(pf_process_read_tasks(process, &tasks, &count));
@@ -25,7 +25,7 @@ struct pf_error *pf_attach_announce(struct pf_session *session)
 	pf_text_printf(text, "Attached to process %d (", (int)pf_process_pid(process));
 	pf_text_append_printable(text, base_name(pf_process_executable(process)));
 	pf_text_printf(text, ", CPython %s, %zu thread%s).\n",
-		       pf_python_version(session->target.python), count, count == 1 ? "" : "s");
+		       pf_python_version(pf_session_python(session)), count, count == 1 ? "" : "s");
 	return NULL;
 }
 
@@ -58,7 +58,7 @@ static struct pf_error *run_attach(struct pf_session *session, const struct pf_c
 		return pf_error_create(PF_USAGE, "Illegal process-id: %s.", word);
 	PF_TRY(pf_session_attach(session, (pid_t)pid, abi));
 	PF_TRY(pf_attach_announce(session));
-	const char *warning = pf_python_warning(session->target.python);
+	const char *warning = pf_python_warning(pf_session_python(session));
 	if (warning)
 		pf_text_printf(&session->output.text, "warning: %s\n", warning);
 	return NULL;
@@ -71,7 +71,7 @@ const struct pf_command pf_cmd_attach = {
 	.summary = "Attach to a running CPython process.",
 	.help = "The process is opened for reading; nothing of it stops or changes.  Commands that\n"
 		"look at its threads stop it for some microseconds, each time.  A process that is\n"
-		"attached already is let go.\n"
+		"attached already stays so: see \"info inferiors\".\n"
 		"-abi VERSION  read it as CPython VERSION, such as 3.11, whatever it says of itself.",
 	.max_args = 3,
 	.complete = pf_complete_pids,
@@ -82,15 +82,15 @@ static struct pf_error *run_detach(struct pf_session *session, const struct pf_c
 {
 	struct pf_text *text = &session->output.text;
 	(void)call;
-	if (session->recording) {
+	if (pf_session_inferior(session)->recording) {
 		pf_text_append_str(text, "Closed the recording ");
-		pf_text_append_printable(text, session->recording);
+		pf_text_append_printable(text, pf_session_inferior(session)->recording);
 		pf_text_append_str(text, ".\n");
 	} else {
 		if (!pf_session_is_attached(session))
 			return pf_session_miss_process(session);
 		pf_text_printf(text, "Detached from process %d.\n",
-			       (int)pf_process_pid(session->target.process));
+			       (int)pf_process_pid(pf_session_process(session)));
 	}
 	pf_session_detach(session);
 	return NULL;

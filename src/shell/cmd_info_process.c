@@ -9,8 +9,8 @@
 static struct pf_error *run_info_process(struct pf_session *session, const struct pf_call *call)
 {
 	(void)call;
-	struct pf_process *process = session->target.process;
-	const struct pf_python *python = session->target.python;
+	struct pf_process *process = pf_session_process(session);
+	const struct pf_python *python = pf_session_python(session);
 	struct pf_task *tasks;
 	size_t count;
 	PF_TRY(pf_process_read_tasks(process, &tasks, &count));

@@ -7,16 +7,30 @@
 extern const struct pf_command pf_cmd_attach;
 extern const struct pf_command pf_cmd_backtrace;
 extern const struct pf_command pf_cmd_detach;
+extern const struct pf_command pf_cmd_directory;
+extern const struct pf_command pf_cmd_down;
 extern const struct pf_command pf_cmd_dump;
+extern const struct pf_command pf_cmd_frame;
 extern const struct pf_command pf_cmd_help;
+extern const struct pf_command pf_cmd_inferior;
 extern const struct pf_command pf_cmd_info;
+extern const struct pf_command pf_cmd_info_frame;
+extern const struct pf_command pf_cmd_info_inferiors;
 extern const struct pf_command pf_cmd_info_process;
+extern const struct pf_command pf_cmd_info_source;
+extern const struct pf_command pf_cmd_list;
 extern const struct pf_command pf_cmd_lua;
 extern const struct pf_command pf_cmd_quit;
 extern const struct pf_command pf_cmd_set;
+extern const struct pf_command pf_cmd_set_substitute_path;
 extern const struct pf_command pf_cmd_show;
+extern const struct pf_command pf_cmd_show_directories;
+extern const struct pf_command pf_cmd_show_substitute_path;
 extern const struct pf_command pf_cmd_source;
 extern const struct pf_command pf_cmd_thread;
+extern const struct pf_command pf_cmd_unset;
+extern const struct pf_command pf_cmd_unset_substitute_path;
+extern const struct pf_command pf_cmd_up;
 extern const struct pf_command pf_cmd_with;
 
 /* Adds all of them. */

@@ -2,6 +2,7 @@
 #include "shell/complete.h"
 
 #include "shell/lookup.h"
+#include "shell/thread_id.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,12 +47,7 @@ struct pf_error *pf_complete_threads(struct pf_session *session, const struct pf
 				     const char *word, struct pf_names *ret)
 {
 	(void)command;
-	for (unsigned number = 1; number <= session->numbers.last; number++) {
-		char digits[16];
-		snprintf(digits, sizeof(digits), "%u", number);
-		PF_TRY(pf_names_add_match(ret, digits, word));
-	}
-	return NULL;
+	return pf_thread_id_complete(session, word, ret);
 }
 
 struct pf_error *pf_complete_apply(struct pf_session *session, const struct pf_command *command,

@@ -20,10 +20,10 @@ static const struct {
 	  "start starti step stepi stop tbreak u undisplay until watch ",
 	  runs_on },
 	{ "", " disp display explore inspect output p print printf ptype whatis x ", no_variables },
-	{ "", " disas disassemble down f frame l list select-frame up ", no_frames },
+	{ "", " disas disassemble select-frame ", no_frames },
 	{ "", " ! make python python-interactive pi py shell ", no_programs },
 	{ "info", " args locals registers variables ", no_variables },
-	{ "info", " frame line source stack ", no_frames },
+	{ "info", " line stack ", no_frames },
 	{ "info", " b breakpoints display watchpoints ", runs_on },
 };
 

@@ -30,7 +30,7 @@ static struct pf_error *check_needs(struct pf_session *session, enum pf_needs ne
 		return NULL;
 	if (!pf_session_is_attached(session))
 		return pf_session_miss_process(session);
-	if (needs == PF_NEEDS_STOPPED && !session->target.holds)
+	if (needs == PF_NEEDS_STOPPED && !pf_session_inferior(session)->target.holds)
 		return pf_error_create(PF_USAGE, "The process is not stopped.");
 	return NULL;
 }
@@ -40,7 +40,7 @@ static struct pf_error *explain_end(struct pf_session *session, struct pf_error 
 {
 	if (!err || pf_error_code(err) != PF_GONE || !pf_session_is_attached(session))
 		return err;
-	int pid = (int)pf_process_pid(session->target.process);
+	int pid = (int)pf_process_pid(pf_session_process(session));
 	struct pf_error *gone = pf_session_check_process(session);
 	if (pf_session_is_attached(session)) {
 		pf_error_destroy(gone);
@@ -63,7 +63,7 @@ static struct pf_error *check(struct pf_session *session, const struct pf_call *
 static struct pf_error *run(struct pf_session *session, const struct pf_call *call)
 {
 	PF_TRY(check(session, call));
-	if (!session->sharing)
+	if (!session->sharing && !call->command->browses)
 		pf_session_drop_dump(session);
 	unsigned sharing = session->sharing;
 	session->sharing = call->command->composes ? 0 : sharing + 1;

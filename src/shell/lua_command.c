@@ -168,6 +168,9 @@ static void read_choices(lua_State *L, struct pf_command *command)
 	lua_getfield(L, GIVEN, "again");
 	command->repeat = lua_toboolean(L, -1) ? PF_REPEAT_AGAIN : PF_REPEAT_NONE;
 	lua_pop(L, 1);
+	lua_getfield(L, GIVEN, "browses");
+	command->browses = lua_toboolean(L, -1);
+	lua_pop(L, 1);
 	command->min_args = number_field(L, "min_args", 0);
 	command->max_args = number_field(L, "max_args", -1);
 }

@@ -5,102 +5,12 @@
 #include "shell/execute.h"
 #include "shell/lua_command.h"
 #include "shell/lua_param.h"
+#include "shell/lua_session.h"
 #include "shell/lua_state.h"
 #include "shell/lua_terminal.h"
 
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
-
-/* The key in the registry of the dump that the session has lent to Lua. */
-static const char dump_key;
-
-/* Pushes the session's dump, which Lua owns from now on. */
-static struct pf_error *push_dump(lua_State *L, const struct pf_dump **ret)
-{
-	struct pf_session *session = pf_lua_session(L);
-	PF_TRY(pf_session_dump(session, ret));
-	if (!session->dump_lent) {
-		struct pf_dump **box = script_dump_push(L);
-		lua_rawsetp(L, LUA_REGISTRYINDEX, &dump_key);
-		*box = session->dump;
-		session->dump_lent = true;
-	}
-	lua_rawgetp(L, LUA_REGISTRYINDEX, &dump_key);
-	return NULL;
-}
-
-/* pyflame.process() -> the session's process | nil when none is attached */
-static int module_process(lua_State *L)
-{
-	struct pf_session *session = pf_lua_session(L);
-	if (pf_session_is_attached(session))
-		script_process_push(L, &session->target);
-	else
-		lua_pushnil(L);
-	return 1;
-}
-
-/* Pushes THREAD of the session's dump. */
-static struct pf_error *push_thread(lua_State *L, const struct pf_thread *thread)
-{
-	const struct pf_dump *dump;
-	pf_lua_session(L)->sharing++; /* the dump that THREAD is in, not another one */
-	struct pf_error *err = push_dump(L, &dump);
-	pf_lua_session(L)->sharing--;
-	if (!err)
-		script_thread_push(L, -1, dump, (size_t)(thread - dump->threads));
-	return err;
-}
-
-/* pyflame.thread() -> the selected thread | nil, message, code */
-static int module_thread(lua_State *L)
-{
-	const struct pf_thread *thread;
-	struct pf_error *err = pf_session_thread(pf_lua_session(L), &thread);
-	return script_result(L, err ? err : push_thread(L, thread));
-}
-
-/* session:threads() -> array of all threads | nil, message, code */
-static int session_threads(lua_State *L)
-{
-	const struct pf_dump *dump;
-	struct pf_error *err = push_dump(L, &dump);
-	if (!err)
-		script_threads_push(L, -1, dump, 0, dump->thread_count);
-	return script_result(L, err);
-}
-
-/* session:number(thread) -> what "info threads" calls it | nil for one of another process */
-static int session_number(lua_State *L)
-{
-	const struct pf_dump *dump;
-	const struct pf_thread *thread = script_thread_check(L, 2, &dump);
-	return script_push_known(L, pf_numbers_of(&pf_lua_session(L)->numbers, dump, thread), 0);
-}
-
-/* session.recording -> the path of the recording that is looked at | nil */
-static int session_recording(lua_State *L)
-{
-	return script_push_text(L, pf_lua_session(L)->recording);
-}
-
-/* session:open_recording(path): look at it, in place of what is attached */
-static int session_open_recording(lua_State *L)
-{
-	struct pf_error *err = pf_session_open_recording(pf_lua_session(L), luaL_checkstring(L, 2));
-	return err ? script_raise(L, err) : 0;
-}
-
-/* session:select(number) -> thread | nil, message, code */
-static int session_select(lua_State *L)
-{
-	lua_Integer number = luaL_checkinteger(L, 2);
-	luaL_argcheck(L, number > 0 && number <= INT_MAX, 2, "not a thread number");
-	const struct pf_thread *thread;
-	struct pf_error *err = pf_session_select(pf_lua_session(L), (unsigned)number, &thread);
-	return script_result(L, err ? err : push_thread(L, thread));
-}
 
 /* pyflame.check(command) -> true: it can be run, as far as can be told | nil, message, code */
 static int module_check(lua_State *L)
@@ -235,36 +145,17 @@ static const luaL_Reg functions[] = {
 	{ "flush", module_flush },
 	{ "get", pf_lua_param_get },
 	{ "param", pf_lua_param_add },
-	{ "process", module_process },
 	{ "quit", module_quit },
 	{ "set", pf_lua_param_set },
 	{ "status_line", pf_lua_terminal_status_line },
-	{ "thread", module_thread },
 	{ "write", module_write },
-	{ NULL, NULL },
-};
-
-static const luaL_Reg session_methods[] = {
-	{ "number", session_number },
-	{ "open_recording", session_open_recording },
-	{ "select", session_select },
-	{ "threads", session_threads },
-	{ NULL, NULL },
-};
-
-static const luaL_Reg session_properties[] = {
-	{ "process", module_process },
-	{ "recording", session_recording },
-	{ "thread", module_thread },
 	{ NULL, NULL },
 };
 
 void pf_lua_module_extend(lua_State *L)
 {
-	static const struct script_class class = { PF_LUA_SESSION, session_methods,
-						   session_properties, NULL, NULL };
-	script_class_register(L, &class);
 	luaL_setfuncs(L, functions, 0);
+	pf_lua_session_extend(L);
 	lua_pushcfunction(L, module_print);
 	lua_setglobal(L, "print");
 	lua_setwarnf(L, write_warning, NULL);

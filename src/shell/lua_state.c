@@ -44,8 +44,7 @@ void pf_lua_state_destroy(struct pf_session *session)
 	if (!session->lua)
 		return;
 	pf_interrupt_set_hook(NULL);
-	if (session->dump_lent)
-		pf_session_drop_dump(session);
+	pf_session_drop_dump(session); /* what Lua owns ends with it */
 	lua_close(session->lua);
 	session->lua = NULL;
 }

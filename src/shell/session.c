@@ -4,83 +4,138 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ------------------------------------------------------------------ inferiors */
+
+struct pf_inferior *pf_session_inferior_at(const struct pf_session *session, size_t index)
+{
+	if (!index)
+		return (struct pf_inferior *)&session->first;
+	return index <= session->others.count ? session->others.items[index - 1] : NULL;
+}
+
+struct pf_inferior *pf_session_inferior(const struct pf_session *session)
+{
+	return pf_session_inferior_at(session, session->current);
+}
+
+struct pf_error *pf_session_switch(struct pf_session *session, unsigned number)
+{
+	if (!number || number > session->others.count + 1)
+		return pf_error_create(PF_USAGE, "Inferior ID %u not known.", number);
+	session->current = number - 1;
+	return NULL;
+}
+
+struct pf_process *pf_session_process(const struct pf_session *session)
+{
+	return pf_session_inferior(session)->target.process;
+}
+
+const struct pf_python *pf_session_python(const struct pf_session *session)
+{
+	return pf_session_inferior(session)->target.python;
+}
+
+static struct pf_error *add_inferior(struct pf_session *session)
+{
+	struct pf_inferior *inferior = calloc(1, sizeof(*inferior));
+	if (!inferior)
+		return &pf_error_no_memory;
+	struct pf_error *err = pf_array_push(&session->others, inferior);
+	if (err)
+		free(inferior);
+	return err;
+}
+
+/* The index of an inferior that looks at nothing; the selected one first. */
+static struct pf_error *find_empty(struct pf_session *session, unsigned *ret)
+{
+	*ret = session->current;
+	if (pf_inferior_is_empty(pf_session_inferior(session)))
+		return NULL;
+	for (*ret = 0; *ret <= session->others.count; ++*ret) {
+		if (pf_inferior_is_empty(pf_session_inferior_at(session, *ret)))
+			return NULL;
+	}
+	return add_inferior(session);
+}
+
+/* ------------------------------------------------------------------ attaching */
+
 bool pf_session_is_attached(const struct pf_session *session)
 {
-	return session->target.process != NULL;
+	return pf_inferior_is_attached(pf_session_inferior(session));
 }
 
 struct pf_error *pf_session_miss_process(const struct pf_session *session)
 {
-	if (session->recording)
+	if (pf_session_inferior(session)->recording)
 		return pf_error_create(PF_USAGE,
 				       "A recording is looked at: only \"report\" works on "
 				       "it.  Try \"attach PID\" for a process.");
 	return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
 }
 
-static void forget_threads(struct pf_session *session)
-{
-	pf_session_drop_dump(session);
-	pf_numbers_deinit(&session->numbers);
-	session->selected = 0;
-}
-
 void pf_session_detach(struct pf_session *session)
 {
-	forget_threads(session);
-	pf_attachment_close(&session->target);
-	free(session->recording);
-	session->recording = NULL;
+	pf_inferior_close(pf_session_inferior(session));
+	pf_sources_deinit(&session->sources);
 }
 
 struct pf_error *pf_session_open_recording(struct pf_session *session, const char *path)
 {
-	char *own = strdup(path);
-	if (!own)
+	unsigned index;
+	PF_TRY(find_empty(session, &index));
+	struct pf_inferior *inferior = pf_session_inferior_at(session, index);
+	inferior->recording = strdup(path);
+	if (!inferior->recording)
 		return &pf_error_no_memory;
-	pf_session_detach(session);
-	session->recording = own;
+	session->current = index;
 	return NULL;
+}
+
+/* Where PID belongs: the inferior that has this process already, else an empty one. */
+static struct pf_error *find_place(struct pf_session *session, pid_t pid, unsigned *ret)
+{
+	for (*ret = 0; *ret <= session->others.count; ++*ret) {
+		const struct pf_inferior *inferior = pf_session_inferior_at(session, *ret);
+		if (pf_inferior_is_attached(inferior) &&
+		    pf_process_pid(inferior->target.process) == pid)
+			return NULL;
+	}
+	return find_empty(session, ret);
 }
 
 struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32_t abi)
 {
+	unsigned index;
 	struct pf_attachment target = { 0 };
+	PF_TRY(find_place(session, pid, &index));
 	PF_TRY(pf_attachment_open(&target, pid, abi));
+	session->current = index;
 	pf_session_detach(session);
 	/* Nothing holds a fresh attachment yet, so it may still move. */
-	session->target.process = target.process;
-	session->target.python = target.python;
+	struct pf_inferior *inferior = pf_session_inferior(session);
+	inferior->target.process = target.process;
+	inferior->target.python = target.python;
 	return NULL;
 }
 
 struct pf_error *pf_session_check_process(struct pf_session *session)
 {
-	struct pf_error *err = pf_process_check(session->target.process);
+	struct pf_error *err = pf_process_check(pf_session_process(session));
 	if (err && pf_error_code(err) == PF_GONE)
 		pf_session_detach(session);
 	return err;
 }
 
+/* ------------------------------------------------------------------ what is looked at */
+
 void pf_session_drop_dump(struct pf_session *session)
 {
-	if (!session->dump_lent)
-		pf_dump_destroy(session->dump);
-	session->dump = NULL;
-	session->dump_lent = false;
+	for (size_t i = 0; i <= session->others.count; i++)
+		pf_inferior_drop_dump(pf_session_inferior_at(session, i));
 	pf_sources_deinit(&session->sources); /* files may change as well */
-}
-
-static struct pf_error *take_dump(struct pf_session *session)
-{
-	struct pf_dump *dump;
-	PF_TRY(pf_attachment_dump(&session->target, &dump));
-	struct pf_error *err = pf_numbers_update(&session->numbers, dump);
-	if (err)
-		pf_dump_destroy(dump);
-	else
-		session->dump = dump;
-	return err;
 }
 
 struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dump **ret)
@@ -89,40 +144,14 @@ struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dum
 		pf_session_drop_dump(session);
 	if (!pf_session_is_attached(session))
 		return pf_session_miss_process(session);
-	if (!session->dump)
-		PF_TRY(take_dump(session));
-	*ret = session->dump;
-	return NULL;
-}
-
-/* Where nothing was chosen: the thread whose id is the process's, or the first one. */
-static const struct pf_thread *main_thread(const struct pf_session *session,
-					   const struct pf_dump *dump)
-{
-	pid_t pid = pf_process_pid(session->target.process);
-	for (size_t i = 0; i < dump->thread_count; i++) {
-		if (dump->threads[i].tid == pid)
-			return &dump->threads[i];
-	}
-	return dump->thread_count ? &dump->threads[0] : NULL;
+	return pf_inferior_dump(pf_session_inferior(session), ret);
 }
 
 struct pf_error *pf_session_thread(struct pf_session *session, const struct pf_thread **ret)
 {
 	const struct pf_dump *dump;
 	PF_TRY(pf_session_dump(session, &dump));
-	const struct pf_thread *thread =
-		session->selected ? pf_numbers_find(&session->numbers, dump, session->selected)
-				  : main_thread(session, dump);
-	if (!thread && session->selected)
-		return pf_error_create(PF_USAGE,
-				       "The selected thread %u has ended.  Try \"info threads\".",
-				       session->selected);
-	if (!thread)
-		return pf_error_create(PF_USAGE, "No threads.");
-	session->selected = pf_numbers_of(&session->numbers, dump, thread);
-	*ret = thread;
-	return NULL;
+	return pf_inferior_thread(pf_session_inferior(session), ret);
 }
 
 struct pf_error *pf_session_select(struct pf_session *session, unsigned number,
@@ -130,25 +159,38 @@ struct pf_error *pf_session_select(struct pf_session *session, unsigned number,
 {
 	const struct pf_dump *dump;
 	PF_TRY(pf_session_dump(session, &dump));
-	const struct pf_thread *thread = pf_numbers_find(&session->numbers, dump, number);
-	if (!thread || !number)
-		return pf_error_create(PF_USAGE, "Unknown thread %u.", number);
-	session->selected = number;
-	*ret = thread;
+	return pf_inferior_select(pf_session_inferior(session), number, ret);
+}
+
+struct pf_error *pf_session_frame(struct pf_session *session, const struct pf_thread **ret,
+				  size_t *level_ret)
+{
+	PF_TRY(pf_session_thread(session, ret));
+	if (!(*ret)->frame_count)
+		return pf_error_create(PF_USAGE, "No stack.");
+	*level_ret = pf_session_inferior(session)->level;
 	return NULL;
 }
 
 struct pf_printer pf_session_printer(struct pf_session *session)
 {
 	return (struct pf_printer){ .output = &session->output,
-				    .process = session->target.process,
-				    .python = session->target.python,
+				    .process = pf_session_process(session),
+				    .python = pf_session_python(session),
 				    .sources = &session->sources };
 }
 
 void pf_session_deinit(struct pf_session *session)
 {
-	pf_session_detach(session);
+	pf_inferior_close(&session->first);
+	for (size_t i = 0; i < session->others.count; i++) {
+		pf_inferior_close(session->others.items[i]);
+		free(session->others.items[i]);
+	}
+	pf_array_deinit(&session->others);
+	pf_sources_deinit(&session->sources);
+	pf_listed_deinit(&session->listed);
+	pf_source_path_deinit(&session->source_path);
 	pf_commands_deinit(&session->commands);
 	pf_settings_deinit(&session->settings);
 	pf_output_deinit(&session->output);

@@ -2,10 +2,10 @@
 #ifndef PF_SHELL_SESSION_H
 #define PF_SHELL_SESSION_H
 
-#include "script/attachment.h"
 #include "shell/command.h"
+#include "shell/inferior.h"
 #include "shell/input.h"
-#include "shell/numbers.h"
+#include "shell/listing.h"
 #include "shell/print.h"
 #include "shell/settings.h"
 
@@ -17,14 +17,13 @@ struct pf_session {
 	struct pf_settings settings;
 	struct pf_output output;
 	struct pf_sources sources;
-	struct pf_attachment target;
-	char *recording; /* the path of the one that is looked at; NULL: none, or a process is */
-	struct pf_numbers numbers;
-	struct pf_dump *dump; /* NULL: not taken yet */
-	bool dump_lent;	      /* Lua owns the dump */
-	unsigned sharing;     /* commands that run and want one dump for all they call */
-	unsigned depth;	      /* commands that run */
-	unsigned selected;    /* a thread's number; 0: none was chosen */
+	struct pf_source_path source_path;
+	struct pf_listed listed; /* by "list" */
+	struct pf_inferior first;
+	PF_ARRAY(struct pf_inferior *) others; /* the second one and those behind it */
+	unsigned current;		       /* index of the selected one; 0: the first */
+	unsigned sharing; /* commands that run and want one dump for all they call */
+	unsigned depth;	  /* commands that run */
 	enum pf_format format;
 	bool no_user_files;	/* of commands and settings */
 	bool quiet;		/* no status line */
@@ -35,11 +34,31 @@ struct pf_session {
 	int signal;		/* ... or by this signal; 0: none */
 };
 
-/* Attaches to PID in place of what is attached; on an error that stays. */
+/* The selected inferior. */
+struct pf_inferior *pf_session_inferior(const struct pf_session *session);
+
+/* The inferior with that index; NULL behind the last one. */
+struct pf_inferior *pf_session_inferior_at(const struct pf_session *session, size_t index);
+
+/* Selects the inferior NUMBER; USAGE when there is none. */
+struct pf_error *pf_session_switch(struct pf_session *session, unsigned number) PF_CHECKED;
+
+/* The process of the selected inferior; NULL when none is attached. */
+struct pf_process *pf_session_process(const struct pf_session *session);
+
+/* And its Python. */
+const struct pf_python *pf_session_python(const struct pf_session *session);
+
+/*
+ * Attaches to PID: anew in the inferior that has this process, else in the selected one when that
+ * is empty, else in another one. Selects it. Nothing changes on an error.
+ */
 struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32_t abi) PF_CHECKED;
+
+/* Lets go of what the selected inferior looks at. */
 void pf_session_detach(struct pf_session *session);
 
-/* Looks at the recording PATH, which commands open, in place of what is attached. */
+/* Looks at the recording PATH, which commands open, as pf_session_attach() at a process. */
 struct pf_error *pf_session_open_recording(struct pf_session *session, const char *path) PF_CHECKED;
 bool pf_session_is_attached(const struct pf_session *session);
 
@@ -55,7 +74,7 @@ struct pf_error *pf_session_check_process(struct pf_session *session) PF_CHECKED
  */
 struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dump **ret) PF_CHECKED;
 
-/* Forgets the dump, so that the next one is fresh. */
+/* Forgets the dumps, so that the next ones are fresh. */
 void pf_session_drop_dump(struct pf_session *session);
 
 /* The selected thread in the dump to look at; the main thread when none was chosen. */
@@ -65,6 +84,10 @@ struct pf_error *pf_session_thread(struct pf_session *session,
 /* Selects the thread NUMBER of the dump to look at; USAGE when there is none. */
 struct pf_error *pf_session_select(struct pf_session *session, unsigned number,
 				   const struct pf_thread **ret) PF_CHECKED;
+
+/* The selected frame of the dump to look at, and its thread; USAGE when there is none. */
+struct pf_error *pf_session_frame(struct pf_session *session, const struct pf_thread **ret,
+				  size_t *level_ret) PF_CHECKED;
 
 /* A printer to the session's output. */
 struct pf_printer pf_session_printer(struct pf_session *session);

@@ -90,7 +90,7 @@ static struct pf_error *attach(struct pf_session *session, const struct pf_optio
 	if (!options->pid)
 		return NULL;
 	PF_TRY(pf_session_attach(session, options->pid, options->abi));
-	const char *warning = pf_python_warning(session->target.python);
+	const char *warning = pf_python_warning(pf_session_python(session));
 	if (warning)
 		fprintf(stderr, "warning: %s\n", warning);
 	return NULL;

@@ -67,10 +67,11 @@ static bool load_fd(struct pf_source_file *file, int fd)
 	return true;
 }
 
-void pf_source_file_load(struct pf_source_file *file, struct pf_process *process)
+void pf_source_file_load(struct pf_source_file *file, struct pf_process *process,
+			 const struct pf_source_path *path)
 {
-	PF_AUTO_CLOSE int fd = -1;
-	struct pf_error *err = pf_process_open_file(process, file->name, &fd);
+	PF_AUTO_CLOSE int fd = pf_source_path_open(path, file->name);
+	struct pf_error *err = fd < 0 ? pf_process_open_file(process, file->name, &fd) : NULL;
 	pf_error_destroy(err);
 	file->failed = err || !load_fd(file, fd);
 }
@@ -89,6 +90,14 @@ static bool find_line(struct pf_source_file *file, size_t line)
 			return pf_error_destroy(err), false;
 	}
 	return true;
+}
+
+size_t pf_source_file_count(struct pf_source_file *file)
+{
+	if (!file->bytes)
+		return 0;
+	find_line(file, SIZE_MAX);
+	return file->lines.count;
 }
 
 static bool is_blank(char c)
@@ -113,23 +122,54 @@ static void append_cut(const char *bytes, size_t size, struct pf_text *text)
 	size_t shown = cut(bytes, size, PF_SOURCE_MAX_COLUMNS);
 	PF_GUARD(pf_text_deinit) struct pf_text line = { 0 };
 	pf_text_append_utf8(&line, bytes, shown);
-	pf_text_append_str(text, "        ");
 	pf_text_append_printable(text, pf_text_str(&line));
-	pf_text_append_str(text, shown < size ? "...\n" : "\n");
+	if (shown < size)
+		pf_text_append_str(text, "...");
+}
+
+/* The bytes of line LINE, without its end; false when there is no such line. */
+static bool get_line(struct pf_source_file *file, int32_t line, const char **begin_ret,
+		     const char **end_ret)
+{
+	if (line < 1 || !file->bytes || !find_line(file, (size_t)line))
+		return false;
+	const char *limit = file->bytes + file->size;
+	*begin_ret = file->bytes + file->lines.items[line - 1];
+	*end_ret = memchr(*begin_ret, '\n', (size_t)(limit - *begin_ret));
+	*end_ret = *end_ret ? *end_ret : limit;
+	return true;
+}
+
+enum { TAB = 8 };
+
+bool pf_source_file_append_whole(struct pf_source_file *file, int32_t line, struct pf_text *text)
+{
+	const char *begin, *end;
+	if (!get_line(file, line, &begin, &end))
+		return false;
+	size_t column = 0;
+	while (end > begin && is_blank(end[-1]))
+		end--;
+	for (; begin < end && (*begin == ' ' || *begin == '\t') && column < PF_SOURCE_MAX_COLUMNS;
+	     begin++)
+		column = *begin == ' ' ? column + 1 : column / TAB * TAB + TAB;
+	pf_text_printf(text, "%*s", (int)column, "");
+	append_cut(begin, (size_t)(end - begin), text);
+	return true;
 }
 
 void pf_source_file_append_line(struct pf_source_file *file, int32_t line, struct pf_text *text)
 {
-	if (line < 1 || !find_line(file, (size_t)line))
+	const char *begin, *end;
+	if (!get_line(file, line, &begin, &end))
 		return;
-	const char *begin = file->bytes + file->lines.items[line - 1];
-	const char *limit = file->bytes + file->size;
-	const char *end = memchr(begin, '\n', (size_t)(limit - begin));
-	end = end ? end : limit;
 	while (begin < end && is_blank(*begin))
 		begin++;
 	while (end > begin && is_blank(end[-1]))
 		end--;
-	if (begin < end)
-		append_cut(begin, (size_t)(end - begin), text);
+	if (begin == end)
+		return;
+	pf_text_append_str(text, "        ");
+	append_cut(begin, (size_t)(end - begin), text);
+	pf_text_append_str(text, "\n");
 }

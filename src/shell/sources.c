@@ -57,14 +57,21 @@ static struct pf_source_file *open_file(struct pf_sources *sources, struct pf_pr
 		file = intern(sources, name);
 	if (!file || file->bytes || file->failed)
 		return sources->last = file;
-	pf_source_file_load(file, process);
+	pf_source_file_load(file, process, sources->path);
 	sources->bytes += file->size;
 	if (sources->bytes > MAX_BYTES) {
 		make_room(sources);
-		pf_source_file_load(file, process);
+		pf_source_file_load(file, process, sources->path);
 		sources->bytes = file->size;
 	}
 	return sources->last = file;
+}
+
+struct pf_source_file *pf_sources_open(struct pf_sources *sources, struct pf_process *process,
+				       const char *name)
+{
+	struct pf_source_file *file = open_file(sources, process, name);
+	return file && file->bytes ? file : NULL;
 }
 
 void pf_sources_append_line(struct pf_sources *sources, struct pf_process *process,
@@ -81,5 +88,5 @@ void pf_sources_deinit(struct pf_sources *sources)
 		pf_source_file_destroy(sources->files.items[i]);
 	pf_array_deinit(&sources->files);
 	pf_map_deinit(&sources->by_name);
-	*sources = (struct pf_sources){ 0 };
+	*sources = (struct pf_sources){ .path = sources->path };
 }

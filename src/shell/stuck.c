@@ -1,6 +1,7 @@
 /* Signals that nobody deals with: then a system call does not return, and the program ends. */
 #include "shell/stuck.h"
 
+#include "base/cleanup.h"
 #include "base/thread.h"
 #include "shell/interrupt.h"
 
@@ -8,8 +9,10 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,11 +33,25 @@ static int find_pending(void)
 	return 0;
 }
 
-/* It has come; the same, or another one, is still there after a second; 0: none. */
+/* Whether the main thread could run, had it a processor: then a signal only waits for one. */
+static bool is_runnable(void)
+{
+	char stat[128] = "";
+	PF_AUTO_FCLOSE FILE *file = NULL;
+	char path[64];
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", (int)getpid());
+	file = fopen(path, "re");
+	if (!file || !fgets(stat, sizeof(stat), file))
+		return false;
+	const char *name_end = strrchr(stat, ')');
+	return name_end && name_end[1] && name_end[2] == 'R';
+}
+
+/* It has come; the same, or another one, is still there after a second of waiting; 0: none. */
 static int find_stale(void)
 {
 	int number = find_pending();
-	for (int i = 0; i < LOOKS && number; i++) {
+	for (int i = 0; i < LOOKS && number; i += !is_runnable()) {
 		nanosleep(&(struct timespec){ .tv_nsec = LOOK_NS }, NULL);
 		number = find_pending();
 	}

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Like a prompt that reads such a page: who waits for vfork() can only be killed, too. */
@@ -34,6 +35,25 @@ static void run_well(int in, int out, void *arg)
 	child_echo(in, out, arg);
 }
 
+/* Busy, with the signal blocked, for longer than one that sleeps would be given. */
+static void run_busy(int in, int out, void *arg)
+{
+	sigset_t set;
+	struct timespec now;
+	(void)in;
+	(void)arg;
+	pf_interrupt_install_prompt();
+	pf_stuck_watch();
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	child_send(out, "r", 1);
+	do
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	while (now.tv_sec < 2);
+	_exit(7);
+}
+
 static void start(struct child *child, void (*run)(int in, int out, void *arg))
 {
 	char byte;
@@ -51,6 +71,20 @@ START_TEST(signal_ends_what_is_stuck)
 	ck_assert_int_eq(waitpid(child.pid, &status, 0), child.pid);
 	ck_assert(WIFSIGNALED(status));
 	ck_assert_int_eq(WTERMSIG(status), SIGINT);
+	close(child.in);
+	close(child.out);
+}
+END_TEST
+
+START_TEST(signal_does_not_end_what_is_busy)
+{
+	struct child child;
+	int status = 0;
+	start(&child, run_busy);
+	kill(child.pid, SIGINT);
+	ck_assert_int_eq(waitpid(child.pid, &status, 0), child.pid);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 7);
 	close(child.in);
 	close(child.out);
 }
@@ -74,6 +108,7 @@ int main(void)
 	TCase *tests = tcase_create("stuck");
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, signal_ends_what_is_stuck);
+	tcase_add_test(tests, signal_does_not_end_what_is_busy);
 	tcase_add_test(tests, signal_that_is_dealt_with_ends_nothing);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
