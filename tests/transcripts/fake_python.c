@@ -1,0 +1,153 @@
+/* A process that looks like a CPython 3.12 with three threads, always the same, for transcripts. */
+#include "fake_runtime.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/*
+ * fake_python: says "ready PID TID TID RUNTIME" and waits until its standard input ends. The heap
+ * of tests/support/fake_memory.h is mapped where its addresses say, so they are the same in each
+ * run. Main thread: main -> serve -> handle in app.py; it has the GIL. "worker-A": run -> fetch.
+ * The third thread is known to the threading module and runs no Python code.
+ */
+
+enum { THREADS = 3, MAJOR = 3, MINOR = 12, RUNTIME_SIZE = 4096 };
+
+/* Where locate.c looks for it; what the heap has there is copied. */
+__attribute__((section(".PyRuntime"), used)) unsigned char _PyRuntime[RUNTIME_SIZE] = { 1 };
+
+static int told[2]; /* where threads say their ids */
+static int silent[2];
+static pthread_mutex_t taken = PTHREAD_MUTEX_INITIALIZER;
+
+static void require(bool condition, const char *what)
+{
+	if (condition)
+		return;
+	perror(what);
+	exit(EXIT_FAILURE);
+}
+
+static void say_id(void)
+{
+	pid_t tid = gettid();
+	require(write(told[1], &tid, sizeof(tid)) == sizeof(tid), "write");
+}
+
+static void *wait_for_lock(void *unused)
+{
+	say_id();
+	pthread_mutex_lock(&taken);
+	return unused;
+}
+
+static void *wait_for_byte(void *unused)
+{
+	char byte;
+	say_id();
+	require(read(silent[0], &byte, 1) == 1, "read");
+	return unused;
+}
+
+static pid_t start_thread(void *(*run)(void *))
+{
+	pthread_t thread;
+	pid_t tid;
+	require(!pthread_create(&thread, NULL, run, NULL), "pthread_create");
+	require(read(told[0], &tid, sizeof(tid)) == sizeof(tid), "read");
+	return tid;
+}
+
+static unsigned layout_index(void)
+{
+	unsigned major, minor;
+	for (unsigned i = 0; pf_layout_version_at(i, &major, &minor); i++) {
+		if (major == MAJOR && minor == MINOR)
+			return i;
+	}
+	abort();
+}
+
+/* A call of FUNCTION in app.py; the fake line tables put it five lines below LINE. */
+static pf_addr call(struct fake_memory *heap, const char *function, int32_t line, pf_addr caller)
+{
+	if (caller)
+		fake_set_running(heap, caller, false);
+	return fake_frame(heap, fake_code(heap, "app.py", function, line), 20, caller,
+			  OWNED_BY_THREAD);
+}
+
+static const uint64_t idents[THREADS] = { 0x7f5a3d000740, 0x7f5a3d7ff6c0, 0x7f5a3dffe6c0 };
+
+static pf_addr add_threads(struct fake_memory *heap, pf_addr interpreter, const pid_t tids[THREADS])
+{
+	pf_addr serve = call(heap, "Server.serve", 6, call(heap, "main", 38, 0));
+	pf_addr frames[THREADS] = { call(heap, "Server.handle", 13, serve),
+				    call(heap, "fetch", 30, call(heap, "Worker.run", 22, 0)), 0 };
+	pf_addr threads[THREADS];
+	for (int i = 0; i < THREADS; i++)
+		threads[i] =
+			fake_thread(heap, interpreter, idents[i], (uint64_t)tids[i], frames[i]);
+	return threads[0];
+}
+
+static void add_names(struct fake_memory *heap, pf_addr interpreter)
+{
+	static const char *const names[THREADS] = { "MainThread", "worker-A", "idle \x1b[31m" };
+	struct fake_item active[THREADS];
+	for (int i = 0; i < THREADS; i++) {
+		struct fake_item name = { fake_str(heap, "_name"), fake_str(heap, names[i]) };
+		active[i] = (struct fake_item){
+			fake_int(heap, (int64_t)idents[i], false),
+			fake_instance(heap, &name, 1, PLACE_DICTOFFSET),
+		};
+	}
+	fake_modules(heap, interpreter, MAJOR << 24 | MINOR << 16 | 4 << 8 | 0xf0,
+		     fake_threading(heap, active, THREADS));
+}
+
+/* The heap with a runtime in it; its address there is returned. */
+static pf_addr fill(struct fake_memory *heap, const pid_t tids[THREADS])
+{
+	fake_memory_init(heap, layout_index());
+	pf_addr runtime = fake_runtime(heap);
+	pf_addr interpreter = fake_interpreter(heap, runtime, 0);
+	pf_addr main_thread = add_threads(heap, interpreter, tids);
+	add_names(heap, interpreter);
+	fake_gil(heap, runtime, interpreter, 1, main_thread, 77);
+	return runtime;
+}
+
+/* Puts the heap where its addresses say that it is. */
+static void place(const struct fake_memory *heap, pf_addr runtime)
+{
+	void *at = (void *)(uintptr_t)heap->blocks.items[0].at; /* NOLINT */
+	void *mapped = mmap(at, heap->capacity, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	require(mapped == at, "mmap");
+	memcpy(mapped, heap->bytes, heap->used);
+	memcpy(_PyRuntime, heap->bytes + (runtime - heap->blocks.items[0].at), RUNTIME_SIZE);
+}
+
+int main(void)
+{
+	struct fake_memory heap;
+	pid_t tids[THREADS] = { gettid() };
+	require(!pipe(told) && !pipe(silent), "pipe");
+	pthread_mutex_lock(&taken);
+	tids[1] = start_thread(wait_for_lock);
+	tids[2] = start_thread(wait_for_byte);
+	pf_addr runtime = fill(&heap, tids);
+	place(&heap, runtime);
+	fake_memory_deinit(&heap);
+	printf("ready %d %d %d %p\n", (int)tids[0], (int)tids[1], (int)tids[2], (void *)_PyRuntime);
+	fflush(stdout);
+	char byte;
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		;
+	return EXIT_SUCCESS;
+}

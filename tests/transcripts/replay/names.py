@@ -1,0 +1,71 @@
+"""Names for what differs between runs and machines: ids, addresses, paths, times."""
+import re
+import subprocess
+
+from .fakes import FILES
+
+WIDTH = 5  # of the names of ids: they stand in tables, where 1234567 takes more room
+
+
+class Names:
+    def __init__(self, targets, tool):
+        ids = [number for fake in targets.all for number in fake.ids]
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        self.ids = {str(number): "%s-%s" % ("TID" if at % 3 else "PID", letters[at])
+                    for at, number in enumerate(ids)}
+        version = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, check=True)
+        self.texts = [(fake.runtime, "RUNTIME") for fake in targets.all]
+        self.texts += [(targets.program, "TARGET"), (tool, "TOOL"), (FILES, "FILES"),
+                       (version.stdout.decode().split()[1], "VERSION")]
+
+    def into_command(self, text):
+        for number, name in self.ids.items():
+            text = text.replace(name, number)
+        return text
+
+    def out_of(self, output):
+        """What was printed, as it would be on any machine."""
+        text = output.decode("utf-8", "backslashreplace")
+        text = re.sub(r"[\0-\x08\x0b-\x1f\x7f]", lambda c: "<%02x>" % ord(c.group()), text)
+        for value, name in self.texts:
+            text = text.replace(value, name)
+        text = re.sub(r"paused \d+\.\d+ ms", "paused N ms", text)
+        return self._name_ids(text) if self.ids else text
+
+    def _name_ids(self, text):
+        known = re.compile(r"(?<![\w.])(?:%s)(?![\w])" % "|".join(self.ids))
+        more = WIDTH - len(next(iter(self.ids)))
+        lines = text.split("\n")
+        if more:
+            lines = even_out(lines, known, more)
+        return known.sub(lambda found: self.ids[found.group()], "\n".join(lines))
+
+
+def even_out(lines, known, more):
+    """Makes room for `more` letters in those lines of a table that have no id, as its head."""
+    rows = [(line, known.search(line).end()) for line in lines if known.search(line)]
+    return [line if known.search(line) else shift(line, rows, more) for line in lines]
+
+
+def shift(line, rows, more):
+    """Moves the first column behind the ids, one that the line and all rows have."""
+    for gap in re.finditer(r"  +(?=\S)", line):
+        column = gap.end()
+        if rows and all(end < column and row[column - 1:column] == " " and
+                        row[column:column + 1].strip() for row, end in rows):
+            head = line[:column]
+            return (head + " " * more if more > 0 else head[:more]) + line[column:]
+    return line
+
+
+def check(tap):
+    """A table reads the same, however many digits its ids have."""
+    for digits in (3, 4, 6, 7):
+        names = Names.__new__(Names)
+        pid = "1" * digits
+        names.ids, names.texts = {pid: "PID-A"}, []
+        wide = 8 + digits
+        table = "%-*s  State\n%-*s  on\n%-*s off\n%-*s  ?\n" % (
+            wide, "Name", wide, "T " + pid, wide + 1, "T %s [gil] " % pid, wide, "T none")
+        tap.result(names.out_of(table.encode()) == "Name           State\nT PID-A        on\n"
+                   "T PID-A [gil]  off\nT none         ?\n", "ids of %d digits" % digits)
