@@ -16,20 +16,42 @@ const struct pf_command_group pf_command_groups[] = {
 	{ NULL, NULL },
 };
 
+/* Where NAME belongs; *found_ret says whether it is there already. */
+static size_t position(const struct pf_commands *commands, const char *name, bool *found_ret)
+{
+	size_t low = 0, high = commands->list.count;
+	*found_ret = false;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(name, commands->list.items[middle]->name);
+		*found_ret |= !order;
+		if (order <= 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 struct pf_error *pf_commands_add(struct pf_commands *commands, const struct pf_command *command)
 {
 	PF_TRY(pf_array_reserve(&commands->list, 1));
 	const struct pf_command **items = commands->list.items;
-	size_t at = 0;
-	while (at < commands->list.count && strcmp(items[at]->name, command->name) < 0)
-		at++;
-	bool replaces = at < commands->list.count && !strcmp(items[at]->name, command->name);
+	bool replaces;
+	size_t at = position(commands, command->name, &replaces);
 	if (!replaces) {
 		memmove(items + at + 1, items + at, (commands->list.count - at) * sizeof(*items));
 		commands->list.count++;
 	}
 	items[at] = command;
 	return NULL;
+}
+
+const struct pf_command *pf_commands_find(const struct pf_commands *commands, const char *name)
+{
+	bool found;
+	size_t at = position(commands, name, &found);
+	return found ? commands->list.items[at] : NULL;
 }
 
 void pf_commands_deinit(struct pf_commands *commands)

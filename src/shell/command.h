@@ -22,6 +22,7 @@ enum pf_needs {
 enum pf_repeat {
 	PF_REPEAT_NONE,
 	PF_REPEAT_AGAIN,
+	PF_REPEAT_CONTINUE, /* runs it without its arguments: "list" goes on */
 };
 
 /* One command line. */
@@ -66,6 +67,9 @@ struct pf_commands {
 struct pf_error *pf_commands_add(struct pf_commands *commands,
 				 const struct pf_command *command) PF_CHECKED;
 void pf_commands_deinit(struct pf_commands *commands);
+
+/* The command whose whole name is NAME; NULL when there is none. */
+const struct pf_command *pf_commands_find(const struct pf_commands *commands, const char *name);
 
 /* Whether COMMAND is a sub-command of PREFIX, such as "info threads" of "info". */
 bool pf_command_is_below(const struct pf_command *command, const struct pf_command *prefix);

@@ -15,6 +15,9 @@ static struct pf_error *check_arguments(const struct pf_call *call)
 {
 	const struct pf_command *command = call->command;
 	size_t count = call->words.list.count;
+	if (command->max_args >= 0 && call->words.unclosed) /* others take any text */
+		return pf_error_create(PF_USAGE, "Unmatched %s quote.",
+				       call->words.unclosed == '"' ? "double" : "single");
 	if (count >= (size_t)command->min_args &&
 	    (command->max_args < 0 || count <= (size_t)command->max_args))
 		return NULL;
@@ -103,8 +106,8 @@ struct pf_error *pf_execute(struct pf_session *session, const char *line)
 	if (is_blank(line))
 		return NULL;
 	if (session->depth == MAX_DEPTH)
-		return pf_error_create(PF_USAGE, "Commands run each other more than %d deep.",
-				       MAX_DEPTH);
+		return pf_error_create(PF_USAGE,
+				       "Max user call depth exceeded -- command aborted.");
 	struct pf_call call = { 0 };
 	PF_TRY(parse(session, line, &call));
 	session->depth++;

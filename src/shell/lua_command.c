@@ -151,6 +151,21 @@ static void read_texts(lua_State *L, struct pf_command *command)
 	command->aliases = kept_aliases(L);
 }
 
+/* "again": true, "continue", or nothing. */
+static enum pf_repeat repeat_field(lua_State *L)
+{
+	enum pf_repeat repeat = PF_REPEAT_NONE;
+	lua_getfield(L, GIVEN, "again");
+	if (lua_type(L, -1) == LUA_TSTRING && !strcmp(lua_tostring(L, -1), "continue"))
+		repeat = PF_REPEAT_CONTINUE;
+	else if (lua_isboolean(L, -1) || lua_isnil(L, -1))
+		repeat = lua_toboolean(L, -1) ? PF_REPEAT_AGAIN : PF_REPEAT_NONE;
+	else
+		luaL_error(L, "command: again is neither a boolean nor \"continue\"");
+	lua_pop(L, 1);
+	return repeat;
+}
+
 static void read_choices(lua_State *L, struct pf_command *command)
 {
 	static const char *const needs[] = { "nothing", "process", "stopped", NULL };
@@ -165,9 +180,7 @@ static void read_choices(lua_State *L, struct pf_command *command)
 	enum { NO_COMPLETION = sizeof(complete) / sizeof(complete[0]) - 1 };
 	command->needs = (enum pf_needs)choice_field(L, "needs", needs, PF_NEEDS_NOTHING);
 	command->complete = complete[choice_field(L, "complete", words, NO_COMPLETION)];
-	lua_getfield(L, GIVEN, "again");
-	command->repeat = lua_toboolean(L, -1) ? PF_REPEAT_AGAIN : PF_REPEAT_NONE;
-	lua_pop(L, 1);
+	command->repeat = repeat_field(L);
 	lua_getfield(L, GIVEN, "browses");
 	command->browses = lua_toboolean(L, -1);
 	lua_pop(L, 1);

@@ -17,20 +17,30 @@ struct repl {
 	char *again; /* NULL: nothing */
 };
 
-/* Whether the command of LINE says that an empty line repeats it. */
-static bool repeats(const struct pf_session *session, const char *line)
+/* What an empty line does after LINE, to free(); NULL: nothing. */
+static char *repeated(const struct pf_session *session, const char *line)
 {
 	const struct pf_command *command;
 	const char *rest;
 	struct pf_error *err = pf_lookup(&session->commands, line, &command, &rest);
 	pf_error_destroy(err);
-	return !err && command->repeat == PF_REPEAT_AGAIN;
+	if (err)
+		return NULL;
+	switch (command->repeat) {
+	case PF_REPEAT_NONE:
+		return NULL;
+	case PF_REPEAT_AGAIN:
+		return strdup(line);
+	case PF_REPEAT_CONTINUE:
+		return strdup(command->name);
+	}
+	return NULL;
 }
 
 static void remember(struct repl *repl, const char *line)
 {
 	free(repl->again);
-	repl->again = repeats(repl->session, line) ? strdup(line) : NULL;
+	repl->again = repeated(repl->session, line);
 }
 
 static void run_line(struct repl *repl, const char *line)

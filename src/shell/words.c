@@ -21,8 +21,11 @@ static const char *skip_blanks(const char *at)
 	return at;
 }
 
-/* Reads one word from AT into WORD (NULL: only skips it). Returns what is behind it. */
-static const char *scan_word(const char *at, struct pf_text *word)
+/*
+ * Reads one word from AT into WORD (NULL: only skips it). *quote_ret is the quote that is still
+ * open at its end, or 0. Returns what is behind it.
+ */
+static const char *scan_word(const char *at, struct pf_text *word, char *quote_ret)
 {
 	char quote = 0;
 	for (; *at && (quote || !is_blank(*at)); at++) {
@@ -39,14 +42,16 @@ static const char *scan_word(const char *at, struct pf_text *word)
 		if (word)
 			pf_text_append(word, at, 1);
 	}
+	*quote_ret = quote;
 	return at;
 }
 
 const char *pf_words_skip(const char *text, size_t count)
 {
+	char quote;
 	text = skip_blanks(text);
 	while (count-- && *text)
-		text = skip_blanks(scan_word(text, NULL));
+		text = skip_blanks(scan_word(text, NULL, &quote));
 	return text;
 }
 
@@ -65,7 +70,7 @@ static struct pf_error *split(const char *at, struct pf_words *words)
 	PF_GUARD(pf_text_deinit) struct pf_text word = { 0 };
 	for (at = skip_blanks(at); *at; at = skip_blanks(at)) {
 		pf_text_clear(&word);
-		at = scan_word(at, &word);
+		at = scan_word(at, &word, &words->unclosed);
 		PF_TRY(pf_text_check(&word));
 		PF_TRY(push_copy(words, pf_text_str(&word)));
 	}

@@ -10,6 +10,7 @@
 struct pf_words {
 	PF_ARRAY(char *) list; /* what is quoted is without its quotes */
 	char *text;	       /* the whole text, without the blanks around it; NULL: nothing */
+	char unclosed;	       /* the quote that is not closed; 0: none */
 };
 
 /*

@@ -18,6 +18,8 @@ static const struct pf_command table[] = {
 	  .group = "threads",
 	  .max_args = -1,
 	  .complete = pf_complete_apply },
+	{ .name = "thread apply deep", .group = "threads", .max_args = -1 },
+	{ .name = "shell", .aliases = "!", .group = "support", .max_args = -1 },
 	{ .name = "three", .aliases = "twhere", .group = "threads", .max_args = 1 },
 };
 
@@ -50,6 +52,13 @@ static const struct {
 	{ "thread 2", "thread", "2" }, /* no sub-command: an argument */
 	{ "t a all bt 1", "thread apply", "all bt 1" },
 	{ "thread apply apply", "thread apply", "apply" },
+	{ "t ap d all", "thread apply deep", "all" },
+	{ "!ls -l", "shell", "ls -l" },
+	{ "! ls", "shell", "ls" },
+	{ "three/8xg 0x10", "three", "/8xg 0x10" }, /* a format, for those that take one */
+	{ "thread /srv", "thread", "/srv" },
+	{ "t", "thread", "" }, /* a favourite: "three" is not asked */
+	{ "info\r", "info", "" },
 };
 
 START_TEST(commands_are_found)
@@ -69,6 +78,14 @@ static const struct {
 	{ "w", "Undefined command: \"w\".  Try \"help\"." },
 	{ "atach 3", "Undefined command: \"atach\".  Try \"help\".  Did you mean \"attach\"?" },
 	{ "thr", "Ambiguous command \"thr\": thread, three." },
+	{ "th", "Ambiguous command \"th\": thread, three." },
+	{ "info nonsense bar ", "Undefined info command: \"nonsense bar\".  Try \"help info\"." },
+	{ "nonsense bar", "Undefined command: \"nonsense\".  Try \"help\"." },
+	{ "info/x", "Undefined info command: \"/x\".  Try \"help info\"." },
+	{ "@#$", "Undefined command: \"@#$\".  Try \"help\"." },
+	{ "a123456789b123456789c123456789d123456789e123456789f123456789g",
+	  "Undefined command: \"a123456789b123456789c123456789d123456789e123456789f123456789...\"."
+	  "  Try \"help\"." },
 	{ "info pr", "Ambiguous info command \"pr\": process, proof." },
 	{ "info nonsense", "Undefined info command: \"nonsense\".  Try \"help info\"." },
 	{ "info thraeds", "Undefined info command: \"thraeds\".  Try \"help info\".  "
@@ -81,8 +98,6 @@ static const struct {
 		     "Try \"help\"." },
 	{ "list", "There is no \"list\" here: \"bt\" prints the frames with their source lines.  "
 		  "Try \"help\"." },
-	{ "shell ls", "There is no \"shell\" here: \"lua os.execute('COMMAND')\" runs a program.  "
-		      "Try \"help\"." },
 	{ "info locals", "There is no \"info locals\" here: only stacks can be looked at, not "
 			 "variables.  Try \"help\"." },
 };
@@ -117,6 +132,7 @@ static const struct {
 } completed[] = {
 	{ "inf", "info" },
 	{ "w", "where" },
+	{ "sh", "shell" },
 	{ "th", "thread three" },
 	{ "info ", "process proof threads" },
 	{ "info th", "threads" },

@@ -69,6 +69,9 @@ START_TEST(arguments_are_counted)
 	expect_failure("info threads x", PF_USAGE, "Too many arguments.  Usage: info threads");
 	expect_failure("attach", PF_USAGE, "Argument required (process-id to attach).");
 	expect_failure("attach abc", PF_USAGE, "Illegal process-id: abc.");
+	expect_failure("attach '12", PF_USAGE, "Unmatched single quote.");
+	expect_failure("bt \"1'", PF_USAGE, "Unmatched double quote.");
+	ck_assert_str_eq(output_of("lua print [['\"]]"), "'\"\n");
 }
 END_TEST
 
@@ -288,7 +291,7 @@ START_TEST(lua_captures_and_executes)
 			 "5\n");
 	ck_assert_ptr_nonnull(strstr(output_of("lua function f() return pf.execute('lua f()') end"
 					       " f() print(select(2, f()))"),
-				     "Commands run each other more than 64 deep."));
+				     "Max user call depth exceeded -- command aborted."));
 }
 END_TEST
 

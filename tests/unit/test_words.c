@@ -39,6 +39,21 @@ START_TEST(lines_are_cut)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	char unclosed;
+} quotes[] = {
+	{ "'a' \"b\"", 0 }, { "a 'b", '\'' }, { "\"a'", '"' }, { "a\\'", 0 }, { "", 0 },
+};
+
+START_TEST(open_quotes_are_known)
+{
+	struct pf_words words = split(quotes[_i].text);
+	ck_assert_int_eq(words.unclosed, quotes[_i].unclosed);
+	pf_words_deinit(&words);
+}
+END_TEST
+
 START_TEST(the_text_is_kept_trimmed)
 {
 	struct pf_words words = split("  print('a  b') \n");
@@ -73,6 +88,8 @@ int main(void)
 	Suite *suite = suite_create("words");
 	TCase *tests = tcase_create("words");
 	tcase_add_loop_test(tests, lines_are_cut, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_loop_test(tests, open_quotes_are_known, 0,
+			    (int)(sizeof(quotes) / sizeof(quotes[0])));
 	tcase_add_test(tests, the_text_is_kept_trimmed);
 	tcase_add_loop_test(tests, numbers_are_whole_words, 0,
 			    (int)(sizeof(numbers) / sizeof(numbers[0])));
