@@ -89,7 +89,7 @@ static struct pf_error *run_detach(struct pf_session *session, const struct pf_c
 	} else {
 		if (!pf_session_is_attached(session))
 			return pf_session_miss_process(session);
-		pf_text_printf(text, "Detached from process %d.\n",
+		pf_text_printf(text, "[Inferior %u (process %d) detached]\n", session->current + 1,
 			       (int)pf_process_pid(pf_session_process(session)));
 	}
 	pf_session_detach(session);

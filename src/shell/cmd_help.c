@@ -124,7 +124,7 @@ static struct pf_error *run_info(struct pf_session *session, const struct pf_cal
 
 const struct pf_command pf_cmd_info = {
 	.name = "info",
-	.aliases = "i",
+	.aliases = "i inf",
 	.group = "status",
 	.usage = "SUBCOMMAND",
 	.summary = "Show what is known about the process and the session.",

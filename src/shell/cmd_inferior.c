@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WIDTH = 17 }; /* of a description */
+
 static void append_description(struct pf_text *text, const struct pf_inferior *inferior)
 {
 	if (pf_inferior_is_attached(inferior)) {
@@ -20,12 +22,6 @@ static void append_description(struct pf_text *text, const struct pf_inferior *i
 	}
 }
 
-static void append_executable(struct pf_text *text, const struct pf_inferior *inferior)
-{
-	if (pf_inferior_is_attached(inferior))
-		pf_text_append_printable(text, pf_process_executable(inferior->target.process));
-}
-
 static void append_row(struct pf_text *text, const struct pf_session *session, size_t index)
 {
 	const struct pf_inferior *inferior = pf_session_inferior_at(session, index);
@@ -33,8 +29,10 @@ static void append_row(struct pf_text *text, const struct pf_session *session, s
 	size_t begin = text->size;
 	append_description(text, inferior);
 	size_t width = text->size - begin;
-	pf_text_printf(text, "%*s ", width < 17 ? (int)(17 - width) : 0, "");
-	append_executable(text, inferior);
+	if (pf_inferior_is_attached(inferior)) {
+		pf_text_printf(text, "%*s ", width < WIDTH ? (int)(WIDTH - width) : 0, "");
+		pf_text_append_printable(text, pf_process_executable(inferior->target.process));
+	}
 	pf_text_append_str(text, "\n");
 }
 
@@ -66,7 +64,7 @@ static void append_name(struct pf_text *text, const struct pf_session *session)
 	if (!pf_inferior_is_attached(inferior))
 		return;
 	pf_text_append_str(text, " (");
-	append_executable(text, inferior);
+	pf_text_append_printable(text, pf_process_executable(inferior->target.process));
 	pf_text_append_str(text, ")");
 }
 

@@ -228,7 +228,7 @@ const struct pf_command pf_cmd_list = {
 		"the process sees, unless \"directory\" or \"set substitute-path\" say otherwise.",
 	.max_args = -1,
 	.needs = PF_NEEDS_PROCESS,
-	.repeat = PF_REPEAT_AGAIN,
+	.repeat = PF_REPEAT_CONTINUE,
 	.browses = true,
 	.run = run_list,
 };

@@ -237,7 +237,7 @@ START_TEST(a_failed_attach_keeps_the_process)
 {
 	expect_failure("attach 1", PF_GONE, "no process with pid 1");
 	ck_assert_ptr_nonnull(strstr(output_of("bt"), "#0  leaf"));
-	ck_assert_str_eq(output_of("detach"), "Detached from process 4711.\n");
+	ck_assert_str_eq(output_of("detach"), "[Inferior 1 (process 4711) detached]\n");
 	expect_failure("detach", PF_USAGE, "No process is attached.  Try \"attach PID\".");
 }
 END_TEST
