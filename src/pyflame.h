@@ -186,9 +186,10 @@ void pf_launch_keep_signals(void);
 /*
  * Starts ARGV (ended by NULL), found as by execvp(3). SYSTEM or PERMISSION when it cannot be run;
  * *status_ret (may be NULL) is then what a shell would exit with: 127 when there is no such
- * command, 126 when there is.
+ * command, 126 when there is. In the background it has a process group of its own, which signals of
+ * the terminal do not reach, and reads nothing where our standard input is a terminal.
  */
-struct pf_error *pf_launch_start(char *const *argv, int *status_ret,
+struct pf_error *pf_launch_start(char *const *argv, bool background, int *status_ret,
 				 struct pf_launch **ret) PF_CHECKED;
 
 /* Frees; a command that has not ended runs on, and nobody waits for it. */

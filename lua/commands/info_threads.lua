@@ -1,6 +1,7 @@
 -- info threads: the threads of the process, one line each.
 
 local fit = require "pyflame.lib.fit"
+local threads_lib = require "pyflame.lib.threads"
 
 local NAME = 20 -- characters of a thread's name on a terminal
 
@@ -15,14 +16,14 @@ local function state_of(thread)
   return STATES[thread.state] or ""
 end
 
--- What stands in the "Target Id" column: Thread 14415 "MainThread" [gil]
+local function shorten(name) return fit.name(name, NAME) end
+
+-- What stands in the "Target Id" column: Thread 0x7f33c0a5f740 (LWP 14415) "MainThread" [gil]
 local function target_id(thread, columns)
-  local parts = { "Thread " .. (thread.tid or "?") }
-  local name = thread.name
-  if name then parts[#parts + 1] = '"' .. (columns and fit.name(name, NAME) or name) .. '"' end
+  local parts = { threads_lib.title(thread, columns and shorten) }
   if thread.gil then parts[#parts + 1] = "[gil]" end
   if thread.gc then parts[#parts + 1] = "[gc]" end
-  return pyflame.printable(table.concat(parts, " "))
+  return table.concat(parts, " ")
 end
 
 local width_of = fit.width

@@ -1,14 +1,10 @@
 -- thread apply: a command for each of several threads.
 
-local USAGE = "all | ID...  [-ascending] [-q] COMMAND"
+local apply = require "pyflame.lib.apply"
+local threads_lib = require "pyflame.lib.threads"
 
--- The numbers that WORD, such as "3" or "2-5", stands for; nil when it is no thread id.
-local function range_of(word)
-  local first, last = word:match("^(%d+)-(%d+)$")
-  first = first or word:match("^%d+$")
-  if not first then return nil end
-  return math.tointeger(tonumber(first)), math.tointeger(tonumber(last or first))
-end
+local FLAGS = { ["-q"] = true, ["-c"] = true, ["-s"] = true, ["-ascending"] = true }
+local MOST = 100000 -- threads in one range
 
 local function all_numbers(session, threads)
   local numbers = {}
@@ -17,22 +13,12 @@ local function all_numbers(session, threads)
   return numbers
 end
 
--- Takes words off the front of text while take(word) is true; returns what is left.
-local function take_words(text, take)
-  local word, rest = text:match("^(%S+)%s*(.*)$")
-  while word and take(word) do
-    text = rest
-    word, rest = text:match("^(%S+)%s*(.*)$")
-  end
-  return text
-end
-
 local function listed_numbers(text)
   local numbers = {}
-  local rest = take_words(text, function(word)
-    local first, last = range_of(word)
+  local rest = apply.take_words(text, function(word)
+    local first, last = apply.range(word)
     if not first then return false end
-    if first < 1 or last < first or last - first > 100000 then
+    if first < 1 or last < first or last - first > MOST then
       error("Invalid thread ID: " .. word, 0)
     end
     for number = first, last do numbers[#numbers + 1] = number end
@@ -54,61 +40,70 @@ end
 
 -- Which threads, which flags, and the command that is left of the line.
 local function parse(session, threads, text)
-  local flags = {}
   local numbers, rest, everyone = parse_threads(session, threads, text)
-  rest = take_words(rest, function(flag)
-    if flag ~= "-q" and flag ~= "-ascending" then return false end
-    flags[flag] = true
-    return true
-  end)
-  if rest == "" then
+  local flags, command = apply.flags(rest, FLAGS)
+  if command == "" then
     error(everyone and "Please specify a command at the end of 'thread apply all'"
           or "Please specify a command following the thread ID list", 0)
   end
-  if everyone and flags["-ascending"] then table.sort(numbers) end
-  return { numbers = numbers, quiet = flags["-q"], command = rest }
+  if everyone and flags.ascending then table.sort(numbers) end
+  return numbers, flags, command
 end
 
-local function heading(number, thread)
-  local name = thread.name and (' "%s"'):format(pyflame.printable(thread.name)) or ""
-  return ("\nThread %d (Thread %s%s):\n"):format(number, thread.tid or "?", name)
-end
-
--- Selects the former thread again when it goes out of scope.
+-- Selects the former thread and frame again when it goes out of scope.
 local function restoring(session)
-  local thread = session.thread
+  local thread, frame = session.thread, session.frame
   local number = thread and session:number(thread)
   return setmetatable({}, {
-    __close = function() if number then session:select(number) end end,
+    __close = function()
+      if number then session:select(number) end
+      if frame then session:select_frame(frame.level) end
+    end,
   })
 end
 
+local function run(session, text)
+  local threads, message, code = session:threads()
+  if not threads then return nil, message, code end
+  local numbers, flags, command = parse(session, threads, text)
+  local good
+  good, message, code = pyflame.check(command)
+  if not good then return nil, message, code end
+  local _ <close> = restoring(session)
+  for _, number in ipairs(numbers) do
+    local thread, why = session:select(number)
+    if not thread then
+      warn(why)
+    else
+      local heading = ("\nThread %d (%s):\n"):format(number, threads_lib.title(thread))
+      good, message, code = apply.run(heading, flags, command)
+      if not good then return nil, message, code end
+    end
+  end
+  return true
+end
+
 pyflame.command{
-  name = "thread apply", group = "threads", usage = USAGE, needs = "process", again = true,
-  complete = "apply",
+  name = "thread apply", group = "threads",
+  usage = "all | ID...  [-ascending] [-q] [-c | -s] COMMAND",
+  needs = "process", again = true, complete = "apply",
   summary = "Run a command for each of several threads.",
   help = [[
 "all" goes from the highest number down, with -ascending up; ids (1 3 5-7) in their order.  Each
-thread is selected while the command runs for it, and named before, without -q.  All of them are
-looked at in the same dump.  The first failure ends it.]],
-  run = function(session, args)
-    local threads, message, code = session:threads()
-    if not threads then return nil, message, code end
-    local work = parse(session, threads, args.text)
-    local good
-    good, message, code = pyflame.check(work.command)
-    if not good then return nil, message, code end
-    local _ <close> = restoring(session)
-    for _, number in ipairs(work.numbers) do
-      local thread, why = session:select(number)
-      if not thread then
-        warn(why)
-      else
-        if not work.quiet then pyflame.write(heading(number, thread)) end
-        local done
-        done, message, code = pyflame.execute(work.command)
-        if not done then return nil, message, code end
-      end
-    end
-  end,
+thread is selected while the command runs for it, and named before.  All of them are looked at in
+the same dump.
+]] .. apply.HELP,
+  run = function(session, args) return run(session, args.text) end,
 }
+
+local function short(name, flags, summary)
+  pyflame.command{
+    name = name, group = "threads", usage = "COMMAND", min_args = 1, needs = "process",
+    again = true, complete = "commands", summary = summary,
+    run = function(session, args) return run(session, "all " .. flags .. args.text) end,
+  }
+end
+
+short("taas", "-s ", "Run a command for all threads, silently where it fails or prints nothing.")
+short("tfaas", "-s frame apply all -s ",
+      "Run a command for all frames of all threads, silently where it fails or prints nothing.")

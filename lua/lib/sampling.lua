@@ -2,6 +2,7 @@
 
 local pyflame = require "pyflame"
 
+local launched = require "pyflame.lib.launched"
 local progress = require "pyflame.lib.progress"
 local words = require "pyflame.lib.words"
 local write = require "pyflame.lib.write"
@@ -45,7 +46,12 @@ function sampling.conclude(samples)
   for _, caution in ipairs(progress.cautions(samples)) do warn(caution) end
   local message, code = samples:reason()
   if samples.stats.taken == 0 then return nil, message or "Nothing was sampled.", code end
-  if message then warn(message) end
+  local ending = code == "GONE" and launched.ending(samples.info.pid)
+  if ending then
+    print(("[Process %d %s]"):format(samples.info.pid, ending))
+  elseif message then
+    warn(message)
+  end
   return true
 end
 

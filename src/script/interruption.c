@@ -49,3 +49,9 @@ void script_interruption_set_launch(struct pf_launch *launch)
 {
 	launched = launch;
 }
+
+void script_interruption_drop_launch(const struct pf_launch *launch)
+{
+	if (launched == launch)
+		launched = NULL;
+}

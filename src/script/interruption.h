@@ -24,4 +24,7 @@ bool script_interruption_pending(void);
 /* LAUNCH (NULL: none) is the command that signals are for. */
 void script_interruption_set_launch(struct pf_launch *launch);
 
+/* Nobody gets them any more, if LAUNCH did. */
+void script_interruption_drop_launch(const struct pf_launch *launch);
+
 #endif

@@ -28,15 +28,19 @@ static char **check_words(lua_State *L)
 	return words;
 }
 
-/* pyflame.launch{word, ...} -> child | nil, message, code, exit status that a shell would give */
+/* pyflame.launch{word, ..., background=} -> child | nil, message, code, exit status that a shell would give */
 int script_launch_start(lua_State *L)
 {
 	char **words = check_words(L);
 	struct child *child = script_object_push(L, CHILD, sizeof(*child), 0);
 	int status = 0;
-	struct pf_error *err = pf_launch_start(words, &status, &child->launch);
+	lua_getfield(L, 1, "background");
+	bool background = lua_toboolean(L, -1);
+	lua_pop(L, 1);
+	struct pf_error *err = pf_launch_start(words, background, &status, &child->launch);
 	if (!err) {
-		script_interruption_set_launch(child->launch);
+		if (!background)
+			script_interruption_set_launch(child->launch);
 		return 1;
 	}
 	lua_pop(L, script_result(L, err) - 3); /* the status stands where advice would */
@@ -57,7 +61,7 @@ static int child_close(lua_State *L)
 {
 	struct child *child = luaL_checkudata(L, 1, CHILD);
 	if (child->launch)
-		script_interruption_set_launch(NULL);
+		script_interruption_drop_launch(child->launch);
 	pf_launch_destroy(child->launch);
 	child->launch = NULL;
 	return 0;

@@ -1,4 +1,5 @@
 /* inferior and info inferiors: the processes and recordings of a session. */
+#include "base/cleanup.h"
 #include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/names.h"
@@ -7,8 +8,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { WIDTH = 17 }; /* of a description */
 
 static void append_description(struct pf_text *text, const struct pf_inferior *inferior)
 {
@@ -22,15 +21,29 @@ static void append_description(struct pf_text *text, const struct pf_inferior *i
 	}
 }
 
-static void append_row(struct pf_text *text, const struct pf_session *session, size_t index)
+/* How wide the widest description is, or its heading. */
+static size_t width_of_all(const struct pf_session *session)
+{
+	size_t widest = strlen("Description");
+	const struct pf_inferior *inferior;
+	for (size_t i = 0; (inferior = pf_session_inferior_at(session, i)); i++) {
+		PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+		append_description(&text, inferior);
+		widest = text.size > widest ? text.size : widest;
+	}
+	return widest;
+}
+
+static void append_row(struct pf_text *text, const struct pf_session *session, size_t index,
+		       size_t width)
 {
 	const struct pf_inferior *inferior = pf_session_inferior_at(session, index);
 	pf_text_printf(text, "%c %-4zu ", index == session->current ? '*' : ' ', index + 1);
 	size_t begin = text->size;
 	append_description(text, inferior);
-	size_t width = text->size - begin;
+	size_t size = text->size - begin;
 	if (pf_inferior_is_attached(inferior)) {
-		pf_text_printf(text, "%*s ", width < WIDTH ? (int)(WIDTH - width) : 0, "");
+		pf_text_printf(text, "%*s ", (int)(width - size), "");
 		pf_text_append_printable(text, pf_process_executable(inferior->target.process));
 	}
 	pf_text_append_str(text, "\n");
@@ -40,9 +53,10 @@ static struct pf_error *run_info_inferiors(struct pf_session *session, const str
 {
 	struct pf_text *text = &session->output.text;
 	(void)call;
-	pf_text_append_str(text, "  Num  Description       Executable\n");
+	size_t width = width_of_all(session);
+	pf_text_printf(text, "  Num  %-*s Executable\n", (int)width, "Description");
 	for (size_t i = 0; pf_session_inferior_at(session, i); i++)
-		append_row(text, session, i);
+		append_row(text, session, i, width);
 	return NULL;
 }
 

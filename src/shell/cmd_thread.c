@@ -11,7 +11,7 @@ static struct pf_error *select_thread(struct pf_session *session, const char *wo
 	PF_TRY(pf_thread_id_parse(session, word, &number));
 	PF_TRY(pf_session_select(session, number, &thread));
 	pf_text_printf(text, "[Switching to thread %u (", number);
-	pf_print_thread_name(text, thread);
+	pf_print_thread_id(text, thread);
 	pf_text_append_str(text, ")]\n");
 	struct pf_printer printer = pf_session_printer(session);
 	return pf_print_frames(&printer, thread, 0, thread->frame_count ? 1 : 0);
@@ -23,7 +23,7 @@ static struct pf_error *show_thread(struct pf_session *session)
 	PF_TRY(pf_session_thread(session, &thread));
 	struct pf_text *text = &session->output.text;
 	pf_text_printf(text, "[Current thread is %u (", pf_session_inferior(session)->thread);
-	pf_print_thread_name(text, thread);
+	pf_print_thread_id(text, thread);
 	pf_text_append_str(text, ")]\n");
 	return NULL;
 }

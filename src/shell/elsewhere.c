@@ -15,8 +15,8 @@ static const struct {
 } table[] = {
 	{ "",
 	  " advance awatch b break c call catch commands condition cont continue delete disable "
-	  "enable finish handle hbreak ignore interrupt j jump kill n next nexti ni r rbreak "
-	  "record return reverse-continue reverse-next reverse-step run rwatch s set signal si "
+	  "enable finish handle hbreak ignore interrupt j jump kill n next nexti ni rbreak "
+	  "record return reverse-continue reverse-next reverse-step rwatch s set signal si "
 	  "start starti step stepi stop tbreak u undisplay until watch ",
 	  runs_on },
 	{ "", " disp display explore inspect output p print printf ptype whatis x ", no_variables },

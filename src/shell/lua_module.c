@@ -144,6 +144,7 @@ static const luaL_Reg functions[] = {
 	{ "execute", module_execute },
 	{ "flush", module_flush },
 	{ "get", pf_lua_param_get },
+	{ "is_prompt", pf_lua_terminal_is_prompt },
 	{ "param", pf_lua_param_add },
 	{ "quit", module_quit },
 	{ "set", pf_lua_param_set },

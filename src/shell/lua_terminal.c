@@ -48,3 +48,10 @@ int pf_lua_terminal_columns(lua_State *L)
 	size_t width = pf_output_columns(&pf_lua_session(L)->output, 0);
 	return script_push_known(L, (lua_Integer)width, 0);
 }
+
+/* pyflame.is_prompt() -> whether commands come from a terminal, sooner or later */
+int pf_lua_terminal_is_prompt(lua_State *L)
+{
+	lua_pushboolean(L, pf_lua_session(L)->has_prompt);
+	return 1;
+}

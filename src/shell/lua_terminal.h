@@ -10,4 +10,7 @@ int pf_lua_terminal_status_line(lua_State *L);
 /* pyflame.columns() */
 int pf_lua_terminal_columns(lua_State *L);
 
+/* pyflame.is_prompt() */
+int pf_lua_terminal_is_prompt(lua_State *L);
+
 #endif

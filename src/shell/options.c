@@ -18,6 +18,7 @@ const char pf_options_help[] =
 	"  -ex COMMAND         run a command of the shell\n"
 	"  -x FILE             run a file of commands, or of Lua when it ends in .lua\n"
 	"  -e LUA              run Lua code\n"
+	"  --args PROGRAM ...  start a program, with all arguments that follow, and attach to it\n"
 	"  --script NAME ...   run a Lua program, which gets all arguments that follow\n"
 	"  -batch              no prompt; the first failure ends it with status 1\n"
 	"  -q, -quiet          no greeting\n"
@@ -124,6 +125,21 @@ static struct pf_error *read_script(struct reader *reader)
 	return NULL;
 }
 
+/* The rest of the command line is a program that we start. */
+static struct pf_error *read_program(struct reader *reader)
+{
+	struct pf_options *options = &reader->options;
+	if (reader->value)
+		return pf_error_create(PF_USAGE,
+				       "--args takes a program as an argument of its own");
+	if (reader->at + 1 == reader->argc)
+		return pf_error_create(PF_USAGE, "%s needs a program", reader->argv[reader->at]);
+	options->program_argv = reader->argv + reader->at + 1;
+	options->program_argc = reader->argc - reader->at - 1;
+	reader->at = reader->argc;
+	return NULL;
+}
+
 #define FLAG(member)                                                 \
 	static struct pf_error *read_##member(struct reader *reader) \
 	{                                                            \
@@ -158,6 +174,7 @@ static const struct {
 	{ "h", read_help },
 	{ "version", read_version },
 	{ "script", read_script },
+	{ "args", read_program },
 };
 
 static struct pf_error *read_option(struct reader *reader)
@@ -191,9 +208,13 @@ static struct pf_error *read_all(struct reader *reader)
 			PF_TRY(set_pid(reader, argument));
 	}
 	const struct pf_options *options = &reader->options;
-	if (reader->has_format && options->pid && !options->actions.count && !options->script)
+	if (reader->has_format && (options->pid || options->program_argv) &&
+	    !options->actions.count && !options->script)
 		PF_TRY(add_action(reader, PF_ACTION_DUMP));
-	if (options->dump && !options->pid && !options->help && !options->version)
+	if (options->pid && options->program_argv)
+		return pf_error_create(PF_USAGE, "-p and --args exclude each other");
+	if (options->dump && !options->pid && !options->program_argv && !options->help &&
+	    !options->version)
 		return pf_error_create(PF_USAGE, "-d needs the id of a process");
 	return NULL;
 }

@@ -24,6 +24,8 @@ struct pf_options {
 	const char *script;	  /* borrowed from argv; NULL: none */
 	char *const *script_argv; /* what follows it, also borrowed */
 	int script_argc;
+	char *const *program_argv; /* of --args, also borrowed; NULL: none */
+	int program_argc;
 	bool help;
 	bool version;
 };

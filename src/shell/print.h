@@ -45,6 +45,9 @@ struct pf_error *pf_print_frames(const struct pf_printer *printer, const struct 
 /* "(stack truncated: REASON)" when older frames are missing. */
 void pf_print_truncated(struct pf_text *text, const struct pf_thread *thread);
 
+/* "Thread 0x7f33c0a5f740 (LWP 14415)", as GDB has it; "?" for an id that is not known. */
+void pf_print_thread_id(struct pf_text *text, const struct pf_thread *thread);
+
 /* 'Thread 14415 "MainThread"', "Thread ?" when the native id is not known. */
 void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread);
 

@@ -2,6 +2,8 @@
 #include "shell/interrupt.h"
 #include "shell/print.h"
 
+#include <inttypes.h>
+
 void pf_print_place(struct pf_text *text, const struct pf_frame *frame)
 {
 	const struct pf_code *code = frame->code;
@@ -53,6 +55,19 @@ void pf_print_truncated(struct pf_text *text, const struct pf_thread *thread)
 	pf_text_append_str(text, "(stack truncated: ");
 	pf_output_append_printable(text, thread->truncated);
 	pf_text_append_str(text, ")\n");
+}
+
+void pf_print_thread_id(struct pf_text *text, const struct pf_thread *thread)
+{
+	if (thread->ident)
+		pf_text_printf(text, "Thread 0x%" PRIx64 " (LWP ", thread->ident);
+	else
+		pf_text_append_str(text, "Thread ? (LWP ");
+	if (thread->tid)
+		pf_output_append_number(text, thread->tid);
+	else
+		pf_text_append(text, "?", 1);
+	pf_text_append(text, ")", 1);
 }
 
 void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread)

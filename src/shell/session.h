@@ -27,6 +27,7 @@ struct pf_session {
 	enum pf_format format;
 	bool no_user_files;	/* of commands and settings */
 	bool quiet;		/* no status line */
+	bool has_prompt;	/* commands come from a terminal, sooner or later */
 	struct pf_input *input; /* where a command can get more lines from; NULL: nowhere */
 	struct lua_State *lua;	/* NULL: not needed yet */
 	bool quit;		/* the user wants to leave, with */

@@ -10,6 +10,7 @@
 #include "shell/execute.h"
 #include "shell/fatal.h"
 #include "shell/interrupt.h"
+#include "shell/lua_args.h"
 #include "shell/lua_files.h"
 #include "shell/lua_script.h"
 #include "shell/lua_shell.h"
@@ -85,8 +86,11 @@ static int run_rest(struct pf_session *session, const struct pf_options *options
 	return status ? status : failed;
 }
 
-static struct pf_error *attach(struct pf_session *session, const struct pf_options *options)
+static struct pf_error *attach(struct pf_session *session, const struct pf_options *options,
+			       int *status_ret)
 {
+	if (options->program_argv)
+		return pf_lua_args_start(session, options, status_ret);
 	if (!options->pid)
 		return NULL;
 	PF_TRY(pf_session_attach(session, options->pid, options->abi));
@@ -103,7 +107,7 @@ static bool needs_commands(const struct pf_options *options)
 		if (options->actions.items[i].kind != PF_ACTION_DUMP)
 			return true;
 	}
-	return !options->dump;
+	return !options->dump || options->program_argv;
 }
 
 static struct pf_error *prepare(struct pf_session *session, const struct pf_options *options)
@@ -111,6 +115,8 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	session->format = options->format;
 	session->no_user_files = options->no_user_files;
 	session->quiet = options->quiet;
+	session->has_prompt =
+		isatty(STDIN_FILENO) && !options->dump && !options->script && !options->batch;
 	if (!needs_commands(options))
 		return NULL;
 	PF_TRY(pf_commands_add_builtin(&session->commands));
@@ -125,16 +131,23 @@ static int run_session(struct pf_session *session, const struct pf_options *opti
 	struct pf_error *err = prepare(session, options);
 	if (err)
 		return pf_fatal_print(err), PF_STATUS_FAILED;
-	err = attach(session, options);
+	int status = 0;
+	err = attach(session, options, &status);
 	if (err) {
-		int status = pf_fatal_status(pf_error_code(err));
-		return pf_fatal_print_of(options->pid, err), status;
+		status = status ? status : pf_fatal_status(pf_error_code(err));
+		if (options->pid)
+			pf_fatal_print_of(options->pid, err);
+		else
+			pf_fatal_print(err);
+		return status;
 	}
-	int status = pf_actions_run(session, options);
+	status = pf_actions_run(session, options);
 	if (options->script && !session->quit && !status)
 		status = run_script(session, options);
 	if (!(status && (options->batch || options->dump)))
 		status = run_rest(session, options, status);
+	if (options->program_argv && !session->has_prompt && !status && session->status < 0)
+		pf_execute_report(session, pf_lua_args_finish(session));
 	return session->status >= 0 ? session->status : status;
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { STATUS_NOT_FOUND = 127, STATUS_NOT_EXECUTABLE = 126, STATUS_SIGNAL = 128 };
 
@@ -54,6 +55,7 @@ static void restore_signals(const sigset_t *blocked, const sigset_t *ignored)
 /* What both sides of the fork need. The pipe "go" is read by the child, "failed" by us. */
 struct start {
 	char *const *argv;
+	bool background;
 	sigset_t blocked, ignored;
 	int go[2], failed[2];
 };
@@ -73,6 +75,19 @@ static void deinit_start(struct start *start)
 	close_pair(start->failed);
 }
 
+/* A background group that reads from the terminal would be stopped. */
+static void leave_foreground(void)
+{
+	setpgid(0, 0);
+	if (tcgetpgrp(STDIN_FILENO) < 0) /* no terminal of ours */
+		return;
+	int fd = open("/dev/null", O_RDONLY);
+	if (fd >= 0)
+		dup2(fd, STDIN_FILENO);
+	if (fd > STDIN_FILENO)
+		close(fd);
+}
+
 /* The child waits to be told, so that it does nothing before we know it. Both pipes close at exec. */
 static void run_child(struct start *start)
 {
@@ -80,6 +95,8 @@ static void run_child(struct start *start)
 	close(start->go[1]);
 	if (read(start->go[0], &byte, 1) != 1)
 		_exit(STATUS_NOT_EXECUTABLE);
+	if (start->background)
+		leave_foreground();
 	restore_signals(&start->blocked, &start->ignored);
 	execvp(start->argv[0], start->argv);
 	int number = errno;
@@ -152,10 +169,13 @@ static struct pf_error *prepare(struct start *start)
 	return NULL;
 }
 
-struct pf_error *pf_launch_start(char *const *argv, int *status_ret, struct pf_launch **ret)
+struct pf_error *pf_launch_start(char *const *argv, bool background, int *status_ret,
+				 struct pf_launch **ret)
 {
 	PF_GUARD(deinit_start)
-	struct start start = { .argv = argv, .go = { -1, -1 }, .failed = { -1, -1 } };
+	struct start start = {
+		.argv = argv, .background = background, .go = { -1, -1 }, .failed = { -1, -1 }
+	};
 	PF_GUARD(guard_launch) struct pf_launch *launch = calloc(1, sizeof(*launch));
 	if (!launch)
 		return &pf_error_no_memory;

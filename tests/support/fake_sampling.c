@@ -107,8 +107,10 @@ void pf_launch_keep_signals(void)
 {
 }
 
-struct pf_error *pf_launch_start(char *const *argv, int *status_ret, struct pf_launch **ret)
+struct pf_error *pf_launch_start(char *const *argv, bool background, int *status_ret,
+				 struct pf_launch **ret)
 {
+	(void)background;
 	*status_ret = 127;
 	if (argv[0][0] == '/')
 		return pf_error_create(PF_SYSTEM, "cannot run %s", argv[0]);

@@ -15,7 +15,7 @@
 static struct pf_launch *start(char *const *argv)
 {
 	struct pf_launch *launch;
-	assert_ok(pf_launch_start(argv, NULL, &launch));
+	assert_ok(pf_launch_start(argv, false, NULL, &launch));
 	return launch;
 }
 
@@ -34,6 +34,18 @@ static struct pf_launch_end end_of(struct pf_launch *launch)
 	pf_launch_destroy(launch);
 	return ret;
 }
+
+START_TEST(what_runs_in_the_background_has_a_group_of_its_own)
+{
+	char *const argv[] = { "sh", "-c",
+			       "read -r line </proc/self/stat; set -- $line; test $5 = $1", NULL };
+	struct pf_launch *launch;
+	assert_ok(pf_launch_start(argv, true, NULL, &launch));
+	ck_assert_int_eq(end_of(launch).status, 0);
+	launch = start(argv);
+	ck_assert_int_eq(end_of(launch).status, 1);
+}
+END_TEST
 
 START_TEST(the_status_is_passed_on)
 {
@@ -84,10 +96,10 @@ START_TEST(what_cannot_be_run_says_why)
 	int status = 0, fd = mkstemp(path);
 	char *const nowhere[] = { "no-such-command-anywhere", NULL };
 	char *const plain[] = { path, NULL };
-	assert_error(pf_launch_start(nowhere, &status, &launch), PF_SYSTEM,
+	assert_error(pf_launch_start(nowhere, false, &status, &launch), PF_SYSTEM,
 		     "cannot run no-such-command-anywhere: No such file or directory");
 	ck_assert_int_eq(status, 127);
-	assert_error(pf_launch_start(plain, &status, &launch), PF_PERMISSION, path);
+	assert_error(pf_launch_start(plain, false, &status, &launch), PF_PERMISSION, path);
 	ck_assert_int_eq(status, 126);
 	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1); /* no zombie is left */
 	close(fd);
@@ -195,6 +207,7 @@ int main(void)
 	Suite *suite = suite_create("launch");
 	TCase *tcase = tcase_create("commands");
 	tcase_add_checked_fixture(tcase, set_up, NULL);
+	tcase_add_test(tcase, what_runs_in_the_background_has_a_group_of_its_own);
 	tcase_add_test(tcase, the_status_is_passed_on);
 	tcase_add_test(tcase, the_signal_is_passed_on);
 	tcase_add_test(tcase, an_end_is_told_again_and_again);

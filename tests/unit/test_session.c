@@ -88,32 +88,33 @@ END_TEST
 
 START_TEST(threads_keep_their_numbers)
 {
-	ck_assert_str_eq(output_of("info threads"),
-			 "  Id   Target Id                      State    Frame\n"
-			 "* 1    Thread 4711 \"MainThread\" [gil] running  leaf at /srv/app.py:2\n"
-			 "  2    Thread ?                                (no Python frame)\n");
+	ck_assert_str_eq(
+		output_of("info threads"),
+		"  Id   Target Id                                 State    Frame\n"
+		"* 1    Thread 0x64 (LWP 4711) \"MainThread\" [gil] running  leaf at /srv/app.py:2\n"
+		"  2    Thread ? (LWP ?)                                   (no Python frame)\n");
 	ck_assert_str_eq(output_of("lua pf.columns = function() return 60 end"), "");
 	ck_assert_ptr_nonnull(
 		strstr(output_of("info threads"), "[gil] running  leaf at .../app.py:2\n"));
-	output_of("lua pf.columns = function() return 67 end");
+	output_of("lua pf.columns = function() return 78 end");
 	ck_assert_ptr_nonnull(
 		strstr(output_of("info threads"), "[gil] running  leaf at .../app.py:2\n"));
-	output_of("lua pf.columns = function() return 68 end");
+	output_of("lua pf.columns = function() return 79 end");
 	ck_assert_ptr_nonnull(
 		strstr(output_of("info threads"), "[gil] running  leaf at /srv/app.py:2\n"));
 	fake.dump.threads[1].tid = 12;
 	fake.dump.threads[1].ident = 5;
 	fake.dump.threads[1].name = "a name of more than 20";
-	ck_assert_ptr_nonnull(
-		strstr(output_of("info threads"), "\n  3    Thread 12 \"a name of more th...\" "));
+	ck_assert_ptr_nonnull(strstr(output_of("info threads"),
+				     "\n  3    Thread 0x5 (LWP 12) \"a name of more th...\" "));
 	output_of("lua pf.columns = function() end");
 	ck_assert_ptr_nonnull(strstr(output_of("info threads"), " \"a name of more than 20\" "));
 	fake.dump.threads[1].name = NULL;
-	ck_assert_ptr_nonnull(strstr(output_of("info threads"), "\n  3    Thread 12 "));
-	ck_assert_str_eq(output_of("thread 3"), "[Switching to thread 3 (Thread 12)]\n"
+	ck_assert_ptr_nonnull(strstr(output_of("info threads"), "\n  3    Thread 0x5 (LWP 12) "));
+	ck_assert_str_eq(output_of("thread 3"), "[Switching to thread 3 (Thread 0x5 (LWP 12))]\n"
 						"(no Python frame)\n");
 	ck_assert_str_eq(output_of("thread lwp:4711"),
-			 "[Switching to thread 1 (Thread 4711 \"MainThread\")]\n"
+			 "[Switching to thread 1 (Thread 0x64 (LWP 4711))]\n"
 			 "#0  leaf at /srv/app.py:2\n");
 	expect_failure("thread 2", PF_USAGE, "Unknown thread 2.");
 	expect_failure("thread abc", PF_USAGE, "Invalid thread ID: abc");
@@ -150,20 +151,20 @@ END_TEST
 
 START_TEST(apply_goes_down_and_restores)
 {
-	ck_assert_str_eq(output_of("thread apply all thread"),
-			 "\nThread 2 (Thread ?):\n[Current thread is 2 (Thread ?)]\n"
-			 "\nThread 1 (Thread 4711 \"MainThread\"):\n"
-			 "[Current thread is 1 (Thread 4711 \"MainThread\")]\n");
+	ck_assert_str_eq(
+		output_of("thread apply all thread"),
+		"\nThread 2 (Thread ? (LWP ?)):\n[Current thread is 2 (Thread ? (LWP ?))]\n"
+		"\nThread 1 (Thread 0x64 (LWP 4711) \"MainThread\"):\n"
+		"[Current thread is 1 (Thread 0x64 (LWP 4711))]\n");
 	ck_assert_str_eq(output_of("t a a -ascending -q thread"),
-			 "[Current thread is 1 (Thread 4711 \"MainThread\")]\n"
-			 "[Current thread is 2 (Thread ?)]\n");
+			 "[Current thread is 1 (Thread 0x64 (LWP 4711))]\n"
+			 "[Current thread is 2 (Thread ? (LWP ?))]\n");
 	ck_assert_str_eq(output_of("thread apply 2 1 -q thread"),
-			 "[Current thread is 2 (Thread ?)]\n"
-			 "[Current thread is 1 (Thread 4711 \"MainThread\")]\n");
+			 "[Current thread is 2 (Thread ? (LWP ?))]\n"
+			 "[Current thread is 1 (Thread 0x64 (LWP 4711))]\n");
 	expect_failure("thread apply all nonsense", PF_USAGE,
 		       "Undefined command: \"nonsense\".  Try \"help\".");
-	ck_assert_str_eq(output_of("thread"), "[Current thread is 1 (Thread 4711 "
-					      "\"MainThread\")]\n");
+	ck_assert_str_eq(output_of("thread"), "[Current thread is 1 (Thread 0x64 (LWP 4711))]\n");
 	expect_failure("thread apply all", PF_USAGE,
 		       "Please specify a command at the end of 'thread apply all'");
 	expect_failure("thread apply 1", PF_USAGE,
