@@ -50,13 +50,19 @@ static int run_action(struct pf_session *session, const struct pf_action *action
 	return PF_STATUS_USAGE;
 }
 
-int pf_actions_run(struct pf_session *session, const struct pf_options *options)
+bool pf_actions_end(const struct pf_options *options, int status)
+{
+	return status && (options->dump || (options->batch && !options->keep_going));
+}
+
+int pf_actions_run(struct pf_session *session, const struct pf_options *options, bool early)
 {
 	int status = PF_STATUS_OK;
 	for (size_t i = 0; i < options->actions.count && !session->quit; i++) {
-		int failed = run_action(session, &options->actions.items[i]);
+		const struct pf_action *action = &options->actions.items[i];
+		int failed = action->early == early ? run_action(session, action) : PF_STATUS_OK;
 		status = status ? status : failed;
-		if (status && (options->batch || options->dump))
+		if (pf_actions_end(options, status))
 			break;
 	}
 	return status;

@@ -3,76 +3,123 @@
 
 #include "shell/commands.h"
 #include "shell/complete.h"
+#include "shell/help_markdown.h"
 #include "shell/lookup.h"
 
 #include <string.h>
 
-/* "backtrace, bt, where -- Print the Python stack of the selected thread." */
-static void append_line(struct pf_text *text, const struct pf_command *command)
+enum { MAX_ALIASES = 64 }; /* of aliases */
+
+static void append_names(struct pf_text *text, const struct pf_command *command)
 {
-	pf_text_append_str(text, command->name);
 	struct pf_command_name name = { 0 };
+	pf_text_append_str(text, command->name);
 	pf_command_next_name(command, &name);
 	while (pf_command_next_name(command, &name))
 		pf_text_printf(text, ", %.*s", (int)name.size, name.at);
+}
+
+void pf_help_append_line(struct pf_text *text, const struct pf_command *command)
+{
+	append_names(text, command);
 	pf_text_printf(text, " -- %s\n", command->summary);
 }
 
-static void append_group(struct pf_session *session, const struct pf_command_group *group)
+static void append_footer(struct pf_text *text)
+{
+	pf_text_append_str(text,
+			   "Type \"apropos word\" to search for commands related to \"word\".\n"
+			   "Type \"apropos -v word\" for full documentation of commands related to "
+			   "\"word\".\n"
+			   "Command name abbreviations are allowed if unambiguous.\n");
+}
+
+static const char for_one[] = "Type \"help\" followed by command name for full documentation.\n";
+
+static void append_commands(struct pf_session *session, const struct pf_command_group *group)
 {
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
 		if (!strcmp(command->group, group->name))
-			append_line(&session->output.text, command);
+			pf_help_append_line(&session->output.text, command);
 	}
 }
 
-static bool has_commands(const struct pf_session *session, const struct pf_command_group *group)
-{
-	for (size_t i = 0; i < session->commands.list.count; i++) {
-		if (!strcmp(session->commands.list.items[i]->group, group->name))
-			return true;
-	}
-	return false;
-}
-
-/* There are few enough to show all of them. */
-static void append_all(struct pf_session *session)
+static void append_group(struct pf_session *session, const struct pf_command_group *group)
 {
 	struct pf_text *text = &session->output.text;
+	pf_text_printf(text, "%s\n\nList of commands:\n\n", group->summary);
+	append_commands(session, group);
+	pf_text_printf(text, "\n%s", for_one);
+	append_footer(text);
+}
+
+static void append_groups(struct pf_text *text)
+{
+	pf_text_append_str(text, "List of classes of commands:\n\n");
+	for (const struct pf_command_group *group = pf_command_groups; group->name; group++)
+		pf_text_printf(text, "%s -- %s\n", group->name, group->summary);
+	pf_text_printf(text,
+		       "\nType \"help\" followed by a class name for a list of commands in that "
+		       "class.\nType \"help all\" for the list of all commands.\n%s",
+		       for_one);
+	append_footer(text);
+}
+
+static void append_all(struct pf_session *session)
+{
 	for (const struct pf_command_group *group = pf_command_groups; group->name; group++) {
-		if (!has_commands(session, group))
-			continue;
-		pf_text_printf(text, "%s -- %s\n\n", group->name, group->summary);
-		append_group(session, group);
-		pf_text_append_str(text, "\n");
+		pf_text_printf(&session->output.text, "\nCommand class: %s\n\n", group->name);
+		append_commands(session, group);
 	}
-	pf_text_append_str(
-		text,
-		"\"help COMMAND\" says all about a command, \"help CLASS\" lists a class.\n"
-		"Names may be abbreviated as long as they stay unique; Tab completes them.\n");
 }
 
 void pf_help_append_below(struct pf_session *session, const struct pf_command *above)
 {
-	pf_text_printf(&session->output.text, "\nList of %s subcommands:\n\n", above->name);
+	struct pf_text *text = &session->output.text;
+	pf_text_printf(text, "List of %s subcommands:\n\n", above->name);
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
 		if (pf_command_is_below(command, above))
-			append_line(&session->output.text, command);
+			pf_help_append_line(text, command);
 	}
+	pf_text_printf(text,
+		       "\nType \"help %s\" followed by %s subcommand name for full "
+		       "documentation.\n",
+		       above->name, above->name);
+	append_footer(text);
 }
 
-static void append_command(struct pf_session *session, const struct pf_command *command)
+void pf_help_append_command(struct pf_session *session, const struct pf_command *command)
 {
 	struct pf_text *text = &session->output.text;
-	append_line(text, command);
-	pf_text_printf(text, "Usage: %s%s%s\n", command->name, command->usage ? " " : "",
-		       command->usage ? command->usage : "");
+	if (command->aliases && *command->aliases) {
+		append_names(text, command);
+		pf_text_append_str(text, "\n");
+	}
+	pf_text_printf(text, "%s\n", command->summary);
+	if (command->usage)
+		pf_text_printf(text, "Usage: %s %s\n", command->name, command->usage);
 	if (command->help)
 		pf_text_printf(text, "\n%s\n", command->help);
-	if (pf_commands_has_below(&session->commands, command))
+}
+
+/* An alias says what it stands for, and what that does. */
+static struct pf_error *append_described(struct pf_session *session,
+					 const struct pf_command *command)
+{
+	const char *rest;
+	for (int depth = 0; command->stands_for && depth < MAX_ALIASES; depth++) {
+		pf_text_printf(&session->output.text, "alias %s = %s\n", command->name,
+			       command->stands_for);
+		PF_TRY(pf_lookup(&session->commands, command->stands_for, &command, &rest));
+	}
+	pf_help_append_command(session, command);
+	if (pf_commands_has_below(&session->commands, command)) {
+		pf_text_append_str(&session->output.text, "\n");
 		pf_help_append_below(session, command);
+	}
+	return NULL;
 }
 
 static const struct pf_command_group *find_group(const char *word)
@@ -88,16 +135,19 @@ static struct pf_error *help_command(struct pf_session *session, const char *tex
 	const struct pf_command *command;
 	const char *rest;
 	PF_TRY(pf_lookup(&session->commands, text, &command, &rest));
-	append_command(session, command);
-	return NULL;
+	return append_described(session, command);
 }
 
 static struct pf_error *run_help(struct pf_session *session, const struct pf_call *call)
 {
 	const char *text = pf_words_text(&call->words);
 	const struct pf_command_group *group = find_group(text);
-	if (!*text || !strcmp(text, "all"))
+	if (!*text)
+		append_groups(&session->output.text);
+	else if (!strcmp(text, "all"))
 		append_all(session);
+	else if (!strcmp(text, "-markdown")) /* for doc/commands.md */
+		pf_help_append_markdown(session);
 	else if (group)
 		append_group(session, group);
 	else
@@ -110,7 +160,8 @@ const struct pf_command pf_cmd_help = {
 	.aliases = "h",
 	.group = "support",
 	.usage = "[CLASS | COMMAND | all]",
-	.summary = "Say what commands there are, and what they do.",
+	.summary = "Print list of commands.",
+	.help = "With a class, its commands; with a command, all about it.",
 	.max_args = -1,
 	.complete = pf_complete_help,
 	.run = run_help,

@@ -1,16 +1,8 @@
 /* lua: a line or a block of Lua. */
 #include "base/cleanup.h"
+#include "shell/block.h"
 #include "shell/commands.h"
 #include "shell/lua_shell.h"
-
-#include <string.h>
-
-/* Whether LINE is the word "end" and nothing else. */
-static bool is_end(const char *line)
-{
-	line += strspn(line, " \t");
-	return !strncmp(line, "end", 3) && !line[3 + strspn(line + 3, " \t\r")];
-}
 
 /*
  * "end" closes the block, but also loops and functions of Lua's: it is Lua's as long as the code
@@ -20,7 +12,7 @@ static struct pf_error *closes_block(struct pf_session *session, const char *lin
 				     const struct pf_text *code, bool *ret)
 {
 	*ret = false;
-	if (!is_end(line))
+	if (!pf_block_is_end(line))
 		return NULL;
 	bool incomplete;
 	PF_TRY(pf_lua_is_incomplete(session, pf_text_str(code), &incomplete));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 const struct pf_command_group pf_command_groups[] = {
+	{ "aliases", "User-defined aliases of other commands." },
 	{ "data", "Looking at the process's memory." },
 	{ "scripting", "Lua, and files of commands." },
 	{ "stack", "Looking at Python stacks." },
@@ -12,7 +13,7 @@ const struct pf_command_group pf_command_groups[] = {
 	{ "support", "Help, and the shell itself." },
 	{ "target", "Choosing the process." },
 	{ "threads", "Looking at threads." },
-	{ "user-defined", "Commands that Lua scripts have added." },
+	{ "user-defined", "Commands that \"define\" and Lua scripts have added." },
 	{ NULL, NULL },
 };
 

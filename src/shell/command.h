@@ -29,6 +29,7 @@ enum pf_repeat {
 struct pf_call {
 	const struct pf_command *command;
 	struct pf_words words; /* the arguments; words.text is them as written */
+	const char *rest;      /* the same with its last blanks; borrowed */
 };
 
 struct pf_command {
@@ -48,8 +49,10 @@ struct pf_command {
 	struct pf_error *(*complete)(struct pf_session *session, const struct pf_command *command,
 				     const char *word, struct pf_names *ret);
 	struct pf_error *(*run)(struct pf_session *session, const struct pf_call *call);
-	int lua_ref;	     /* for the run of Lua commands */
-	const void *subject; /* what the command is about; its own business */
+	int lua_ref;		/* for the run of Lua commands */
+	const char *stands_for; /* of an alias: the line that it is for; NULL: it is none */
+	bool hidden;		/* from completion: an abbreviation of its own */
+	const void *subject;	/* what the command is about; its own business */
 };
 
 /* The classes that help shows, in its order; ended by a NULL name. */

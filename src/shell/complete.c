@@ -14,6 +14,8 @@ static struct pf_error *add_commands(const struct pf_session *session,
 {
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
+		if (command->hidden)
+			continue;
 		if (above ? !pf_command_is_below(command, above)
 			  : strchr(command->name, ' ') != NULL)
 			continue;

@@ -6,7 +6,8 @@
 static const char runs_on[] = "the process runs on, and nothing in it is ever changed";
 static const char no_variables[] = "only stacks can be looked at, not variables";
 static const char no_frames[] = "\"bt\" prints the frames with their source lines";
-static const char no_programs[] = "\"lua os.execute('COMMAND')\" runs a program";
+static const char no_python[] = "\"lua\" runs scripts, and \"shell\" programs";
+static const char no_control[] = "loops and conditions are Lua's, \"lua\" takes a block";
 
 static const struct {
 	const char *above; /* one word, or "" */
@@ -21,7 +22,8 @@ static const struct {
 	  runs_on },
 	{ "", " disp display explore inspect output p print printf ptype whatis x ", no_variables },
 	{ "", " disas disassemble select-frame ", no_frames },
-	{ "", " ! make python python-interactive pi py shell ", no_programs },
+	{ "", " make python python-interactive pi py ", no_python },
+	{ "", " else end if loop_break loop_continue while ", no_control },
 	{ "info", " args locals registers variables ", no_variables },
 	{ "info", " line stack ", no_frames },
 	{ "info", " b breakpoints display watchpoints ", runs_on },

@@ -85,9 +85,8 @@ static bool is_blank(const char *line)
 static struct pf_error *parse(const struct pf_session *session, const char *line,
 			      struct pf_call *ret)
 {
-	const char *rest;
-	PF_TRY(pf_lookup(&session->commands, line, &ret->command, &rest));
-	return pf_words_split(rest, &ret->words);
+	PF_TRY(pf_lookup(&session->commands, line, &ret->command, &ret->rest));
+	return pf_words_split(ret->rest, &ret->words);
 }
 
 struct pf_error *pf_execute_check(struct pf_session *session, const char *line)

@@ -21,6 +21,33 @@ static const char *const hints[] = {
 	[PF_INTERRUPTED] = "",
 };
 
+/* How GDB begins messages that are no sentences; whoever looks for them finds them as they are. */
+static const char *const verbatim[] = {
+	"Alias already exists: ",
+	"Bad format string",
+	"Cannot access memory at address ",
+	"Error in regexp: ",
+	"Invalid thread ID: ",
+	"Junk in argument list: ",
+	"Missing ",
+	"Please specify a command ",
+	"REGEXP string is empty",
+	"Unrecognized format specifier ",
+	"Usage: ",
+	"Wrong number of arguments for specified format-string",
+	"-d requires an argument",
+	"source command requires ",
+};
+
+static bool is_verbatim(const char *message)
+{
+	for (size_t i = 0; i < sizeof(verbatim) / sizeof(verbatim[0]); i++) {
+		if (!strncmp(message, verbatim[i], strlen(verbatim[i])))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the first word is one of prose, not a place, a file or a name. */
 static bool begins_with_prose(const char *message)
 {
@@ -71,6 +98,10 @@ void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err)
 {
 	const char *message = pf_error_message(err);
 	size_t size = strlen(message);
+	if (is_verbatim(message)) {
+		append_lines(text, message);
+		return;
+	}
 	bool prose = begins_with_prose(message);
 	if (prose) {
 		char first = (char)toupper((unsigned char)*message);

@@ -13,7 +13,7 @@ void pf_hint_append_message(struct pf_text *text, const struct pf_error *err);
 
 /*
  * The same as a sentence: a capital first, a full stop last. What begins with a
- * place ("file:3: ...") stays as it is.
+ * place ("file:3: ...") stays as it is, and so does what GDB says to the letter.
  */
 void pf_hint_append_sentence(struct pf_text *text, const struct pf_error *err);
 

@@ -67,3 +67,16 @@ void pf_history_save(void)
 	umask(before);
 	chmod(path.bytes, 0600);
 }
+
+long pf_history_count(void)
+{
+	return history_length;
+}
+
+const char *pf_history_at(long number)
+{
+	if (number < 1 || number > history_length)
+		return NULL;
+	HIST_ENTRY *entry = history_get(history_base + (int)number - 1);
+	return entry ? entry->line : NULL;
+}

@@ -19,11 +19,11 @@ struct pf_error *pf_input_read_file(struct pf_input *input, const char *prompt, 
 		*ret = NULL;
 		return NULL;
 	}
+	input->line++;
 	if (memchr(line, '\0', (size_t)size))
-		return pf_error_create(PF_USAGE, "%s is not a text file.", input->name);
+		return pf_error_create(PF_USAGE, "not a text file: %s", input->name);
 	if (size && line[size - 1] == '\n')
 		line[size - 1] = '\0';
-	input->line++;
 	*ret = pf_take(line);
 	return NULL;
 }

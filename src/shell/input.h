@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct pf_input {
@@ -11,6 +12,7 @@ struct pf_input {
 	struct pf_error *(*read)(struct pf_input *input, const char *prompt, char **ret);
 	FILE *file;	  /* of pf_input_read_file; borrowed */
 	const char *name; /* for messages; borrowed */
+	bool terminal;	  /* somebody types */
 	unsigned line;	  /* of the last line read, 1-based */
 };
 

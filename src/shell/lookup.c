@@ -135,10 +135,14 @@ static struct pf_command_name nearest(const struct query *query)
 	return best;
 }
 
-/* GDB shows the word that is no command, and all behind one that is no sub-command. */
+/*
+ * GDB shows the word that is no command, and all behind one that is no sub-command. What follows
+ * a setting that is none is its value.
+ */
 static int shown_size(const struct query *query)
 {
-	size_t size = query->above ? strlen(query->word) : query->size;
+	bool whole = query->above && strcmp(query->above->name, "set") != 0;
+	size_t size = whole ? strlen(query->word) : query->size;
 	while (size && strchr(" \t\r", query->word[size - 1]))
 		size--;
 	return (int)size;
@@ -180,6 +184,12 @@ static size_t name_size(const char *line)
 	return size ? size : strcspn(line, " \t\r");
 }
 
+/* "$x = 5" behind "set" is for "set variable", as in GDB. */
+static bool is_assignment(const struct query *query, const char *line)
+{
+	return *line == '$' && !strcmp(query->above->name, "set");
+}
+
 /* Finds one word of a name; *ret stays as it is when the word is an argument already. */
 static struct pf_error *find_word(struct query *query, bool may_be_argument,
 				  const struct pf_command **ret, const char **line)
@@ -206,9 +216,30 @@ struct pf_error *pf_lookup(const struct pf_commands *commands, const char *line,
 	PF_TRY(find_word(&query, false, &command, &line));
 	while (*line && query.above != command && pf_commands_has_below(commands, command)) {
 		query.above = command;
+		const struct pf_command *variable = pf_commands_find(commands, "set variable");
+		if (variable && is_assignment(&query, line)) {
+			command = variable;
+			break;
+		}
 		PF_TRY(find_word(&query, command->max_args != 0, &command, &line));
 	}
 	*ret = command;
 	*rest_ret = line;
+	return NULL;
+}
+
+const struct pf_command *pf_lookup_exact(const struct pf_commands *commands, const char *name)
+{
+	const struct pf_command *found;
+	const char *rest, *word = strrchr(name, ' ');
+	struct pf_error *err = pf_lookup(commands, name, &found, &rest);
+	pf_error_destroy(err);
+	if (err || *rest)
+		return NULL;
+	word = word ? word + 1 : name;
+	for (struct pf_command_name known = { 0 }; pf_command_next_name(found, &known);) {
+		if (known.size == strlen(word) && !strncmp(known.at, word, known.size))
+			return found;
+	}
 	return NULL;
 }

@@ -13,4 +13,7 @@
 struct pf_error *pf_lookup(const struct pf_commands *commands, const char *line,
 			   const struct pf_command **ret, const char **rest_ret) PF_CHECKED;
 
+/* The command that goes by exactly NAME, or by an alias of that name; NULL when there is none. */
+const struct pf_command *pf_lookup_exact(const struct pf_commands *commands, const char *name);
+
 #endif

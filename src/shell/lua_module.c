@@ -8,6 +8,7 @@
 #include "shell/lua_session.h"
 #include "shell/lua_state.h"
 #include "shell/lua_terminal.h"
+#include "shell/variables.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -157,6 +158,7 @@ void pf_lua_module_extend(lua_State *L)
 {
 	luaL_setfuncs(L, functions, 0);
 	pf_lua_session_extend(L);
+	pf_variables_extend(L);
 	lua_pushcfunction(L, module_print);
 	lua_setglobal(L, "print");
 	lua_setwarnf(L, write_warning, NULL);

@@ -19,10 +19,13 @@ const char pf_options_help[] =
 	"  -x FILE             run a file of commands, or of Lua when it ends in .lua\n"
 	"  -e LUA              run Lua code\n"
 	"  --args PROGRAM ...  start a program, with all arguments that follow, and attach to it\n"
+	"  -iex COMMAND, -ix FILE   the same, but before attaching\n"
 	"  --script NAME ...   run a Lua program, which gets all arguments that follow\n"
 	"  -batch              no prompt; the first failure ends it with status 1\n"
+	"  --keep-going        with -batch: a failure ends nothing, but the status is 1\n"
 	"  -q, -quiet          no greeting\n"
-	"  -nx                 read no files of the user's own\n"
+	"  -n, -nx             read no files of the user's own\n"
+	"  --cd FOLDER         work in that folder\n"
 	"  --version, --help   say which version this is, or this, and leave\n"
 	"\n"
 	"-d, -ex, -x and -e are done in their order.  Without -d and -batch, a prompt follows.\n"
@@ -62,9 +65,9 @@ static struct pf_error *set_pid(struct reader *reader, const char *word)
 	return NULL;
 }
 
-static struct pf_error *add_action(struct reader *reader, enum pf_action_kind kind)
+static struct pf_error *add_action(struct reader *reader, enum pf_action_kind kind, bool early)
 {
-	struct pf_action action = { .kind = kind };
+	struct pf_action action = { .kind = kind, .early = early };
 	if (kind == PF_ACTION_DUMP)
 		reader->options.dump = true;
 	else
@@ -96,22 +99,37 @@ static struct pf_error *read_format(struct reader *reader)
 
 static struct pf_error *read_dump(struct reader *reader)
 {
-	return add_action(reader, PF_ACTION_DUMP);
+	return add_action(reader, PF_ACTION_DUMP, false);
 }
 
 static struct pf_error *read_command(struct reader *reader)
 {
-	return add_action(reader, PF_ACTION_COMMAND);
+	return add_action(reader, PF_ACTION_COMMAND, false);
 }
 
 static struct pf_error *read_file(struct reader *reader)
 {
-	return add_action(reader, PF_ACTION_FILE);
+	return add_action(reader, PF_ACTION_FILE, false);
 }
 
 static struct pf_error *read_lua(struct reader *reader)
 {
-	return add_action(reader, PF_ACTION_LUA);
+	return add_action(reader, PF_ACTION_LUA, false);
+}
+
+static struct pf_error *read_early_command(struct reader *reader)
+{
+	return add_action(reader, PF_ACTION_COMMAND, true);
+}
+
+static struct pf_error *read_early_file(struct reader *reader)
+{
+	return add_action(reader, PF_ACTION_FILE, true);
+}
+
+static struct pf_error *read_folder(struct reader *reader)
+{
+	return take_value(reader, &reader->options.folder);
 }
 
 /* The rest of the command line is the script's. */
@@ -149,6 +167,7 @@ static struct pf_error *read_program(struct reader *reader)
 	struct pf_flag_needs_semicolon_
 
 FLAG(batch);
+FLAG(keep_going);
 FLAG(quiet);
 FLAG(no_user_files);
 FLAG(help);
@@ -165,9 +184,14 @@ static const struct {
 	{ "ex", read_command },
 	{ "x", read_file },
 	{ "e", read_lua },
+	{ "iex", read_early_command },
+	{ "ix", read_early_file },
 	{ "batch", read_batch },
+	{ "keep-going", read_keep_going },
+	{ "cd", read_folder },
 	{ "q", read_quiet },
 	{ "quiet", read_quiet },
+	{ "n", read_no_user_files },
 	{ "nx", read_no_user_files },
 	{ "format", read_format },
 	{ "help", read_help },
@@ -210,7 +234,7 @@ static struct pf_error *read_all(struct reader *reader)
 	const struct pf_options *options = &reader->options;
 	if (reader->has_format && (options->pid || options->program_argv) &&
 	    !options->actions.count && !options->script)
-		PF_TRY(add_action(reader, PF_ACTION_DUMP));
+		PF_TRY(add_action(reader, PF_ACTION_DUMP, false));
 	if (options->pid && options->program_argv)
 		return pf_error_create(PF_USAGE, "-p and --args exclude each other");
 	if (options->dump && !options->pid && !options->program_argv && !options->help &&

@@ -4,12 +4,13 @@
 
 #include "shell/session.h"
 
-/* What -d, -ex, -x and -e ask for, in their order. */
+/* What -d, -ex, -x and -e, and -iex and -ix ask for, in their order. */
 enum pf_action_kind { PF_ACTION_DUMP, PF_ACTION_COMMAND, PF_ACTION_FILE, PF_ACTION_LUA };
 
 struct pf_action {
 	enum pf_action_kind kind;
 	const char *text; /* borrowed from argv; NULL for a dump */
+	bool early;	  /* -iex, -ix: before attaching */
 };
 
 struct pf_options {
@@ -19,6 +20,8 @@ struct pf_options {
 	enum pf_format format;
 	bool dump; /* -d is among the actions */
 	bool batch;
+	bool keep_going;    /* what fails does not end it, but its status */
+	const char *folder; /* to be in; borrowed from argv; NULL: where we are */
 	bool quiet;
 	bool no_user_files;
 	const char *script;	  /* borrowed from argv; NULL: none */

@@ -77,7 +77,8 @@ static struct pf_error *run_all(struct repl *repl)
 
 struct pf_error *pf_repl_run(struct pf_session *session)
 {
-	struct repl repl = { .session = session, .input = { .name = "the terminal" } };
+	struct repl repl = { .session = session,
+			     .input = { .name = "the terminal", .terminal = true } };
 	repl.input.read = pf_prompt_read;
 	pf_interrupt_install_prompt();
 	pf_stuck_watch();

@@ -192,6 +192,7 @@ void pf_session_deinit(struct pf_session *session)
 	pf_listed_deinit(&session->listed);
 	pf_source_path_deinit(&session->source_path);
 	pf_commands_deinit(&session->commands);
+	pf_user_commands_deinit(&session->user);
 	pf_settings_deinit(&session->settings);
 	pf_output_deinit(&session->output);
 }

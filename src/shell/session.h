@@ -8,12 +8,14 @@
 #include "shell/listing.h"
 #include "shell/print.h"
 #include "shell/settings.h"
+#include "shell/user_command.h"
 
 enum pf_format { PF_FORMAT_TEXT, PF_FORMAT_JSON };
 
 /* All zero, but for output.sink, is a session without a process. It must not move. */
 struct pf_session {
 	struct pf_commands commands;
+	struct pf_user_commands user; /* those of them that were made in the shell */
 	struct pf_settings settings;
 	struct pf_output output;
 	struct pf_sources sources;

@@ -31,7 +31,7 @@ static void keep_descriptors(void)
 }
 
 /* Commands from standard input that is no terminal. */
-static int run_input(struct pf_session *session, bool batch)
+static int run_input(struct pf_session *session, const struct pf_options *options)
 {
 	struct pf_input input = { .read = pf_input_read_file,
 				  .file = stdin,
@@ -46,7 +46,7 @@ static int run_input(struct pf_session *session, bool batch)
 			err = pf_execute(session, line);
 		if (!pf_execute_report(session, err))
 			status = PF_STATUS_FAILED;
-		more = more && !(status && batch);
+		more = more && !pf_actions_end(options, status);
 	}
 	session->input = NULL;
 	return status;
@@ -82,7 +82,7 @@ static int run_rest(struct pf_session *session, const struct pf_options *options
 		return status;
 	if (terminal)
 		return run_terminal(session, options->quiet);
-	int failed = run_input(session, options->batch);
+	int failed = run_input(session, options);
 	return status ? status : failed;
 }
 
@@ -126,26 +126,34 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	return NULL;
 }
 
-static int run_session(struct pf_session *session, const struct pf_options *options)
+/* STATUS is that of what was done before. */
+static int run_attached(struct pf_session *session, const struct pf_options *options, int status)
 {
-	struct pf_error *err = prepare(session, options);
-	if (err)
-		return pf_fatal_print(err), PF_STATUS_FAILED;
-	int status = 0;
-	err = attach(session, options, &status);
+	int refused = 0;
+	struct pf_error *err = attach(session, options, &refused);
 	if (err) {
-		status = status ? status : pf_fatal_status(pf_error_code(err));
+		status = refused ? refused : pf_fatal_status(pf_error_code(err));
 		if (options->pid)
 			pf_fatal_print_of(options->pid, err);
 		else
 			pf_fatal_print(err);
 		return status;
 	}
-	status = pf_actions_run(session, options);
+	int failed = pf_actions_run(session, options, false);
+	status = status ? status : failed;
 	if (options->script && !session->quit && !status)
 		status = run_script(session, options);
-	if (!(status && (options->batch || options->dump)))
-		status = run_rest(session, options, status);
+	return pf_actions_end(options, status) ? status : run_rest(session, options, status);
+}
+
+static int run_session(struct pf_session *session, const struct pf_options *options)
+{
+	struct pf_error *err = prepare(session, options);
+	if (err)
+		return pf_fatal_print(err), PF_STATUS_FAILED;
+	int status = pf_actions_run(session, options, true);
+	if (!session->quit && !pf_actions_end(options, status))
+		status = run_attached(session, options, status);
 	if (options->program_argv && !session->has_prompt && !status && session->status < 0)
 		pf_execute_report(session, pf_lua_args_finish(session));
 	return session->status >= 0 ? session->status : status;
@@ -157,9 +165,19 @@ struct end {
 	int signal;	/* to die of; 0: none */
 };
 
+static struct pf_error *enter(const char *folder)
+{
+	if (!folder || !chdir(folder))
+		return NULL;
+	return pf_error_system(errno, "cannot work in %s", folder);
+}
+
 static int run(const struct pf_options *options, struct end *end_ret)
 {
 	static struct pf_session session;
+	struct pf_error *err = enter(options->folder);
+	if (err)
+		return pf_fatal_print(err), PF_STATUS_USAGE;
 	session.output.sink = stdout;
 	session.status = -1;
 	int status = run_session(&session, options);

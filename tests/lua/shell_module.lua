@@ -48,7 +48,7 @@ test("commands can be added and abbreviated", function()
   equal(seen[4], 2)
   equal(seen[5], "MainThread")
   equal(pyflame.execute("fr2"), nil)
-  assert(pyflame.capture("help frob"):match("^frobnicate, fr1, fr2 %-%- Frobnicate%.\n"))
+  assert(pyflame.capture("help frob"):match("^frobnicate, fr1, fr2\nFrobnicate%.\n"))
 end)
 
 test("a command that fails says why", function()

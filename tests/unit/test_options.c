@@ -43,6 +43,19 @@ START_TEST(one_dash_or_two)
 }
 END_TEST
 
+START_TEST(what_is_early_is_known)
+{
+	struct pf_options options = good("-n --keep-going -cd / -ix a -ex b -iex=c");
+	ck_assert(options.no_user_files && options.keep_going);
+	ck_assert_str_eq(options.folder, "/");
+	ck_assert_uint_eq(options.actions.count, 3);
+	ck_assert(options.actions.items[0].early && options.actions.items[2].early);
+	ck_assert(!options.actions.items[1].early);
+	ck_assert_int_eq(options.actions.items[0].kind, PF_ACTION_FILE);
+	pf_options_deinit(&options);
+}
+END_TEST
+
 static const char *const formats[] = { "-format json", "--format json", "-format=json",
 				       "--format=json" };
 
@@ -125,6 +138,7 @@ int main(void)
 {
 	Suite *suite = suite_create("options");
 	TCase *tests = tcase_create("options");
+	tcase_add_test(tests, what_is_early_is_known);
 	tcase_add_loop_test(tests, one_dash_or_two, 0, COUNT(dumps));
 	tcase_add_loop_test(tests, values_follow_a_sign_or_a_blank, 0, COUNT(formats));
 	tcase_add_loop_test(tests, a_format_means_a_dump, 0, COUNT(implied));

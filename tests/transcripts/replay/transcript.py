@@ -16,6 +16,8 @@ class Step:
         output = self.output
         if output and not output.endswith("\n"):
             output += "<no newline>\n"
+        if output.startswith(">"):
+            output = "\\" + output  # not to be taken for more of the command
         return "".join(line + "\n" for line in [self.line] + self.more) + output
 
 

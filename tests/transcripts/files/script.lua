@@ -1,0 +1,2 @@
+-- A script that "source" runs.
+print("Lua", pyflame.process())
