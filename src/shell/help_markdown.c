@@ -29,13 +29,13 @@ static void append_aliases(struct pf_text *text, const struct pf_command *comman
 
 static void append_command(struct pf_text *text, const struct pf_command *command)
 {
-	pf_text_printf(text, "### %s\n\n%s\n\n", command->name, command->summary);
+	pf_text_printf(text, "\n### %s\n\n%s\n\n", command->name, command->summary);
 	append_aliases(text, command);
 	pf_text_printf(text, "```text\n%s%s%s\n", command->name, command->usage ? " " : "",
 		       command->usage ? command->usage : "");
 	if (command->help)
 		pf_text_printf(text, "\n%s\n", command->help);
-	pf_text_append_str(text, "```\n\n");
+	pf_text_append_str(text, "```\n");
 }
 
 static void append_group(struct pf_session *session, const struct pf_command_group *group)
@@ -48,7 +48,7 @@ static void append_group(struct pf_session *session, const struct pf_command_gro
 		    is_setting(session, command, "set ") || is_setting(session, command, "show "))
 			continue;
 		if (!has_title)
-			pf_text_printf(text, "## %s\n\n%s\n\n", group->name, group->summary);
+			pf_text_printf(text, "\n## %s\n\n%s\n", group->name, group->summary);
 		has_title = true;
 		append_command(text, command);
 	}
@@ -57,8 +57,8 @@ static void append_group(struct pf_session *session, const struct pf_command_gro
 static void append_settings(struct pf_session *session)
 {
 	struct pf_text *text = &session->output.text;
-	pf_text_append_str(text, "## Settings\n\n`show NAME` shows one, `with NAME VALUE -- "
-				 "COMMAND` changes it for one command.\n\n");
+	pf_text_append_str(text, "\n## Settings\n\n`show NAME` shows one, `with NAME VALUE -- "
+				 "COMMAND` changes it for one command.\n");
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
 		if (is_setting(session, command, "set "))
@@ -71,7 +71,7 @@ void pf_help_append_markdown(struct pf_session *session)
 	pf_text_append_str(&session->output.text,
 			   "# Commands and settings\n\n"
 			   "All that `help` knows. This page is printed by "
-			   "`pyflame-shell -batch -nx -ex 'help -markdown'`.\n\n");
+			   "`pyflame-shell -batch -nx -ex 'help -markdown'`.\n");
 	for (const struct pf_command_group *group = pf_command_groups; group->name; group++)
 		append_group(session, group);
 	append_settings(session);

@@ -24,7 +24,19 @@ fill() {
 	END
 	echo 'Use `p:stop()`; see [the house](ARCHITECTURE.md#the-house).' >"$tree/doc/lua-api.md"
 	printf '.TP\n.B attach\nText.\n.TP\n.B top\nText.\n' >"$tree/doc/pyflame-shell.1"
-	printf '#!/bin/sh\necho attach, at -- x; echo top -- y\n' >"$tree/tool"
+	echo 'The page.' >"$tree/doc/commands.md"
+	cat >"$tree/tool" <<-'END'
+		#!/bin/sh
+		while read -r line; do
+			case $line in
+			'help all') echo attach, at -- x; echo top -- y ;;
+			'help -markdown') echo The page. ;;
+			'help '*) echo Helps. ;;
+			'echo '*) printf '%b' "${line#echo }" ;;
+			'complete '*) printf 'attach\ntop\n' | grep "^${line#complete }" ;;
+			esac
+		done
+	END
 	chmod +x "$tree/tool"
 }
 
@@ -53,6 +65,9 @@ ok 'a C command without an entry' \
 ok 'a Lua command without an entry' \
 	refused doc/pyflame-shell.1 '.B top' '.B stop' 'top.lua: `top` has no entry'
 ok 'a command that help does not list' refused tool top stop 'help does not list `top`'
+ok 'a page of commands that is old' refused doc/commands.md page paper '-The paper.'
+ok 'a command without help' refused tool Helps. '' '`help attach` says:'
+ok 'a command that is not completed' refused tool ntop nto '`complete to` does not offer `top`'
 ok 'a Lua function without an entry' refused doc/lua-api.md stop go 'script.c: `stop` has no entry'
 ok 'a link to a page that is not there' \
 	refused doc/lua-api.md ARCHITECTURE.md HOUSE.md 'leads nowhere'

@@ -96,8 +96,6 @@ static const struct {
 	       "Try \"help\"." },
 	{ "print x", "There is no \"print\" here: only stacks can be looked at, not variables.  "
 		     "Try \"help\"." },
-	{ "list", "There is no \"list\" here: \"bt\" prints the frames with their source lines.  "
-		  "Try \"help\"." },
 	{ "info locals", "There is no \"info locals\" here: only stacks can be looked at, not "
 			 "variables.  Try \"help\"." },
 };
