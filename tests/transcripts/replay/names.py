@@ -42,20 +42,39 @@ class Names:
 
 
 def even_out(lines, known, more):
-    """Makes room for `more` letters in those lines of a table that have no id, as its head."""
-    rows = [(line, known.search(line).end()) for line in lines if known.search(line)]
-    return [line if known.search(line) else shift(line, rows, more) for line in lines]
+    """The lines of a table as they were if ids had `more` letters more.
+
+    A column behind the ids that is as wide as its widest row would move: the lines without an id,
+    as its head, are moved. One that is wider than all rows would stay: the rows give way.
+    """
+    rows = {at: known.search(line).end() for at, line in enumerate(lines) if known.search(line)}
+    lines, narrowed = list(lines), False
+    for at, line in enumerate(lines):
+        column = None if at in rows or not rows else column_of(line, lines, rows)
+        if column is None:
+            continue
+        if not all(lines[row][:column].endswith("   ") for row in rows):
+            lines[at] = shift(line, column, more)
+        elif not narrowed:
+            narrowed = True
+            for row in rows:
+                lines[row] = shift(lines[row], column, -more)
+    return lines
 
 
-def shift(line, rows, more):
-    """Moves the first column behind the ids, one that the line and all rows have."""
+def column_of(line, lines, rows):
+    """Where the first column behind the ids begins that the line and all rows have."""
     for gap in re.finditer(r"  +(?=\S)", line):
         column = gap.end()
-        if rows and all(end < column and row[column - 1:column] == " " and
-                        row[column:column + 1].strip() for row, end in rows):
-            head = line[:column]
-            return (head + " " * more if more > 0 else head[:more]) + line[column:]
-    return line
+        if all(end < column and lines[at][column - 1:column] == " " and
+               lines[at][column:column + 1].strip() for at, end in rows.items()):
+            return column
+    return None
+
+
+def shift(line, column, more):
+    head = line[:column]
+    return (head + " " * more if more > 0 else head[:more]) + line[column:]
 
 
 def check(tap):
@@ -67,5 +86,8 @@ def check(tap):
         wide = 8 + digits
         table = "%-*s  State\n%-*s  on\n%-*s off\n%-*s  ?\n" % (
             wide, "Name", wide, "T " + pid, wide + 1, "T %s [gil] " % pid, wide, "T none")
+        fixed = "Name           State\nT %-12s on\n" % pid
         tap.result(names.out_of(table.encode()) == "Name           State\nT PID-A        on\n"
-                   "T PID-A [gil]  off\nT none         ?\n", "ids of %d digits" % digits)
+                   "T PID-A [gil]  off\nT none         ?\n" and
+                   names.out_of(fixed.encode()) == "Name           State\nT PID-A        on\n",
+                   "ids of %d digits" % digits)
