@@ -28,6 +28,7 @@ function launched.start(background)
     process:close()
     return pyflame.execute("attach " .. child.pid)
   end
+  if code == "GONE" then child:wait() end
   local ending = launched.ending(child.pid)
   if not ending then return nil, message, code end
   return nil, ("the program %s, and never was a Python itself: \"pyflame -t\" looks at its "
