@@ -154,6 +154,15 @@ void pf_hold_destroy(struct pf_hold *hold);
  */
 struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t count) PF_CHECKED;
 
+/*
+ * The same for every thread of the process, also those that are started meanwhile, whether they run
+ * Python or not.
+ */
+struct pf_error *pf_hold_stop_all(struct pf_hold *hold) PF_CHECKED;
+
+/* From now on the hold borrows PROCESS, which is another one for the same process. */
+void pf_hold_lend(struct pf_hold *hold, struct pf_process *process);
+
 /* From now on another tracer is not waited for. */
 void pf_hold_be_impatient(struct pf_hold *hold);
 

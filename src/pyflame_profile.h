@@ -273,8 +273,10 @@ struct pf_filter_options {
 	/* Not those of threads that waited in the system call N: bit N % 64 of word N / 64. */
 	uint64_t without_syscalls[(1 << PF_SYSCALL_BITS) / 64];
 	const char *thread; /* glob of the thread's name, "" when it has none; NULL: any thread */
+	pid_t tid;	    /* the thread's; 0: any thread */
 	/* One frame must match all of these; NULL: any frame, or none. */
 	const char *file;     /* glob of the path; without a "/" in it, of its last part */
+	int32_t line;	      /* 0: any */
 	const char *function; /* glob of the name or the qualified name */
 	const char *module;   /* glob of the end of the path as a dotted name: "json.*" */
 };
@@ -296,6 +298,64 @@ struct pf_error *pf_filter_find(struct pf_filter *filter, const struct pf_profil
 /* Adds the samples from AT on that pass to TALLY, and their number to *COUNT. */
 struct pf_error *pf_filter_tally(struct pf_filter *filter, const struct pf_profile *profile,
 				 size_t at, struct pf_tally *tally, uint64_t *count) PF_CHECKED;
+
+/* As pf_filter_find(), for one row that need not be among PROFILE's samples. */
+struct pf_error *pf_filter_check(struct pf_filter *filter, const struct pf_profile *profile,
+				 const struct pf_sample *row, bool *ret) PF_CHECKED;
+
+/* Whether a place is what OPTIONS say of frames: file, line, function and module. */
+bool pf_filter_matches_place(const struct pf_filter_options *options, const struct pf_place *place);
+
+/* ------------------------------------------------------------------ profile: catching */
+
+struct pf_catch_options {
+	uint64_t interval_ns;  /* between looks; 0: as fast as the target is not starved */
+	uint64_t lasting_ns;   /* a thread must have matched at every look for so long */
+	uint64_t max_pause_ns; /* a longer pause is broken off; 0: 50 ms */
+	uint32_t abi;	       /* as of pf_python_attach_as() */
+	/* Whether the thread of ROW is wanted. It is kept still while this is asked: be quick. */
+	bool (*matches)(void *data, const struct pf_sample *row);
+	void *data;
+};
+
+/* What was caught. The caller's. */
+struct pf_catch {
+	struct pf_hold *hold; /* of all threads; borrows the catcher's process: pf_hold_lend() */
+	struct pf_dump *dump; /* taken under it */
+	size_t thread;	      /* the index there of the one that matched, in the very stack */
+};
+
+/*
+ * Looks at the process again and again, at every thread as an exact sampler does, until one stands
+ * in a wanted stack: then the process is held before that thread has run on. Nothing is planted in
+ * it. All calls must come from one thread, which has a real-time priority meanwhile, if it may.
+ */
+struct pf_catcher;
+
+/*
+ * Attaches to PID. Errors as of pf_process_attach and pf_python_attach. What ROWs mean goes into
+ * PROFILE, which grows with what is different; it is borrowed.
+ */
+struct pf_error *pf_catcher_create(pid_t pid, struct pf_profile *profile,
+				   const struct pf_catch_options *options,
+				   struct pf_catcher **ret) PF_CHECKED;
+
+/* Lets go of what it holds, which a catch is no part of. */
+void pf_catcher_destroy(struct pf_catcher *catcher);
+
+/*
+ * Looks once; *caught says whether *ret was written. GONE when the process has ended, or runs
+ * another program; PERMISSION when another tracer does not let go of the thread.
+ */
+struct pf_error *pf_catcher_look(struct pf_catcher *catcher, struct pf_catch *ret,
+				 bool *caught) PF_CHECKED;
+
+/*
+ * Sleeps until the next look is due, at most until UNTIL_NS (CLOCK_MONOTONIC); *due says whether it
+ * is then. INTERRUPTED when a signal came first.
+ */
+struct pf_error *pf_catcher_rest(struct pf_catcher *catcher, uint64_t until_ns,
+				 bool *due) PF_CHECKED;
 
 /* ------------------------------------------------------------------ profile: functions */
 

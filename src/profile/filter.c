@@ -69,8 +69,10 @@ static bool file_matches(const char *glob, const char *file)
 	return matches(glob, slash ? slash + 1 : file);
 }
 
-static bool place_matches(const struct pf_filter_options *options, const struct pf_place *place)
+bool pf_filter_matches_place(const struct pf_filter_options *options, const struct pf_place *place)
 {
+	if (options->line && place->line != options->line)
+		return false;
 	if (options->file && !file_matches(options->file, place->file))
 		return false;
 	if (options->function && !matches(options->function, place->function) &&
@@ -81,14 +83,14 @@ static bool place_matches(const struct pf_filter_options *options, const struct 
 
 static bool asks_for_frame(const struct pf_filter_options *options)
 {
-	return options->file || options->function || options->module;
+	return options->file || options->line || options->function || options->module;
 }
 
 static struct pf_error *judge_places(struct pf_filter *filter, const struct pf_profile *profile)
 {
 	for (size_t i = filter->places.count; i < pf_profile_place_count(profile); i++) {
 		const struct pf_place *place = pf_profile_place(profile, (uint32_t)i);
-		bool verdict = i && place_matches(&filter->options, place);
+		bool verdict = i && pf_filter_matches_place(&filter->options, place);
 		PF_TRY(pf_array_push(&filter->places, verdict));
 	}
 	return NULL;
@@ -152,6 +154,8 @@ static bool passes(const struct pf_filter *filter, const struct pf_profile *prof
 	if (options->min_depth &&
 	    pf_profile_stack(profile, sample->stack)->depth < options->min_depth)
 		return false;
+	if (options->tid && pf_profile_thread(profile, sample->thread)->tid != options->tid)
+		return false;
 	if (options->thread && (!sample->thread || !filter->threads.items[sample->thread].matches))
 		return false;
 	return !asks_for_frame(options) || filter->stacks.items[sample->stack];
@@ -166,6 +170,14 @@ struct pf_error *pf_filter_find(struct pf_filter *filter, const struct pf_profil
 	while (at < count && !passes(filter, profile, &samples[at]))
 		at++;
 	*ret = at < count ? at : count;
+	return NULL;
+}
+
+struct pf_error *pf_filter_check(struct pf_filter *filter, const struct pf_profile *profile,
+				 const struct pf_sample *row, bool *ret)
+{
+	PF_TRY(judge(filter, profile));
+	*ret = passes(filter, profile, row);
 	return NULL;
 }
 

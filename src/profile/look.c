@@ -268,6 +268,8 @@ struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 		struct pf_error *err = look_once(moment, seat, i >= GENTLE_TRIES, &result);
 		note_way(moment, result);
 		bool broken_off = err && pf_moment_is_too_long(moment);
+		if (!err && result == LOOK_DONE)
+			pf_moment_show(moment, before);
 		pf_moment_end_pause(moment);
 		if (err && pf_moment_is_defeated(moment, err))
 			return err;

@@ -24,15 +24,31 @@ static struct pf_error *read_once(struct pf_moment *moment, struct pf_subject *s
 	return NULL;
 }
 
-static struct pf_error *read_thread(struct pf_moment *moment, struct pf_subject *subject,
-				    enum pf_state *state, bool *ret)
+/* A row for the thread, shown while it is still guarded. */
+static struct pf_error *tell(struct pf_moment *moment, const struct pf_subject *subject,
+			     bool asleep)
+{
+	size_t first = moment->rows.count;
+	if (asleep && !moment->threads)
+		return NULL;
+	PF_TRY(pf_moment_add_row(moment, subject, asleep ? PF_STATE_WAITING : PF_STATE_RUNNING,
+				 subject->syscall));
+	pf_moment_show(moment, first);
+	return NULL;
+}
+
+static struct pf_error *read_thread(struct pf_moment *moment, struct pf_subject *subject, bool *ret)
 {
 	bool asleep = subject->settled && pf_watch_runs(&subject->watch) == subject->runs;
 	*ret = asleep;
+	if (asleep)
+		return tell(moment, subject, asleep);
 	bool broken_off = false;
 	for (int i = 0; i < TRIES && !*ret && !broken_off; i++) {
 		struct pf_error *err = read_once(moment, subject, i >= GENTLE_TRIES, ret, &asleep);
 		broken_off = err && pf_moment_is_too_long(moment);
+		if (!err && *ret)
+			err = tell(moment, subject, asleep);
 		pf_moment_end_pause(moment);
 		if (err && pf_moment_is_defeated(moment, err))
 			return err;
@@ -42,7 +58,6 @@ static struct pf_error *read_thread(struct pf_moment *moment, struct pf_subject 
 	if (*ret)
 		pf_moment_note_success(moment);
 	subject->settled = *ret && asleep;
-	*state = asleep ? PF_STATE_WAITING : PF_STATE_RUNNING;
 	return NULL;
 }
 
@@ -52,21 +67,18 @@ struct pf_error *pf_moment_look_free(struct pf_moment *moment, struct pf_seat *s
 	PF_TRY(pf_windows_refresh(moment->windows));
 	PF_TRY(pf_moment_renew_codes(moment, seat));
 	PF_TRY(pf_states_peek(moment->python, &moment->probe.reader, &moment->states));
-	for (size_t i = 0; i < moment->states.threads.count; i++) {
+	for (size_t i = 0; i < moment->states.threads.count && !moment->sated; i++) {
 		const struct pf_thread_state *thread = &moment->states.threads.items[i];
 		struct pf_subject *subject;
-		enum pf_state state;
 		bool read;
 		if (thread->interpreter != seat->interpreter)
 			continue;
 		PF_TRY(pf_moment_subject_of(moment, thread->at, &subject));
 		if (!subject)
 			continue;
-		PF_TRY(read_thread(moment, subject, &state, &read));
+		PF_TRY(read_thread(moment, subject, &read));
 		if (!read)
 			*ret = PF_MISSED;
-		else if (moment->threads || state == PF_STATE_RUNNING)
-			PF_TRY(pf_moment_add_row(moment, subject, state, subject->syscall));
 	}
 	return NULL;
 }

@@ -91,6 +91,12 @@ void pf_moment_bound_pause(struct pf_moment *moment)
 					moment->guard.since_ns + moment->max_pause_ns);
 }
 
+void pf_moment_show(struct pf_moment *moment, size_t first)
+{
+	if (moment->show && !moment->sated)
+		moment->sated = moment->show(moment->show_data, first);
+}
+
 void pf_moment_end_pause(struct pf_moment *moment)
 {
 	pf_guard_end(&moment->guard);

@@ -31,6 +31,14 @@ struct pf_moment {
 	unsigned refusals;		 /* exact: by the kernel, since then */
 	uint64_t refused_ns;		 /* when they began */
 	unsigned count;			 /* moments so far */
+
+	/*
+	 * exact: shown the rows from FIRST on while their threads are kept still; NULL: nobody. True
+	 * ends the moment.
+	 */
+	bool (*show)(void *data, size_t first);
+	void *show_data;
+	bool sated; /* it has ended in that way */
 };
 
 /* An interpreter and who probably has its GIL. */

@@ -24,6 +24,9 @@ struct pf_error *pf_moment_glance(struct pf_moment *moment, struct pf_seat *seat
 void pf_moment_bound_pause(struct pf_moment *moment);
 bool pf_moment_is_too_long(const struct pf_moment *moment);
 
+/* Shows the rows from FIRST on to whoever wants to see them under the guard. */
+void pf_moment_show(struct pf_moment *moment, size_t first);
+
 /* Ends the guard, and with it the pause. */
 void pf_moment_end_pause(struct pf_moment *moment);
 

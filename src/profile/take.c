@@ -64,9 +64,10 @@ struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
 {
 	*ret = PF_SEEN;
 	moment->rows.count = 0;
+	moment->sated = false;
 	if (moment->count++ % SEATS_EVERY == 0)
 		PF_TRY(bear(find_seats(moment), ret));
-	for (size_t i = 0; i < moment->seats.count; i++) {
+	for (size_t i = 0; i < moment->seats.count && !moment->sated; i++) {
 		struct pf_seat *seat = &moment->seats.items[i];
 		PF_TRY(bear(take_one(moment, seat, ret), ret));
 	}

@@ -93,6 +93,22 @@ void pf_attachment_close(struct pf_attachment *attachment)
 	attachment->generation++;
 }
 
+static void adopt(struct pf_attachment *attachment, struct pf_hold *held, bool python,
+		  struct pf_attachment_hold *hold)
+{
+	*hold = (struct pf_attachment_hold){
+		.hold = held, .of = attachment, .next = attachment->holds, .python = python
+	};
+	attachment->holds = hold;
+}
+
+void pf_attachment_adopt(struct pf_attachment *attachment, struct pf_hold *held,
+			 struct pf_attachment_hold *hold)
+{
+	pf_hold_lend(held, attachment->process);
+	adopt(attachment, held, true, hold);
+}
+
 struct pf_error *pf_attachment_stop(struct pf_attachment *attachment, const pid_t *tids,
 				    size_t count, struct pf_attachment_hold *hold)
 {
@@ -104,10 +120,7 @@ struct pf_error *pf_attachment_stop(struct pf_attachment *attachment, const pid_
 		pf_hold_destroy(held);
 		return err;
 	}
-	*hold = (struct pf_attachment_hold){
-		.hold = held, .of = attachment, .next = attachment->holds, .python = !count
-	};
-	attachment->holds = hold;
+	adopt(attachment, held, !count, hold);
 	return NULL;
 }
 
@@ -130,10 +143,52 @@ void pf_attachment_release(struct pf_attachment_hold *hold)
 	hold->hold = NULL;
 }
 
-struct pf_error *pf_attachment_dump(struct pf_attachment *attachment, struct pf_dump **ret)
+/* One that has every Python thread; NULL: there is none. */
+static struct pf_attachment_hold *find_whole(const struct pf_attachment *attachment)
 {
 	struct pf_attachment_hold *hold = attachment->holds;
 	while (hold && !hold->python)
 		hold = hold->next;
+	return hold;
+}
+
+/* A hold that is there is taken from whoever has it. */
+static struct pf_error *find_or_create(struct pf_attachment *attachment, struct pf_hold **ret)
+{
+	struct pf_attachment_hold *whole = find_whole(attachment);
+	if (!whole)
+		return pf_hold_create(attachment->process, ret);
+	unlink_hold(whole);
+	*ret = pf_take(whole->hold);
+	return NULL;
+}
+
+struct pf_error *pf_attachment_keep(struct pf_attachment *attachment)
+{
+	struct pf_hold *held;
+	if (pf_attachment_is_kept(attachment))
+		return pf_error_create(PF_USAGE, "The process is stopped already.");
+	PF_TRY(find_or_create(attachment, &held));
+	struct pf_error *err = pf_hold_stop_all(held);
+	if (err)
+		pf_hold_destroy(held);
+	else
+		adopt(attachment, held, true, &attachment->kept);
+	return err;
+}
+
+bool pf_attachment_is_kept(const struct pf_attachment *attachment)
+{
+	return attachment->kept.hold != NULL;
+}
+
+void pf_attachment_resume(struct pf_attachment *attachment)
+{
+	pf_attachment_release(&attachment->kept);
+}
+
+struct pf_error *pf_attachment_dump(struct pf_attachment *attachment, struct pf_dump **ret)
+{
+	struct pf_attachment_hold *hold = find_whole(attachment);
 	return pf_dump_take(attachment->python, hold ? hold->hold : NULL, ret);
 }

@@ -4,14 +4,6 @@
 
 #include "pyflame.h"
 
-/* All zero is closed. It must not move while it is open: its holds point to it. */
-struct pf_attachment {
-	struct pf_process *process; /* NULL: closed */
-	struct pf_python *python;
-	struct pf_attachment_hold *holds; /* newest first */
-	unsigned generation;		  /* counts closings: tells an old process from a new one */
-};
-
 /* One hold on an attachment's process. All zero is a released one. */
 struct pf_attachment_hold {
 	struct pf_hold *hold; /* NULL: released */
@@ -19,6 +11,15 @@ struct pf_attachment_hold {
 	struct pf_attachment_hold *next;
 	bool python;	    /* every Python thread was stopped, so a dump needs no more */
 	uint64_t paused_ns; /* once released */
+};
+
+/* All zero is closed. It must not move while it is open: its holds point to it. */
+struct pf_attachment {
+	struct pf_process *process; /* NULL: closed */
+	struct pf_python *python;
+	struct pf_attachment_hold *holds; /* newest first */
+	struct pf_attachment_hold kept;	  /* the user's, until "continue"; it is among the holds */
+	unsigned generation;		  /* counts closings: tells an old process from a new one */
 };
 
 /*
@@ -37,6 +38,25 @@ void pf_attachment_close(struct pf_attachment *attachment);
  */
 struct pf_error *pf_attachment_stop(struct pf_attachment *attachment, const pid_t *tids,
 				    size_t count, struct pf_attachment_hold *hold) PF_CHECKED;
+
+/*
+ * HELD, a hold of all threads on the attachment's process, becomes HOLD, a released one, which must
+ * stay where it is as above.
+ */
+void pf_attachment_adopt(struct pf_attachment *attachment, struct pf_hold *held,
+			 struct pf_attachment_hold *hold);
+
+/*
+ * Stops all threads until pf_attachment_resume() or pf_attachment_close(). A hold that has all
+ * Python threads already is kept in that way. USAGE when it is stopped already.
+ */
+struct pf_error *pf_attachment_keep(struct pf_attachment *attachment) PF_CHECKED;
+
+/* Whether it is stopped in that way. */
+bool pf_attachment_is_kept(const struct pf_attachment *attachment);
+
+/* Lets the process run on, if it is stopped in that way. */
+void pf_attachment_resume(struct pf_attachment *attachment);
 
 /* Lets the held threads run on. Releasing twice is fine. */
 void pf_attachment_release(struct pf_attachment_hold *hold);

@@ -44,12 +44,21 @@ struct script_row {
 struct script_sampling {
 	struct pf_sampling_options sampler;
 	struct pf_filter_options filter;
-	const char *record; /* path; NULL: none */
+	const char *record;  /* path; NULL: none */
+	uint64_t lasting_ns; /* of pf_catch_options */
 	bool keep;
 };
 
+/* What options are for. ORDER ASKED. */
+enum script_asked {
+	SCRIPT_SAMPLING = 1, /* samples */
+	SCRIPT_CATCHING = 2, /* process:catch{} */
+	SCRIPT_FRAMES = 4,   /* sample:has{}: what frames are like */
+};
+
 /* Reads the options in the table at INDEX (or none), and raises what is wrong with them. */
-void script_sampling_check(lua_State *L, int index, struct script_sampling *ret);
+void script_sampling_check(lua_State *L, int index, enum script_asked asked,
+			   struct script_sampling *ret);
 
 /* Whether there is anything to choose. */
 bool script_sampling_chooses(const struct pf_filter_options *filter);

@@ -139,6 +139,9 @@ int script_samples_of_pid(lua_State *L);
 /* pyflame.sleep(seconds) */
 int script_sleep(lua_State *L);
 
+/* Whether a signal's handler has set a hook for whatever Lua does next, as those of Lua do. */
+bool script_signal_came(lua_State *L);
+
 /* What an interrupted wait is for: a Lua hook, of a debugger or of Ctrl-C, gets its turn. */
 void script_run_hook(lua_State *L);
 
@@ -151,7 +154,8 @@ void script_process_push(lua_State *L, struct pf_attachment *attachment);
 /* The open process at INDEX; raises when it is closed or something else. */
 struct pf_attachment *script_process_check(lua_State *L, int index);
 
-/* process:stop([tids]), process:maps(), process:open(path), process:samples{...} … */
+/* process:catch{...}, process:stop([tids]), process:maps(), process:open(path) … */
+int script_catch(lua_State *L);
 int script_hold_stop(lua_State *L);
 int script_maps_read(lua_State *L);
 int script_memory_open(lua_State *L);
@@ -159,6 +163,9 @@ int script_memory_read(lua_State *L);
 int script_memory_symbol(lua_State *L);
 int script_samples_start(lua_State *L);
 int script_tasks_read(lua_State *L);
+
+/* Pushes a released hold; the process at OWNER stays alive with it. */
+struct pf_attachment_hold *script_hold_push(lua_State *L, int owner);
 
 /* Pushes an empty dump; whatever is put into the box belongs to Lua. */
 struct pf_dump **script_dump_push(lua_State *L);

@@ -21,13 +21,18 @@ static pid_t *check_tids(lua_State *L, int index, size_t *count_ret)
 	return tids;
 }
 
+struct pf_attachment_hold *script_hold_push(lua_State *L, int owner)
+{
+	return script_object_push(L, HOLD, sizeof(struct pf_attachment_hold), owner);
+}
+
 /* process:stop([tids]) -> hold | nil, message, code: every Python thread, or those threads */
 int script_hold_stop(lua_State *L)
 {
 	struct pf_attachment *it = script_process_check(L, 1);
 	size_t count = 0;
 	const pid_t *tids = lua_isnoneornil(L, 2) ? NULL : check_tids(L, 2, &count);
-	struct pf_attachment_hold *hold = script_object_push(L, HOLD, sizeof(*hold), 1);
+	struct pf_attachment_hold *hold = script_hold_push(L, 1);
 	return script_result(L, pf_attachment_stop(it, tids, count, hold));
 }
 

@@ -193,6 +193,7 @@ static int process_interpreters(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
+	{ "catch", script_catch },
 	{ "check", process_check },
 	{ "close", process_close },
 	{ "detach", process_close },

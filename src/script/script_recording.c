@@ -75,7 +75,7 @@ static int sample(lua_State *L, uint32_t abi, struct pf_recording_info info)
 	enum { OPTIONS = 2, SAMPLES };
 	struct script_sampling sampling;
 	lua_settop(L, OPTIONS);
-	script_sampling_check(L, OPTIONS, &sampling);
+	script_sampling_check(L, OPTIONS, SCRIPT_SAMPLING, &sampling);
 	sampling.sampler.abi = abi;
 	struct script_samples *it = script_samples_push(L);
 	info.mode = sampling.sampler.mode;
@@ -130,7 +130,7 @@ int script_recording_read(lua_State *L)
 	const char *path = luaL_checkstring(L, PATH);
 	struct script_sampling sampling;
 	lua_settop(L, OPTIONS);
-	script_sampling_check(L, OPTIONS, &sampling);
+	script_sampling_check(L, OPTIONS, SCRIPT_SAMPLING, &sampling);
 	struct script_samples *it = script_samples_push(L);
 	struct pf_error *err = read_recording(it, path, &sampling.filter);
 	if (!err)

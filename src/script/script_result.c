@@ -37,6 +37,11 @@ int script_raise(lua_State *L, struct pf_error *err)
 	return luaL_error(L, "%s", message);
 }
 
+bool script_signal_came(lua_State *L)
+{
+	return lua_gethookmask(L) == (LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT);
+}
+
 void script_run_hook(lua_State *L)
 {
 	lua_Hook hook = lua_gethook(L);

@@ -76,6 +76,24 @@ static int sample_text(lua_State *L)
 	return err ? script_raise(L, err) : script_text_result(L, text);
 }
 
+/* sample:has{func=, file=, line=, module=} -> whether one of its frames is all of that */
+static int sample_has(lua_State *L)
+{
+	const struct script_row *row = check(L);
+	struct script_sampling wanted;
+	bool found = false;
+	luaL_checktype(L, 2, LUA_TTABLE);
+	script_sampling_check(L, 2, SCRIPT_FRAMES, &wanted);
+	for (uint32_t stack = row->it.stack; stack && !found;) {
+		const struct pf_stack *it = pf_profile_stack(row->profile, stack);
+		found = pf_filter_matches_place(&wanted.filter,
+						pf_profile_place(row->profile, it->place));
+		stack = it->caller;
+	}
+	lua_pushboolean(L, found);
+	return 1;
+}
+
 static int sample_time(lua_State *L)
 {
 	lua_pushnumber(L, (lua_Number)check(L)->it.time_ns / 1e9);
@@ -153,6 +171,7 @@ static int sample_pid(lua_State *L)
 static const luaL_Reg methods[] = {
 	{ "frame", sample_frame },
 	{ "frames", sample_frames },
+	{ "has", sample_has },
 	{ "text", sample_text },
 	{ NULL, NULL },
 };

@@ -37,11 +37,11 @@ static void read_max_pause(lua_State *L, struct script_sampling *ret)
 	ret->sampler.max_pause_ns = (uint64_t)check_seconds(L, "max_pause", false);
 }
 
-static lua_Integer check_count(lua_State *L, const char *name)
+static lua_Integer check_count(lua_State *L, const char *name, lua_Integer most)
 {
 	int is_integer;
 	lua_Integer count = lua_tointegerx(L, -1, &is_integer);
-	if (!is_integer || count < 0 || count > UINT32_MAX)
+	if (!is_integer || count < 0 || count > most)
 		luaL_error(L, "%s is not an integer from 0 on", name);
 	return count;
 }
@@ -49,17 +49,17 @@ static lua_Integer check_count(lua_State *L, const char *name)
 /* In MiB. */
 static void read_max_memory(lua_State *L, struct script_sampling *ret)
 {
-	ret->sampler.max_memory = (size_t)check_count(L, "max_memory") * 1024 * 1024;
+	ret->sampler.max_memory = (size_t)check_count(L, "max_memory", UINT32_MAX) * 1024 * 1024;
 }
 
 static void read_max(lua_State *L, struct script_sampling *ret)
 {
-	ret->sampler.max_samples = (uint64_t)check_count(L, "max");
+	ret->sampler.max_samples = (uint64_t)check_count(L, "max", UINT32_MAX);
 }
 
 static void read_min_depth(lua_State *L, struct script_sampling *ret)
 {
-	ret->filter.min_depth = (uint32_t)check_count(L, "min_depth");
+	ret->filter.min_depth = (uint32_t)check_count(L, "min_depth", UINT32_MAX);
 }
 
 static const char *check_text(lua_State *L, const char *name)
@@ -156,6 +156,29 @@ static void read_func(lua_State *L, struct script_sampling *ret)
 	ret->filter.function = check_text(L, "func");
 }
 
+static void read_line(lua_State *L, struct script_sampling *ret)
+{
+	ret->filter.line = (int32_t)check_count(L, "line", INT32_MAX);
+}
+
+static void read_tid(lua_State *L, struct script_sampling *ret)
+{
+	ret->filter.tid = (pid_t)check_count(L, "tid", INT32_MAX);
+}
+
+static void read_lasting(lua_State *L, struct script_sampling *ret)
+{
+	ret->lasting_ns = (uint64_t)check_seconds(L, "lasting", false);
+}
+
+/* The caller's business. */
+static void read_match(lua_State *L, struct script_sampling *ret)
+{
+	(void)ret;
+	if (!lua_isfunction(L, -1))
+		luaL_error(L, "match is not a function");
+}
+
 static void read_module(lua_State *L, struct script_sampling *ret)
 {
 	ret->filter.module = check_text(L, "module");
@@ -179,55 +202,67 @@ static void read_progress(lua_State *L, struct script_sampling *ret)
 		luaL_error(L, "progress is not a function");
 }
 
+/* Who understands an option: ORDER ASKED. */
+enum { S = SCRIPT_SAMPLING, C = SCRIPT_CATCHING, F = SCRIPT_FRAMES };
+
 static const struct {
 	const char *name;
 	void (*read)(lua_State *L, struct script_sampling *ret);
+	unsigned asked;
 } options[] = {
-	{ "children", read_children },
-	{ "file", read_file },
-	{ "func", read_func },
-	{ "idle", read_idle },
-	{ "keep", read_keep },
-	{ "max", read_max },
-	{ "max_memory", read_max_memory },
-	{ "max_pause", read_max_pause },
-	{ "min_depth", read_min_depth },
-	{ "mode", read_mode },
-	{ "module", read_module },
-	{ "progress", read_progress },
-	{ "rate", read_rate },
-	{ "record", read_record },
-	{ "seconds", read_seconds },
-	{ "states", read_states },
-	{ "thread", read_thread },
-	{ "threads", read_threads },
-	{ "without_syscalls", read_without_syscalls },
+	{ "children", read_children, S },
+	{ "file", read_file, S | C | F },
+	{ "func", read_func, S | C | F },
+	{ "idle", read_idle, S },
+	{ "keep", read_keep, S },
+	{ "lasting", read_lasting, C },
+	{ "line", read_line, S | C | F },
+	{ "match", read_match, C },
+	{ "max", read_max, S },
+	{ "max_memory", read_max_memory, S },
+	{ "max_pause", read_max_pause, S | C },
+	{ "min_depth", read_min_depth, S | C },
+	{ "mode", read_mode, S },
+	{ "module", read_module, S | C | F },
+	{ "progress", read_progress, S },
+	{ "rate", read_rate, S | C },
+	{ "record", read_record, S },
+	{ "seconds", read_seconds, S | C },
+	{ "states", read_states, S | C },
+	{ "thread", read_thread, S | C },
+	{ "threads", read_threads, S },
+	{ "tid", read_tid, S | C },
+	{ "without_syscalls", read_without_syscalls, S | C },
 };
 
 enum { OPTION_COUNT = sizeof(options) / sizeof(options[0]) };
 
 /* A slip must not read as an option that was left out. */
-static void check_names(lua_State *L, int index)
+static void check_names(lua_State *L, int index, unsigned asked)
 {
 	lua_pushnil(L);
 	while (lua_next(L, index)) {
 		lua_pop(L, 1);
 		size_t i = 0;
-		while (i < OPTION_COUNT && (lua_type(L, -1) != LUA_TSTRING ||
-					    strcmp(options[i].name, lua_tostring(L, -1)) != 0))
+		while (i < OPTION_COUNT &&
+		       (!(options[i].asked & asked) || lua_type(L, -1) != LUA_TSTRING ||
+			strcmp(options[i].name, lua_tostring(L, -1)) != 0))
 			i++;
 		if (i == OPTION_COUNT)
 			luaL_error(L, "there is no option '%s'", luaL_tolstring(L, -1, NULL));
 	}
 }
 
-void script_sampling_check(lua_State *L, int index, struct script_sampling *ret)
+void script_sampling_check(lua_State *L, int index, enum script_asked asked,
+			   struct script_sampling *ret)
 {
-	*ret = (struct script_sampling){ .sampler = { .interval_ns = NS / 100 } };
+	*ret = (struct script_sampling){
+		.sampler = { .interval_ns = asked == SCRIPT_CATCHING ? NS / 1000 : NS / 100 }
+	};
 	if (lua_isnoneornil(L, index))
 		return;
 	luaL_checktype(L, index, LUA_TTABLE);
-	check_names(L, index);
+	check_names(L, index, asked);
 	for (size_t i = 0; i < OPTION_COUNT; i++) {
 		if (lua_getfield(L, index, options[i].name) != LUA_TNIL)
 			options[i].read(L, ret);
@@ -241,6 +276,6 @@ bool script_sampling_chooses(const struct pf_filter_options *filter)
 		if (filter->without_syscalls[i])
 			return true;
 	}
-	return filter->states || filter->min_depth || filter->thread || filter->file ||
-	       filter->function || filter->module;
+	return filter->states || filter->min_depth || filter->thread || filter->tid ||
+	       filter->file || filter->line || filter->function || filter->module;
 }

@@ -16,19 +16,13 @@ static bool sleep_until(uint64_t end_ns)
 	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) != EINTR;
 }
 
-/* Lua's handlers of signals set a hook for whatever comes next, which is how they are known. */
-static bool signal_came(lua_State *L)
-{
-	return lua_gethookmask(L) == (LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT);
-}
-
 static bool sleep_in_slices(lua_State *L, uint64_t end_ns)
 {
 	bool whole = true;
-	for (uint64_t now_ns = pf_clock_now_ns(); whole && now_ns < end_ns && !signal_came(L);
-	     now_ns = pf_clock_now_ns())
+	for (uint64_t now_ns = pf_clock_now_ns();
+	     whole && now_ns < end_ns && !script_signal_came(L); now_ns = pf_clock_now_ns())
 		whole = sleep_until(now_ns + SLICE_NS < end_ns ? now_ns + SLICE_NS : end_ns);
-	return whole && !signal_came(L);
+	return whole && !script_signal_came(L);
 }
 
 /* pyflame.sleep(seconds) -> true | nil, message, "INTERRUPTED" when a signal came first */

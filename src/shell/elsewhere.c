@@ -3,7 +3,19 @@
 
 #include <string.h>
 
-static const char runs_on[] = "the process runs on, and nothing in it is ever changed";
+static const char changes_nothing[] = "nothing is ever changed in the process";
+static const char plants_nothing[] =
+	"nothing is ever planted in the process; \"until CONDITION\" and \"catch stack PATTERN\" "
+	"look at it again and again, and stop it where a thread's stack matches";
+static const char steps_nowhere[] =
+	"the process only runs or is stopped; \"until CONDITION\" stops it where a thread's stack "
+	"matches, \"continue\" lets it run on";
+static const char no_values[] =
+	"values cannot be watched; \"until CONDITION\" waits for a thread's function, line, depth or "
+	"state";
+static const char no_signals[] =
+	"no signal is sent to the process, or kept from it; \"stop\" and \"continue\" are there";
+static const char only_stacks[] = "only stacks can be caught: \"catch stack PATTERN\"";
 static const char no_variables[] = "only stacks can be looked at, not variables";
 static const char no_frames[] = "\"bt\" prints the frames with their source lines";
 static const char no_python[] = "\"lua\" runs scripts, and \"shell\" programs";
@@ -14,19 +26,29 @@ static const struct {
 	const char *words; /* with a blank before and behind each */
 	const char *reason;
 } table[] = {
+	{ "", " kill call j jump return start starti set ", changes_nothing },
 	{ "",
-	  " advance awatch b break c call catch commands condition cont continue delete disable "
-	  "enable finish handle hbreak ignore interrupt j jump kill n next nexti ni rbreak "
-	  "record return reverse-continue reverse-next reverse-step rwatch s set signal si "
-	  "start starti step stepi stop tbreak u undisplay until watch ",
-	  runs_on },
+	  " b break br brea bre commands condition delete disable enable hbreak ignore rbreak "
+	  "tbreak thbreak tcatch trace ",
+	  plants_nothing },
+	{ "",
+	  " advance fin finish n next nexti ni reverse-continue reverse-next reverse-step s "
+	  "si step stepi u ",
+	  steps_nowhere },
+	{ "", " awatch rwatch watch undisplay ", no_values },
+	{ "", " handle interrupt signal ", no_signals },
+	{ "catch",
+	  " assert catch exception exec fork handlers load rethrow signal syscall throw unload "
+	  "vfork ",
+	  only_stacks },
 	{ "", " disp display explore inspect output p print printf ptype whatis x ", no_variables },
 	{ "", " disas disassemble select-frame ", no_frames },
 	{ "", " make python python-interactive pi py ", no_python },
 	{ "", " else end if loop_break loop_continue while ", no_control },
 	{ "info", " args locals registers variables ", no_variables },
 	{ "info", " line stack ", no_frames },
-	{ "info", " b breakpoints display watchpoints ", runs_on },
+	{ "info", " b breakpoints watchpoints ", plants_nothing },
+	{ "info", " display ", no_values },
 };
 
 /* Whether LIST has the SIZE letters of WORD between blanks. */

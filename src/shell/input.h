@@ -10,6 +10,8 @@
 struct pf_input {
 	/* *ret is the next line, without its line break, to free(); NULL at the end. */
 	struct pf_error *(*read)(struct pf_input *input, const char *prompt, char **ret);
+	/* The same for the answer to QUESTION, which is no command. NULL: nobody is there to ask. */
+	struct pf_error *(*ask)(struct pf_input *input, const char *question, char **ret);
 	FILE *file;	  /* of pf_input_read_file; borrowed */
 	const char *name; /* for messages; borrowed */
 	bool terminal;	  /* somebody types */

@@ -109,6 +109,14 @@ static int number_field(lua_State *L, const char *key, int fallback)
 	return is_number ? (int)value : fallback;
 }
 
+static bool flag_field(lua_State *L, const char *key)
+{
+	lua_getfield(L, GIVEN, key);
+	bool flag = lua_toboolean(L, -1);
+	lua_pop(L, 1);
+	return flag;
+}
+
 /* Which of NAMES (ended by NULL) the text KEY is; FALLBACK when it is absent. */
 static int choice_field(lua_State *L, const char *key, const char *const names[], int fallback)
 {
@@ -181,9 +189,8 @@ static void read_choices(lua_State *L, struct pf_command *command)
 	command->needs = (enum pf_needs)choice_field(L, "needs", needs, PF_NEEDS_NOTHING);
 	command->complete = complete[choice_field(L, "complete", words, NO_COMPLETION)];
 	command->repeat = repeat_field(L);
-	lua_getfield(L, GIVEN, "browses");
-	command->browses = lua_toboolean(L, -1);
-	lua_pop(L, 1);
+	command->browses = flag_field(L, "browses");
+	command->composes = flag_field(L, "composes");
 	command->min_args = number_field(L, "min_args", 0);
 	command->max_args = number_field(L, "max_args", -1);
 }

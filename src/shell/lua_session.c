@@ -160,6 +160,31 @@ static int session_find_thread(lua_State *L)
 	return script_result(L, err);
 }
 
+/* session.stopped -> whether the process is kept still until "continue" */
+static int session_stopped(lua_State *L)
+{
+	lua_pushboolean(L, pf_attachment_is_kept(&pf_session_inferior(pf_lua_session(L))->target));
+	return 1;
+}
+
+/* session:stop() -> true: it is from now on, as by "stop" | nil, message, code */
+static int session_stop(lua_State *L)
+{
+	struct pf_session *session = pf_lua_session(L);
+	struct pf_error *err = pf_session_is_attached(session)
+				       ? pf_attachment_keep(&pf_session_inferior(session)->target)
+				       : pf_session_miss_process(session);
+	lua_pushboolean(L, true);
+	return script_result(L, err);
+}
+
+/* session:resume(): it runs on, if it was stopped in that way */
+static int session_resume(lua_State *L)
+{
+	pf_attachment_resume(&pf_session_inferior(pf_lua_session(L))->target);
+	return 0;
+}
+
 /* session:select(number) -> thread | nil, message, code */
 static int session_select(lua_State *L)
 {
@@ -174,8 +199,10 @@ static const luaL_Reg session_methods[] = {
 	{ "find_thread", session_find_thread },
 	{ "number", session_number },
 	{ "open_recording", session_open_recording },
+	{ "resume", session_resume },
 	{ "select", session_select },
 	{ "select_frame", session_select_frame },
+	{ "stop", session_stop },
 	{ "threads", session_threads },
 	{ NULL, NULL },
 };
@@ -184,6 +211,7 @@ static const luaL_Reg session_properties[] = {
 	{ "frame", module_frame },
 	{ "process", module_process },
 	{ "recording", session_recording },
+	{ "stopped", session_stopped },
 	{ "thread", module_thread },
 	{ NULL, NULL },
 };

@@ -143,13 +143,10 @@ static struct pf_error *read_blocked(const char *prompt, const sigset_t *unblock
 	prompt_state.done = false;
 	prompt_state.line = NULL;
 	rl_callback_handler_install(prompt, take_line);
-	struct pf_error *err = feed(unblocked);
-	if (!err && !prompt_state.line)
-		fputs("quit\n", stdout);
-	return err;
+	return feed(unblocked);
 }
 
-struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char **ret)
+struct pf_error *pf_prompt_ask(struct pf_input *input, const char *prompt, char **ret)
 {
 	(void)input;
 	struct sigaction hangup, terminate;
@@ -164,10 +161,17 @@ struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char
 	sigaction(SIGHUP, &hangup, NULL);
 	sigaction(SIGTERM, &terminate, NULL);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	if (err)
-		return err;
-	if (prompt_state.line && *prompt_state.line)
-		pf_history_add(prompt_state.line);
-	*ret = prompt_state.line;
+	if (!err)
+		*ret = prompt_state.line;
+	return err;
+}
+
+struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char **ret)
+{
+	PF_TRY(pf_prompt_ask(input, prompt, ret));
+	if (!*ret)
+		fputs("quit\n", stdout);
+	else if (**ret)
+		pf_history_add(*ret);
 	return NULL;
 }

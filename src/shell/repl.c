@@ -57,11 +57,24 @@ static void run_line(struct repl *repl, const char *line)
 		pf_execute_report(repl->session, pf_execute(repl->session, copy));
 }
 
+/* Says when a process is kept still; in TEXT, which is emptied before. */
+static const char *prompt_of(const struct pf_session *session, struct pf_text *text)
+{
+	const struct pf_attachment *target = &pf_session_inferior(session)->target;
+	pf_text_clear(text);
+	if (!pf_attachment_is_kept(target))
+		return "(pyflame) ";
+	pf_text_printf(text, "(pyflame %d stopped) ", (int)pf_process_pid(target->process));
+	return pf_text_str(text);
+}
+
 static struct pf_error *run_all(struct repl *repl)
 {
+	PF_GUARD(pf_text_deinit) struct pf_text prompt = { 0 };
 	while (!repl->session->quit) {
 		PF_AUTO_FREE char *line = NULL;
-		struct pf_error *err = repl->input.read(&repl->input, "(pyflame) ", &line);
+		const char *words = prompt_of(repl->session, &prompt);
+		struct pf_error *err = repl->input.read(&repl->input, words, &line);
 		pf_interrupt_clear();
 		if (err && pf_error_code(err) != PF_INTERRUPTED)
 			return err;
@@ -80,6 +93,7 @@ struct pf_error *pf_repl_run(struct pf_session *session)
 	struct repl repl = { .session = session,
 			     .input = { .name = "the terminal", .terminal = true } };
 	repl.input.read = pf_prompt_read;
+	repl.input.ask = pf_prompt_ask;
 	pf_interrupt_install_prompt();
 	pf_stuck_watch();
 	pf_prompt_open(session);

@@ -66,6 +66,16 @@ void pf_guard_adopt_hold(struct pf_guard *guard)
 	guard->tid = 0;
 }
 
+void pf_guard_exchange_hold(struct pf_guard *guard, struct pf_hold **hold)
+{
+	struct pf_hold *taken = guard->hold;
+	guard->hold = *hold;
+	*hold = taken;
+	guard->way = PF_GUARD_NONE;
+	guard->since_ns = 0;
+	guard->tid = 0;
+}
+
 struct pf_error *pf_guard_begin(struct pf_guard *guard, pid_t tid, const struct pf_watch *watch,
 				bool stopping, bool *ret)
 {

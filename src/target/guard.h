@@ -39,6 +39,12 @@ struct pf_error *pf_guard_stop(struct pf_guard *guard, const pid_t *tids, size_t
 /* The caller has stopped threads with guard->hold: from now on that is the way. */
 void pf_guard_adopt_hold(struct pf_guard *guard);
 
+/*
+ * Where threads are stopped: they go over to the caller, who gets the hold that has them for *HOLD,
+ * one without threads. Nobody is guarded from then on.
+ */
+void pf_guard_exchange_hold(struct pf_guard *guard, struct pf_hold **hold);
+
 /* Whether the thread TID is being kept from running. */
 bool pf_guard_has(const struct pf_guard *guard, pid_t tid);
 

@@ -27,6 +27,9 @@ static const uint64_t SPIN_NS = 50 * 1000, YIELD_NS = 1000 * 1000, LIMIT_NS = 20
  */
 static const uint64_t PATIENCE_NS = 50000000, PATIENCE_STEP_NS = 700000;
 
+/* How often new threads may turn up while the known ones are being stopped. */
+enum { ROUNDS = 64 };
+
 struct pf_hold {
 	struct pf_process *process;
 	pid_t own_child; /* the process, if it is our child; else 0 */
@@ -249,6 +252,36 @@ struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t co
 		return late;
 	pf_error_destroy(late);
 	return err;
+}
+
+/* Stops the threads that are there now and not held yet. */
+static struct pf_error *stop_present(struct pf_hold *hold)
+{
+	PF_AUTO_FREE struct pf_task *tasks = NULL;
+	size_t count;
+	PF_TRY(pf_process_read_tasks(hold->process, &tasks, &count));
+	PF_AUTO_FREE pid_t *tids = calloc(count + 1, sizeof(*tids));
+	if (!tids)
+		return &pf_error_no_memory;
+	for (size_t i = 0; i < count; i++)
+		tids[i] = tasks[i].tid;
+	return pf_hold_stop(hold, tids, count);
+}
+
+struct pf_error *pf_hold_stop_all(struct pf_hold *hold)
+{
+	size_t before;
+	int round = 0;
+	do {
+		before = hold->tracees.count;
+		PF_TRY(stop_present(hold));
+	} while (hold->tracees.count > before && ++round < ROUNDS);
+	return NULL;
+}
+
+void pf_hold_lend(struct pf_hold *hold, struct pf_process *process)
+{
+	hold->process = process;
 }
 
 bool pf_hold_has(const struct pf_hold *hold, pid_t tid)
