@@ -131,13 +131,18 @@ static struct pf_error *look(lua_State *L, struct catch *catch, bool *caught, si
 	struct pf_dump **dump = lua_touserdata(L, DUMP);
 	struct pf_attachment *attachment = script_process_check(L, ATTACHED);
 	struct pf_catch it;
+	unsigned generation = attachment->generation;
 	PF_TRY(pf_catcher_look(catch->guard->owned, &it, caught));
 	if (!*caught)
 		return pf_take(catch->err);
 	*thread = it.thread;
 	*dump = it.dump;
-	pf_attachment_adopt(attachment, it.hold, hold);
-	return NULL;
+	if (generation == attachment->generation) {
+		pf_attachment_adopt(attachment, it.hold, hold);
+		return NULL;
+	}
+	pf_hold_destroy(it.hold);
+	return pf_error_create(PF_USAGE, "the process was closed while it was waited for");
 }
 
 /* Until the next look is due, or a signal comes. */
@@ -177,8 +182,8 @@ static int run(lua_State *L)
 	script_hold_push(L, ATTACHED);
 	script_dump_push(L);
 	while (pf_profile_stack_count(catch->samples->profile) < STACKS_LIMIT) {
-		bool caught;
-		size_t thread;
+		bool caught = false;
+		size_t thread = 0;
 		struct pf_error *err = look(L, catch, &caught, &thread);
 		if (catch->raised) {
 			pf_error_destroy(err);

@@ -1,5 +1,5 @@
 """Which tests there are, and what each is given."""
-from . import input_checks, life_checks, motion_checks, place_checks, sampling_checks
+from . import hold_checks, input_checks, life_checks, motion_checks, place_checks, sampling_checks
 from .compare import check_dump
 from .outcome import Skip
 from .target import running
@@ -56,7 +56,8 @@ def tests():
     """(name, function) of every test that runs under each interpreter."""
     found = [(name, check_stack(name)) for name in STACKS]
     found += [("deep-%d" % depth, check_depth(depth, oldest)) for depth, oldest in DEPTHS]
-    for module in (motion_checks, place_checks, input_checks, sampling_checks, life_checks):
+    for module in (motion_checks, place_checks, input_checks, sampling_checks, life_checks,
+                   hold_checks):
         found += sorted(module.EACH.items())
     return found
 
