@@ -149,15 +149,16 @@ end
 function catching.run(session, options, filter)
   local command, count = options["do"], options.n
   if count and not command then error("Option -n needs -do", 0) end
-  if command then assert(pyflame.check(command)) end
+  local good, message, code = pyflame.check(command or "")
+  if not good then return nil, message, code end
   restrict(session, filter, options.thread)
   filter.seconds, filter.rate, filter.lasting = options.s, options.r, options.lasting
   session:resume()
   if command then return repeat_command(session, filter, command, count) end
-  local hold <close>, thread, code = session.process:catch(filter)
-  if not hold then return nil, thread, code end
-  local good, message, why = session:stop()
-  if not good then return nil, message, why end
+  local hold <close>, thread, why = session.process:catch(filter)
+  if not hold then return nil, thread, why end
+  good, message, code = session:stop()
+  if not good then return nil, message, code end
   return show(session, thread)
 end
 

@@ -203,6 +203,19 @@ static void drop_dead(const struct pf_python *python, struct pf_dump_store *stor
 	states->threads.count = store->threads.count = kept;
 }
 
+/*
+ * What the threads of a hold did before: one that was interrupted in a system call stands before the
+ * call's end, and the kernel names the call, whether it would go on with it or not.
+ */
+static void forget_hold(struct pf_dump *dump, const struct pf_hold *hold)
+{
+	for (size_t i = 0; i < dump->thread_count; i++) {
+		struct pf_thread *thread = &dump->threads[i];
+		if (thread->state == 't' && pf_hold_has(hold, thread->tid))
+			thread->state = thread->syscall == PF_UNKNOWN ? 'R' : 'S';
+	}
+}
+
 static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold,
 				  struct pf_dump *dump)
 {
@@ -214,7 +227,10 @@ static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold
 	PF_TRY(hold ? pf_dump_store_read(dump->store, python) : read_pausing(python, dump));
 	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
 	drop_dead(python, dump->store);
-	return assemble(dump, tasks, count);
+	PF_TRY(assemble(dump, tasks, count));
+	if (hold)
+		forget_hold(dump, hold);
+	return NULL;
 }
 
 /* The low floors' errors are short; what counts for the user is whether the process is still there. */
