@@ -96,6 +96,16 @@ static int call(lua_State *L, lua_CFunction function, void *argument)
 	return status;
 }
 
+/*
+ * Ctrl-C can come between a hold's making and its being put into a variable that closes it. Then only
+ * the collector knows of it.
+ */
+static void let_go(lua_State *L)
+{
+	if (!running && pf_lua_session(L)->target.holds)
+		lua_gc(L, LUA_GCCOLLECT);
+}
+
 struct pf_error *pf_lua_protect(struct pf_session *session, lua_CFunction function, void *argument)
 {
 	lua_State *L = session->lua;
@@ -104,6 +114,8 @@ struct pf_error *pf_lua_protect(struct pf_session *session, lua_CFunction functi
 	int top = lua_gettop(L);
 	struct pf_error *err = error_of(L, call(L, function, argument));
 	lua_settop(L, top);
+	if (err)
+		let_go(L);
 	struct pf_error *interrupted = pf_interrupt_check();
 	if (!interrupted)
 		return err;

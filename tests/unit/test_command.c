@@ -90,10 +90,16 @@ static const struct {
 	{ "info nonsense", "Undefined info command: \"nonsense\".  Try \"help info\"." },
 	{ "info thraeds", "Undefined info command: \"thraeds\".  Try \"help info\".  "
 			  "Did you mean \"threads\"?" },
-	{ "step 3", "There is no \"step\" here: the process runs on, and nothing in it is ever "
-		    "changed.  Try \"help\"." },
-	{ "c", "There is no \"c\" here: the process runs on, and nothing in it is ever changed.  "
-	       "Try \"help\"." },
+	{ "kill", "There is no \"kill\" here: nothing is ever changed in the process.  "
+		  "Try \"help\"." },
+	{ "step 3", "There is no \"step\" here: the process only runs or is stopped; "
+		    "\"until CONDITION\" stops it where a thread's stack matches, \"continue\" "
+		    "lets it run on.  Try \"help\"." },
+	{ "tbreak f", "There is no \"tbreak\" here: nothing is ever planted in the process; "
+		      "\"until CONDITION\" and \"catch stack PATTERN\" look at it again and again, "
+		      "and stop it where a thread's stack matches.  Try \"help\"." },
+	{ "watch x", "There is no \"watch\" here: values cannot be watched; \"until CONDITION\" "
+		     "waits for a thread's function, line, depth or state.  Try \"help\"." },
 	{ "print x", "There is no \"print\" here: only stacks can be looked at, not variables.  "
 		     "Try \"help\"." },
 	{ "info locals", "There is no \"info locals\" here: only stacks can be looked at, not "

@@ -97,6 +97,11 @@ static const struct {
 	{ { .module = "app.jobs" }, "bce" },
 	{ { .module = "son.decoder" }, "" },
 	{ { .file = "main.py", .function = "run" }, "" }, /* never in one frame */
+	{ { .line = 9 }, "c" },
+	{ { .file = "decoder.py", .line = 7 }, "be" },
+	{ { .file = "main.py", .line = 7 }, "" },
+	{ { .tid = 1 }, "bcdeg" },
+	{ { .tid = 2 }, "" },
 	{ { .function = "f", .states = 1 << PF_STATE_GIL, .min_depth = 2 }, "g" },
 };
 
@@ -116,6 +121,21 @@ START_TEST(those_that_match_pass)
 		passing[length++] = (char)('a' + at);
 	}
 	ck_assert_str_eq(passing, cases[_i].passing);
+	pf_filter_destroy(filter);
+}
+END_TEST
+
+START_TEST(single_rows_are_judged_alike)
+{
+	struct pf_filter *filter;
+	size_t count;
+	const struct pf_sample *samples = pf_profile_samples(profile, &count);
+	assert_ok(pf_filter_create(&cases[_i].options, &filter));
+	for (size_t i = 0; i < count; i++) {
+		bool passes;
+		assert_ok(pf_filter_check(filter, profile, &samples[i], &passes));
+		ck_assert(passes == !!strchr(cases[_i].passing, (int)('a' + i)));
+	}
 	pf_filter_destroy(filter);
 }
 END_TEST
@@ -286,6 +306,7 @@ int main(void)
 	TCase *tcase = tcase_create("choosing and counting");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_loop_test(tcase, those_that_match_pass, 0, (int)case_count);
+	tcase_add_loop_test(tcase, single_rows_are_judged_alike, 0, (int)case_count);
 	tcase_add_loop_test(tcase, a_tally_has_those_that_match, 0, (int)case_count);
 	tcase_add_test(tcase, what_comes_later_is_judged_too);
 	tcase_add_loop_test(tcase, modules_are_guessed, 0, sizeof(modules) / sizeof(modules[0]));

@@ -95,6 +95,61 @@ START_TEST(hold_grows_and_knows_doubles)
 }
 END_TEST
 
+/* --- threads that beget threads */
+
+static void *beget(void *arg)
+{
+	pthread_t thread;
+	pthread_attr_t detached;
+	pthread_attr_init(&detached);
+	pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+	usleep(100); /* there are only so many ids */
+	while (pthread_create(&thread, &detached, beget, arg))
+		usleep(100);
+	return NULL;
+}
+
+static void run_generations(int in, int out, void *arg)
+{
+	for (int i = 0; i < 4; i++) {
+		pthread_t thread;
+		pthread_create(&thread, NULL, beget, NULL);
+	}
+	child_send(out, "r", 1);
+	child_echo(in, out, arg);
+}
+
+static bool is_listed(pid_t tid)
+{
+	pid_t tids[THREADS];
+	size_t count = all_tids(tids);
+	for (size_t i = 0; i < count && i < THREADS; i++) {
+		if (tids[i] == tid)
+			return true;
+	}
+	return false;
+}
+
+START_TEST(all_threads_stop_also_new_ones)
+{
+	pid_t tids[THREADS];
+	start(run_generations, _i);
+	await_ready();
+	for (int round = 0; round < 20; round++) {
+		assert_ok(pf_hold_stop_all(hold));
+		size_t count = all_tids(tids);
+		for (size_t i = 0; i < count && i < THREADS; i++) {
+			while (!pf_hold_has(hold, tids[i]) && is_listed(tids[i]))
+				usleep(100); /* it is ending */
+		}
+		assert_ok(pf_hold_stop_all(hold));
+		pf_hold_resume(hold);
+	}
+	child_ping(&child);
+	finish();
+}
+END_TEST
+
 static void *leave(void *arg)
 {
 	int out = *(int *)arg;
@@ -421,6 +476,7 @@ int main(void)
 	/* Each twice: our own child, and somebody else's. */
 	tcase_add_loop_test(tests, sixty_threads_stop_and_go, 0, 2);
 	tcase_add_test(tests, hold_grows_and_knows_doubles);
+	tcase_add_loop_test(tests, all_threads_stop_also_new_ones, 0, 2);
 	tcase_add_test(tests, ended_and_foreign_threads_are_left_out);
 	tcase_add_loop_test(tests, ended_first_thread_is_left_out, 0, 2);
 	tcase_add_loop_test(tests, death_while_held_reaches_the_parent, 0, 2);
