@@ -208,12 +208,9 @@ static const luaL_Reg session_methods[] = {
 };
 
 static const luaL_Reg session_properties[] = {
-	{ "frame", module_frame },
-	{ "process", module_process },
-	{ "recording", session_recording },
-	{ "stopped", session_stopped },
-	{ "thread", module_thread },
-	{ NULL, NULL },
+	{ "frame", module_frame },	    { "process", module_process },
+	{ "recording", session_recording }, { "stopped", session_stopped },
+	{ "thread", module_thread },	    { NULL, NULL },
 };
 
 static const luaL_Reg functions[] = {

@@ -102,7 +102,11 @@ static int call(lua_State *L, lua_CFunction function, void *argument)
  */
 static void let_go(lua_State *L)
 {
-	if (!running && pf_lua_session(L)->target.holds)
+	const struct pf_inferior *inferior;
+	bool held = false;
+	for (size_t i = 0; (inferior = pf_session_inferior_at(pf_lua_session(L), i)); i++)
+		held |= inferior->target.holds != NULL;
+	if (held && !running)
 		lua_gc(L, LUA_GCCOLLECT);
 }
 

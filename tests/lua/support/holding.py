@@ -132,7 +132,7 @@ def try_quitting(tap, terminal, visitor):
     terminal.send("quit\r")
     answer = terminal.expect("(y or n) ")
     tap.result(answer.replace("\r", "").endswith(
-        "A process is stopped.\n\n\tProcess %d will run on.\n\nQuit anyway? (y or n) "
+        "A process is stopped.\n\n\tInferior 1 [process %d] will run on.\n\nQuit anyway? (y or n) "
         % visitor.pid), "quit asks while a process is stopped", answer)
     terminal.send("perhaps\r")
     answer = terminal.expect("Quit anyway? (y or n) ")
