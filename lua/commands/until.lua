@@ -43,7 +43,8 @@ local function compile(condition)
   if not chunk then error((message:gsub("^until:1:", "until:")), 0) end
   return function(given)
     stack = given
-    return chunk()
+    local good, value = pcall(chunk)
+    return good and value or not good and error((value:gsub("^until:1:", "until:")), 0)
   end
 end
 

@@ -30,9 +30,9 @@ const struct pf_command pf_cmd_stop = {
 	.group = "target",
 	.summary = "Keep the process still until \"continue\".",
 	.help = "All its threads are stopped, so that every command looks at the same moment; the\n"
-		"prompt says so.  It runs on with \"continue\", \"detach\", \"attach\" or \"quit\",\n"
-		"and when this program ends in any way.  Its signals wait until then, and system\n"
-		"calls that it sleeps in may be interrupted.\n"
+		"prompt says so.  It runs on with \"continue\", \"detach\" or \"quit\", and when this\n"
+		"program ends in any way.  Its signals wait until then, and system calls that it\n"
+		"sleeps in may be interrupted.\n"
 		"Nothing has to be stopped to look at the process: each command does that for some\n"
 		"microseconds, where it must.",
 	.max_args = 0,

@@ -39,10 +39,12 @@ end)
 
 test("until holds where the condition is true", function()
   local shown = lines_of("until func == 'inner' and line > 0 and thread == 'MainThread'")
-  assert(shown:find("^%[Switching to thread 1 %(Thread %d+ \"MainThread\"%)%]\n#0  inner at "), shown)
+  local switching = "^%[Switching to thread "
+  assert(shown:find(switching .. '1 %(Thread %d+ "MainThread"%)%]\n#0  inner at '), shown)
   assert(target.is_traced())
-  shown = lines_of("until -thread worker has('park') and has('threading:wait') and not has('x.py:3')")
-  assert(shown:find("^%[Switching to thread 2 %(Thread %d+ \"worker\"%)%]\n#0  "), shown)
+  shown = lines_of("until -thread worker has('park') and has('threading:wait') and " ..
+                   "not has('x.py:3')")
+  assert(shown:find(switching .. '2 %(Thread %d+ "worker"%)%]\n#0  '), shown)
   assert(lines_of("thread"):find("Current thread is 2", 1, true))
   lines_of("continue")
   assert(not target.is_traced())
@@ -96,8 +98,8 @@ test("catch stack takes patterns and durations", function()
 end)
 
 test("-do runs a command at each hit, under the hold", function()
-  local shown = lines_of("catch stack inner -n 3 -do lua print(pf.thread().name, " ..
-                         "io.open('/proc/' .. pf.process().pid .. '/stat'):read('a'):match('%) (%a)'))")
+  local shown = lines_of("catch stack inner -n 3 -do lua print(pf.thread().name, io.open(" ..
+                         "'/proc/' .. pf.process().pid .. '/stat'):read('a'):match('%) (%a)'))")
   local header = ("\nThread 1 (Thread %d \"MainThread\"):\n"):format(target.pid)
   equal(shown, (header .. "MainThread\tt\n"):rep(3))
   assert(not target.is_traced())

@@ -208,6 +208,18 @@ struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t co
 	return NULL;
 }
 
+struct pf_error *pf_hold_stop_all(struct pf_hold *hold)
+{
+	(void)hold;
+	return NULL;
+}
+
+void pf_hold_lend(struct pf_hold *hold, struct pf_process *process)
+{
+	(void)hold;
+	(void)process;
+}
+
 bool pf_hold_has(const struct pf_hold *hold, pid_t tid)
 {
 	(void)hold;

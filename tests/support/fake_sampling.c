@@ -150,3 +150,35 @@ struct pf_error *pf_python_await(pid_t pid, uint64_t timeout_ns)
 	(void)pid;
 	return timeout_ns ? NULL : pf_error_create(PF_NOT_PYTHON, "no Python in time");
 }
+
+/* ------------------------------------------------------------------ catching */
+
+struct pf_error *pf_catcher_create(pid_t pid, struct pf_profile *profile,
+				   const struct pf_catch_options *options, struct pf_catcher **ret)
+{
+	(void)profile;
+	(void)options;
+	(void)ret;
+	return pf_error_create(PF_GONE, "process %d has ended", (int)pid);
+}
+
+void pf_catcher_destroy(struct pf_catcher *catcher)
+{
+	(void)catcher;
+}
+
+struct pf_error *pf_catcher_look(struct pf_catcher *catcher, struct pf_catch *ret, bool *caught)
+{
+	(void)catcher;
+	(void)ret;
+	*caught = false;
+	return NULL;
+}
+
+struct pf_error *pf_catcher_rest(struct pf_catcher *catcher, uint64_t until_ns, bool *due)
+{
+	(void)catcher;
+	(void)until_ns;
+	*due = true;
+	return NULL;
+}
