@@ -40,15 +40,15 @@ end)
 test("until holds where the condition is true", function()
   local shown = lines_of("until func == 'inner' and line > 0 and thread == 'MainThread'")
   local switching = "^%[Switching to thread "
-  assert(shown:find(switching .. '1 %(Thread %d+ "MainThread"%)%]\n#0  inner at '), shown)
+  assert(shown:find(switching .. '1 %(Thread 0x%x+ %(LWP %d+%)%)%]\n#0  inner at '), shown)
   assert(target.is_traced())
   shown = lines_of("until -thread worker has('park') and has('threading:wait') and " ..
                    "not has('x.py:3')")
-  assert(shown:find(switching .. '2 %(Thread %d+ "worker"%)%]\n#0  '), shown)
+  assert(shown:find(switching .. '2 %(Thread 0x%x+ %(LWP %d+%)%)%]\n#0  '), shown)
   assert(lines_of("thread"):find("Current thread is 2", 1, true))
   lines_of("continue")
   assert(not target.is_traced())
-  local tid = lines_of("info threads"):match("Thread (%d+) \"worker\"")
+  local tid = lines_of("info threads"):match("LWP (%d+)%) \"worker\"")
   for _, which in ipairs{ "2", "lwp:" .. tid, "work*", "'worker'" } do
     assert(lines_of("until -thread " .. which .. " depth > 1"):find("Switching to thread 2"), which)
   end

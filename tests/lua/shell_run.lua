@@ -1,6 +1,6 @@
 -- run and --args: programs that the shell starts.
 local python = assert(io.open("/proc/" .. target.pid .. "/cmdline")):read("a"):match("^[^\0]+")
-local HELD = "import sys; print(1, flush=True); sys.stdin.read()"
+local HELD = "import signal; signal.pause()"
 
 -- The end of a shell of its own with those words.
 local function shell(...)
@@ -16,6 +16,9 @@ test("run starts a program, and attaches to it", function()
   local again = assert(pyflame.capture("run")) -- the same program
   assert(again:match("^Attached to process %d+ %(") and again ~= text)
   equal(#pyflame.inferiors(), 3)
+  for _, inferior in ipairs(pyflame.inferiors()) do
+    if inferior.pid ~= target.pid then os.execute("kill " .. inferior.pid) end
+  end
   assert(pyflame.execute("inferior 1"))
 end)
 
