@@ -109,6 +109,54 @@ const struct pf_map_region *pf_maps_find(const struct pf_maps *maps, pf_addr at)
 struct pf_error *pf_process_find_symbol(struct pf_process *process, const char *name, pf_addr *ret,
 					uint64_t *size_ret) PF_CHECKED;
 
+/* Texts are borrowed from the process, until symbols or files are asked for again. */
+struct pf_symbol {
+	const char *name;    /* NULL: none */
+	const char *section; /* ".text"; NULL when it is not known */
+	const char *path;    /* of its file, as in the map */
+	pf_addr at;
+	uint64_t size; /* 0: not known */
+};
+
+/*
+ * Finds the symbol that AT belongs to: one that reaches that far, else one without a size before it
+ * in the same section. ret->name is NULL when there is none.
+ */
+struct pf_error *pf_process_find_symbol_at(struct pf_process *process, pf_addr at,
+					   struct pf_symbol *ret) PF_CHECKED;
+
+struct pf_symbols;
+
+/*
+ * Lists the symbols of the mapped ELF files, file by file, the executable's first; within a file by
+ * address; LIMIT at most. With wildcards (* ? [) the whole name has to match PATTERN, without them
+ * it has to be in the name; NULL: all symbols.
+ */
+struct pf_error *pf_process_list_symbols(struct pf_process *process, const char *pattern,
+					 size_t limit, struct pf_symbols **ret) PF_CHECKED;
+void pf_symbols_destroy(struct pf_symbols *symbols);
+size_t pf_symbols_count(const struct pf_symbols *symbols);
+const struct pf_symbol *pf_symbols_get(const struct pf_symbols *symbols, size_t index);
+
+/* Whether there were more than LIMIT. */
+bool pf_symbols_has_more(const struct pf_symbols *symbols);
+
+/* ------------------------------------------------------------------ target: files */
+
+enum { PF_BUILD_ID_SIZE = 130 }; /* 64 bytes as hexadecimal digits, and a NUL */
+
+/* One ELF file in one place: from its lowest to its highest region. */
+struct pf_file {
+	const char *path; /* as in the map; borrowed like that of a symbol */
+	pf_addr start, end;
+	bool deleted;			 /* removed or replaced since */
+	char build_id[PF_BUILD_ID_SIZE]; /* of what is mapped; "" when it has none */
+};
+
+/* The executable first, then libpython's, then the others by address. *ret is an array to free(). */
+struct pf_error *pf_process_read_files(struct pf_process *process, struct pf_file **ret,
+				       size_t *count_ret) PF_CHECKED;
+
 /* ------------------------------------------------------------------ target: kernel tasks */
 
 struct pf_task {
@@ -328,6 +376,69 @@ struct pf_dump {
 struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold,
 			      struct pf_dump **ret) PF_CHECKED;
 void pf_dump_destroy(struct pf_dump *dump);
+
+/* ------------------------------------------------------------------ python: its state */
+
+/* A GIL: one for all interpreters, or from 3.12 on one that an interpreter has or shares. */
+struct pf_gil_state {
+	pf_addr interpreter;	/* 0: it is that of all interpreters */
+	int64_t id;		/* of the interpreter */
+	bool own;		/* false: it is the main interpreter's */
+	bool disabled;		/* free-threaded, and nobody needs it */
+	pf_addr holder;		/* the thread state that holds it; 0: nobody */
+	pf_addr last_holder;	/* 0: not known */
+	int64_t switches;	/* how often another thread took it; PF_UNKNOWN */
+	int64_t interval_us;	/* after which another thread may ask for it; PF_UNKNOWN */
+	int64_t check_interval; /* the same of 2.7, in instructions; PF_UNKNOWN */
+};
+
+/*
+ * Reads the GILs as they are now; nothing stops. *ret is an array to free(). TORN when interpreters
+ * come and go while it looks.
+ */
+struct pf_error *pf_python_read_gils(struct pf_python *python, struct pf_gil_state **ret,
+				     size_t *count_ret) PF_CHECKED;
+
+/* Whether it is a build that can do without a GIL. */
+bool pf_python_is_free_threaded(const struct pf_python *python);
+
+enum { PF_GENERATIONS = 3 };
+
+/* A garbage collector for cycles: one for all interpreters, or from 3.9 on one for each. */
+struct pf_collector {
+	pf_addr interpreter; /* 0: it is that of all interpreters */
+	int64_t id;	     /* of the interpreter */
+	int enabled;	     /* 0, 1, or PF_UNKNOWN */
+	int collecting;	     /* the same: whether it is at it now */
+	const char *unknown; /* why the next two are not known; NULL when they are */
+	int32_t threshold[PF_GENERATIONS], count[PF_GENERATIONS]; /* as gc.get_count() has them */
+};
+
+/* As pf_python_read_gils(). */
+struct pf_error *pf_python_read_collectors(struct pf_python *python, struct pf_collector **ret,
+					   size_t *count_ret) PF_CHECKED;
+
+/* A module that was imported. Text is valid UTF-8. */
+struct pf_import {
+	const char *name;
+	const char *file; /* its __file__; NULL: none, as that of a module that is built in */
+};
+
+/* What sys.modules has; owns its texts. */
+struct pf_imports {
+	struct pf_import *items; /* by name */
+	size_t count;
+	size_t unread; /* so many more could not be read */
+	struct pf_imports_store *store;
+};
+
+/*
+ * Reads sys.modules of the interpreter at INTERPRETER, 0 for the main one, while it runs. Modules
+ * that are None, as 2.7 has them, are left out. TORN when it would not keep still.
+ */
+struct pf_error *pf_python_read_imports(struct pf_python *python, pf_addr interpreter,
+					struct pf_imports **ret) PF_CHECKED;
+void pf_imports_destroy(struct pf_imports *imports);
 
 /* What happened over time: samples, counts, recordings. */
 #include "pyflame_profile.h"

@@ -12,7 +12,7 @@
  */
 enum column { PY_3_13, PY_3_14, PY_3_15, COLUMNS };
 
-enum { TABLE_WORDS = 111, NO_WORD = 0 };
+enum { TABLE_WORDS = 111, NO_WORD = 0, FREE_THREADED_WORD = 2 };
 
 struct described {
 	uint8_t word[COLUMNS]; /* NO_WORD: not in that version */
@@ -38,6 +38,7 @@ static const struct described table[] = {
 	ROW(8, 8, 8, interpreter.next, INTERPRETER),
 	ROW(9, 9, 9, interpreter.threads_head, INTERPRETER),
 	ROW(10, 11, 11, interpreter.gc_collecting, INTERPRETER), /* of gc; collecting is added */
+	ROW(10, 11, 11, gc.in_interpreter, INTERPRETER),
 	ROW(11, 12, 12, interpreter.modules, INTERPRETER),
 	ROW(12, 13, 13, interpreter.sysdict, INTERPRETER),
 	ROW(13, 14, 14, interpreter.builtins, INTERPRETER),
@@ -84,6 +85,7 @@ static const struct described table[] = {
 /* Words that go through arithmetic before they are ours. */
 static const uint8_t gil_state_word[COLUMNS] = { 15, 16, 16 };
 static const uint8_t gc_collecting_word[COLUMNS] = { 72, 82, 95 };
+static const uint8_t gc_size_word[COLUMNS] = { 71, 81, 94 };
 static const uint8_t type_name_word[COLUMNS] = { 47, 53, 61 };
 static const uint8_t table_words[COLUMNS] = { 73, 95, 111 };
 
@@ -145,9 +147,32 @@ static void shift_type(struct pf_layout *layout, uint64_t name)
 }
 
 /*
+ * The table has only `collecting` of struct _gc_runtime_state (pycore_gc.h, from 3.14 on
+ * pycore_interp_structs.h). As long as that is where it was, so is what stands before it. 3.14.0
+ * to 3.14.4 collect in increments: visited_space says which of two old spaces is gone through,
+ * and the struct ends there. 3.14.5 has three words more; so have free-threaded builds, whose
+ * visited_space is always 0.
+ */
+static void derive_gc(const uint64_t *words, enum column column, struct pf_layout_gc *gc)
+{
+	static const struct {
+		uint64_t collecting;
+		int32_t enabled, generations;
+	} known[COLUMNS] = { { 200, 12, 24 }, { 192, 12, 24 }, { 112, 0, 8 } };
+	uint64_t collecting = words[gc_collecting_word[column]];
+	bool same = collecting == known[column].collecting;
+	gc->enabled = same ? known[column].enabled : PF_ABSENT;
+	gc->generations = same ? known[column].generations : PF_ABSENT;
+	if (column != PY_3_13)
+		gc->generation0 = PF_ABSENT;
+	if (column == PY_3_14 && words[gc_size_word[column]] == collecting + 48)
+		gc->visited_space = (int32_t)collecting + 40;
+}
+
+/*
  * The table gives the GIL's fields from the start of the interpreter, though an interpreter may
  * share another's GIL; what counts is where they lie in struct _gil_runtime_state. There the switch
- * number follows `locked` (pycore_gil.h), and _co_firsttraceable, an int, stands two words before
+ * number follows `locked`, and the interval goes before the last holder (pycore_gil.h), and _co_firsttraceable, an int, stands two words before
  * the bytecode (PyCodeObject); neither is in the table.
  */
 static struct pf_error *derive(const uint64_t *words, enum column column, struct pf_layout *layout)
@@ -161,6 +186,10 @@ static struct pf_error *derive(const uint64_t *words, enum column column, struct
 	layout->gil.locked -= (int32_t)state;
 	layout->gil.last_holder -= (int32_t)state;
 	layout->gil.switch_number = layout->gil.locked + 8;
+	layout->gil.interval = layout->gil.last_holder - 8;
+	if (words[FREE_THREADED_WORD])
+		layout->gil.enabled = 0; /* its first member */
+	derive_gc(words, column, &layout->gc);
 	layout->interpreter.gc_collecting += (int32_t)collecting;
 	layout->code.firsttraceable = layout->code.bytecode - 16;
 	layout->object.module_dict = layout->object.size;

@@ -23,7 +23,7 @@ struct pf_layout_interpreter {
 };
 
 struct pf_layout_gil {
-	int32_t last_holder, locked, switch_number;
+	int32_t last_holder, locked, switch_number, interval, enabled;
 };
 
 struct pf_layout_thread {
@@ -57,6 +57,12 @@ struct pf_layout_dict {
 
 struct pf_layout_keys {
 	int32_t size, kind, nentries, indices;
+};
+
+/* Before 3.7 the collector's state is in variables of its own: only its generations are here. */
+struct pf_layout_gc {
+	int32_t in_runtime, in_interpreter, enabled, generations, generation0, visited_space,
+		generation_size, threshold, count;
 };
 
 enum pf_newest_frame { FRAME_AT_THREAD, FRAME_AT_CFRAME };
@@ -119,6 +125,7 @@ struct pf_layout {
 	struct pf_layout_text text;
 	struct pf_layout_dict dict;
 	struct pf_layout_keys keys;
+	struct pf_layout_gc gc;
 	struct pf_traits traits;
 };
 

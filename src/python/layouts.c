@@ -23,7 +23,7 @@ enum version {
 /* Fixed parameter lists, so that a row with a missing column does not compile. */
 #define RUNTIME(v, a, b, c, d, e, f) [v].runtime = { a, b, c, d, e, f },
 #define INTERPRETER(v, a, b, c, d, e, f, g, h, i) [v].interpreter = { a, b, c, d, e, f, g, h, i },
-#define GIL(v, a, b, c) [v].gil = { a, b, c },
+#define GIL(v, a, b, c, d, e) [v].gil = { a, b, c, d, e },
 #define THREAD(v, a, b, c, d, e, f, g) [v].thread = { a, b, c, d, e, f, g },
 #define FRAME(v, a, b, c, d, e, f, g) [v].frame = { a, b, c, d, e, f, g },
 #define CODE(v, a, b, c, d, e, f, g, h) [v].code = { a, b, c, d, e, f, g, h },
@@ -32,6 +32,7 @@ enum version {
 #define TEXT(v, a, b, c, d, e) [v].text = { a, b, c, d, e, 4 },
 #define DICT(v, a, b, c, d) [v].dict = { a, b, c, d },
 #define KEYS(v, a, b, c, d) [v].keys = { a, b, c, d },
+#define GC(v, a, b, c, d, e, f, g, h, i) [v].gc = { a, b, c, d, e, f, g, h, i },
 
 static const struct pf_layout offsets[] = {
 #include "python/layout_rows.inc"

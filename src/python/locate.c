@@ -57,6 +57,24 @@ static struct pf_error *try_runtime(struct search *search, pf_addr runtime)
 					  : pf_proof_of(search->python, &search->empty, &again);
 }
 
+static pf_addr symbol_or_0(const struct candidate *file, const char *name)
+{
+	pf_addr at;
+	return find_symbol(file, name, &at) ? at : 0;
+}
+
+/* What else 2.7 and 3.6 keep in variables; the static ones a stripped executable does not name. */
+static void find_globals(struct pf_python *python, const struct candidate *file)
+{
+	python->collecting_at = symbol_or_0(file, "collecting");
+	python->globals = (struct pf_globals){
+		.gc_enabled_at = symbol_or_0(file, "enabled"),
+		.gc_generation0_at = symbol_or_0(file, "_PyGC_generation0"),
+		.gil_interval_at = symbol_or_0(file, "gil_interval"),
+		.check_interval_at = symbol_or_0(file, "_Py_CheckInterval"),
+	};
+}
+
 /* 2.7 and 3.6: two words, of which a stripped executable exports only the second. */
 static struct pf_error *try_globals(struct search *search, const struct candidate *file,
 				    pf_addr current)
@@ -68,8 +86,7 @@ static struct pf_error *try_globals(struct search *search, const struct candidat
 		PF_TRY(pf_adopt_guessed(python, head, false, &search->proof));
 	if (!search->proof.interpreters)
 		PF_TRY(pf_scan_find_near(python, current, &search->proof));
-	if (!find_symbol(file, "collecting", &python->collecting_at))
-		python->collecting_at = 0;
+	find_globals(python, file);
 	return NULL;
 }
 

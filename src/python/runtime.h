@@ -5,6 +5,14 @@
 #include "python/reader.h"
 #include "target/page_cache.h"
 
+/* More variables of before 3.7; 0: not found. */
+struct pf_globals {
+	pf_addr gc_enabled_at;	   /* gcmodule's `enabled` */
+	pf_addr gc_generation0_at; /* what points to the first generation */
+	pf_addr gil_interval_at;   /* 3.6: microseconds */
+	pf_addr check_interval_at; /* 2.7: instructions */
+};
+
 /* Owns the layout and the cache; borrows the process. */
 struct pf_python {
 	struct pf_process *process;
@@ -15,6 +23,7 @@ struct pf_python {
 	pf_addr runtime;       /* _PyRuntime; before 3.7 the word that heads the interpreters */
 	pf_addr current_at;    /* _PyThreadState_Current, before 3.7; 0 if not found */
 	pf_addr collecting_at; /* gcmodule's `collecting`, before 3.7; 0 if not found */
+	struct pf_globals globals;
 	uint32_t abi; /* the version that it is to be read as, like version_hex; 0: its own */
 	bool free_threaded;
 	bool hasty; /* what no symbol or section names is not looked for in data */

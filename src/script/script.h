@@ -32,6 +32,15 @@ int script_push_text(lua_State *L, const char *text);
 /* Pushes the NAME of the system call NUMBER; without one, the number as text; nil: PF_UNKNOWN. */
 int script_push_syscall(lua_State *L, int number, const char *name);
 
+/*
+ * Each sets KEY of the table on top of the stack. An UNKNOWN value leaves it nil, and so does a
+ * text that is NULL.
+ */
+void script_set_integer(lua_State *L, const char *key, int64_t value);
+void script_set_known(lua_State *L, const char *key, int64_t value, int64_t unknown);
+void script_set_boolean(lua_State *L, const char *key, bool value);
+void script_set_text(lua_State *L, const char *key, const char *value);
+
 /* ------------------------------------------------------------------ classes */
 
 /*
@@ -166,6 +175,16 @@ int script_tasks_read(lua_State *L);
 
 /* Pushes a released hold; the process at OWNER stays alive with it. */
 struct pf_attachment_hold *script_hold_push(lua_State *L, int owner);
+
+/* process:symbol_at(at), process:symbols([pattern], [limit]), process:files() */
+int script_symbols_find_at(lua_State *L);
+int script_symbols_list(lua_State *L);
+int script_symbols_files(lua_State *L);
+
+/* process:gils(), process:collectors(), process:imports([interpreter]) */
+int script_state_gils(lua_State *L);
+int script_state_collectors(lua_State *L);
+int script_state_imports(lua_State *L);
 
 /* Pushes an empty dump; whatever is put into the box belongs to Lua. */
 struct pf_dump **script_dump_push(lua_State *L);

@@ -8,29 +8,16 @@ static void destroy_maps(void *maps)
 	pf_maps_destroy(maps);
 }
 
-static void set_integer(lua_State *L, const char *key, uint64_t value)
-{
-	lua_pushinteger(L, (lua_Integer)value);
-	lua_setfield(L, -2, key);
-}
-
-static void set_text(lua_State *L, const char *key, const char *value)
-{
-	lua_pushstring(L, value);
-	lua_setfield(L, -2, key);
-}
-
 static void push_region(lua_State *L, const struct pf_map_region *region)
 {
 	lua_createtable(L, 0, 7);
-	set_integer(L, "start", region->start);
-	set_integer(L, "size", region->end - region->start);
-	set_integer(L, "offset", region->offset);
-	set_integer(L, "inode", region->inode);
-	set_text(L, "permissions", region->permissions);
-	set_text(L, "path", region->path);
-	lua_pushboolean(L, region->deleted);
-	lua_setfield(L, -2, "deleted");
+	script_set_integer(L, "start", region->start);
+	script_set_integer(L, "size", region->end - region->start);
+	script_set_integer(L, "offset", region->offset);
+	script_set_integer(L, "inode", region->inode);
+	script_set_text(L, "permissions", region->permissions);
+	script_set_text(L, "path", region->path);
+	script_set_boolean(L, "deleted", region->deleted);
 }
 
 /* process:maps() -> array of regions | nil, message, code */
@@ -55,11 +42,11 @@ int script_maps_read(lua_State *L)
 static void push_task(lua_State *L, const struct pf_task *task)
 {
 	lua_createtable(L, 0, 4);
-	set_integer(L, "tid", (uint64_t)task->tid);
-	set_integer(L, "ns_tid", (uint64_t)task->ns_tid);
+	script_set_integer(L, "tid", (uint64_t)task->tid);
+	script_set_integer(L, "ns_tid", (uint64_t)task->ns_tid);
 	lua_pushlstring(L, &task->state, 1);
 	lua_setfield(L, -2, "state");
-	set_text(L, "comm", task->comm);
+	script_set_text(L, "comm", task->comm);
 }
 
 /* process:tasks() -> array of kernel threads | nil, message, code */

@@ -155,6 +155,13 @@ static int process_runtime(lua_State *L)
 	return 1;
 }
 
+static int process_free_threaded(lua_State *L)
+{
+	struct pf_attachment *it = script_process_check(L, 1);
+	lua_pushboolean(L, pf_python_is_free_threaded(it->python));
+	return 1;
+}
+
 static int process_warning(lua_State *L)
 {
 	return script_push_text(L, pf_python_warning(script_process_check(L, 1)->python));
@@ -196,8 +203,12 @@ static const luaL_Reg methods[] = {
 	{ "catch", script_catch },
 	{ "check", process_check },
 	{ "close", process_close },
+	{ "collectors", script_state_collectors },
 	{ "detach", process_close },
 	{ "dump", process_dump },
+	{ "files", script_symbols_files },
+	{ "gils", script_state_gils },
+	{ "imports", script_state_imports },
 	{ "interpreters", process_interpreters },
 	{ "maps", script_maps_read },
 	{ "open", script_memory_open },
@@ -205,16 +216,23 @@ static const luaL_Reg methods[] = {
 	{ "samples", script_samples_start },
 	{ "stop", script_hold_stop },
 	{ "symbol", script_memory_symbol },
+	{ "symbol_at", script_symbols_find_at },
+	{ "symbols", script_symbols_list },
 	{ "tasks", script_tasks_read },
 	{ "threads", process_threads },
 	{ NULL, NULL },
 };
 
 static const luaL_Reg properties[] = {
-	{ "command", process_command }, { "executable", process_executable },
-	{ "pid", process_pid },		{ "python", process_python },
-	{ "runtime", process_runtime }, { "version_hex", process_version_hex },
-	{ "warning", process_warning }, { NULL, NULL },
+	{ "command", process_command },
+	{ "executable", process_executable },
+	{ "free_threaded", process_free_threaded },
+	{ "pid", process_pid },
+	{ "python", process_python },
+	{ "runtime", process_runtime },
+	{ "version_hex", process_version_hex },
+	{ "warning", process_warning },
+	{ NULL, NULL },
 };
 
 static const luaL_Reg metamethods[] = {

@@ -67,6 +67,30 @@ int script_push_known(lua_State *L, lua_Integer value, lua_Integer unknown)
 	return 1;
 }
 
+void script_set_integer(lua_State *L, const char *key, int64_t value)
+{
+	lua_pushinteger(L, (lua_Integer)value);
+	lua_setfield(L, -2, key);
+}
+
+void script_set_known(lua_State *L, const char *key, int64_t value, int64_t unknown)
+{
+	if (value != unknown)
+		script_set_integer(L, key, value);
+}
+
+void script_set_boolean(lua_State *L, const char *key, bool value)
+{
+	lua_pushboolean(L, value);
+	lua_setfield(L, -2, key);
+}
+
+void script_set_text(lua_State *L, const char *key, const char *value)
+{
+	script_push_text(L, value);
+	lua_setfield(L, -2, key);
+}
+
 /* Lua's strings may have NULs inside. */
 static void push_with_nuls(lua_State *L, const char *text)
 {

@@ -173,6 +173,66 @@ bool pf_elf_find_section(struct pf_elf *elf, const char *name, pf_addr *ret, uin
 	return false;
 }
 
+/* The name of SECTION; NULL when it has none. */
+static const char *name_of_section(struct pf_elf *elf, Elf_Scn *section)
+{
+	size_t names;
+	const Elf64_Shdr *header = elf64_getshdr(section);
+	if (!header || elf_getshdrstrndx(elf->elf, &names) < 0)
+		return NULL;
+	return elf_strptr(elf->elf, names, header->sh_name);
+}
+
+/* The section of memory that the link-time address AT is in; NULL when there is none. */
+static Elf_Scn *section_at(struct pf_elf *elf, pf_addr at)
+{
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf->elf, section));) {
+		const Elf64_Shdr *header = elf64_getshdr(section);
+		if (header && (header->sh_flags & SHF_ALLOC) && !(header->sh_flags & SHF_TLS) &&
+		    at >= header->sh_addr && at - header->sh_addr < header->sh_size)
+			return section;
+	}
+	return NULL;
+}
+
+static const struct pf_elf_symbols *all_symbols(struct pf_elf *elf)
+{
+	const struct pf_elf_symbols *full = full_symbols(elf);
+	return full->count ? full : dynamic_symbols(elf);
+}
+
+bool pf_elf_find_symbol_at(struct pf_elf *elf, pf_addr at, struct pf_elf_symbol *ret)
+{
+	const struct pf_elf_symbols *table = all_symbols(elf);
+	Elf_Scn *section = section_at(elf, at);
+	size_t index = section ? elf_ndxscn(section) : SHN_UNDEF, found;
+	if (index >= SHN_LORESERVE)
+		index = SHN_UNDEF;
+	if (!pf_elf_symbols_find_at(table, at, (Elf64_Section)index, &found))
+		return false;
+	*ret = (struct pf_elf_symbol){
+		.name = pf_elf_symbols_name(table, found),
+		.section = section ? name_of_section(elf, section) : NULL,
+		.at = table->symbols[found].st_value,
+		.size = table->symbols[found].st_size,
+	};
+	return true;
+}
+
+bool pf_elf_next_symbol(struct pf_elf *elf, size_t *index, struct pf_elf_symbol *ret)
+{
+	const struct pf_elf_symbols *table = all_symbols(elf);
+	while (*index < table->count) {
+		const Elf64_Sym *symbol = &table->symbols[*index];
+		const char *name = pf_elf_symbols_name(table, (*index)++);
+		if (!name)
+			continue;
+		*ret = (struct pf_elf_symbol){ name, NULL, symbol->st_value, symbol->st_size };
+		return true;
+	}
+	return false;
+}
+
 /* Whole pages are mapped, so a segment brings its neighbours' bytes in its first and last one. */
 static bool maps_offset(const Elf64_Phdr *segment, uint64_t offset)
 {

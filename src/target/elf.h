@@ -20,6 +20,23 @@ bool pf_elf_find_dynamic_symbol(struct pf_elf *elf, const char *name, pf_addr *r
 /* Link-time address and size of the section NAME; false if absent. */
 bool pf_elf_find_section(struct pf_elf *elf, const char *name, pf_addr *ret, uint64_t *size_ret);
 
+/* A symbol that stands for bytes; its texts belong to the file. */
+struct pf_elf_symbol {
+	const char *name;
+	const char *section; /* NULL: in none that is known */
+	pf_addr at;	     /* link-time */
+	uint64_t size;
+};
+
+/* The symbol that the link-time address AT belongs to; false when none does. */
+bool pf_elf_find_symbol_at(struct pf_elf *elf, pf_addr at, struct pf_elf_symbol *ret);
+
+/*
+ * The symbol at *INDEX or the next one behind it, *INDEX becoming what follows that: from 0 on they
+ * all come. False at the end. They are those of .symtab, without it those of .dynsym.
+ */
+bool pf_elf_next_symbol(struct pf_elf *elf, size_t *index, struct pf_elf_symbol *ret);
+
 /*
  * What is added to link-time addresses when the file's byte at OFFSET is mapped at AT: 0 for
  * ET_EXEC. False when no PT_LOAD segment holds that offset.

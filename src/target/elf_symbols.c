@@ -61,3 +61,50 @@ const Elf64_Sym *pf_elf_symbols_find(const struct pf_elf_symbols *table, const c
 	}
 	return NULL;
 }
+
+const char *pf_elf_symbols_name(const struct pf_elf_symbols *table, size_t index)
+{
+	const Elf64_Sym *symbol = &table->symbols[index];
+	size_t at = symbol->st_name;
+	if (!at || at >= table->names_size || !has_bytes(symbol) || !table->names[at] ||
+	    !memchr(table->names + at, 0, table->names_size - at))
+		return NULL;
+	return table->names + at;
+}
+
+/* How well a symbol answers for an address: not at all; it lies before; it holds the address. */
+enum fit { NO_FIT, LIES_BEFORE, HOLDS };
+
+static enum fit fit_of(const Elf64_Sym *symbol, Elf64_Addr at, Elf64_Section section)
+{
+	if (symbol->st_value > at)
+		return NO_FIT;
+	if (symbol->st_size)
+		return at - symbol->st_value < symbol->st_size ? HOLDS : NO_FIT;
+	return symbol->st_shndx == section ? LIES_BEFORE : NO_FIT;
+}
+
+/* Of two at one address the global one counts, whose name people know. */
+static bool is_nearer(const Elf64_Sym *one, const Elf64_Sym *two)
+{
+	if (one->st_value != two->st_value)
+		return one->st_value > two->st_value;
+	return ELF64_ST_BIND(one->st_info) == STB_GLOBAL &&
+	       ELF64_ST_BIND(two->st_info) != STB_GLOBAL;
+}
+
+bool pf_elf_symbols_find_at(const struct pf_elf_symbols *table, Elf64_Addr at,
+			    Elf64_Section section, size_t *ret)
+{
+	enum fit best = NO_FIT;
+	for (size_t i = 0; i < table->count; i++) {
+		enum fit fit = fit_of(&table->symbols[i], at, section);
+		if (fit == NO_FIT || fit < best || !pf_elf_symbols_name(table, i))
+			continue;
+		if (fit == best && !is_nearer(&table->symbols[i], &table->symbols[*ret]))
+			continue;
+		best = fit;
+		*ret = i;
+	}
+	return best != NO_FIT;
+}

@@ -27,4 +27,15 @@ bool pf_elf_symbols_load_dynamic(Elf *elf, const Elf64_Phdr *segments, size_t co
  */
 const Elf64_Sym *pf_elf_symbols_find(const struct pf_elf_symbols *table, const char *name);
 
+/*
+ * The index of the symbol that the link-time address AT belongs to: the nearest one that stands for
+ * bytes and reaches that far; else the nearest before it that has no size and is in SECTION
+ * (SHN_UNDEF: in none). False when there is none.
+ */
+bool pf_elf_symbols_find_at(const struct pf_elf_symbols *table, Elf64_Addr at,
+			    Elf64_Section section, size_t *ret);
+
+/* The name of the symbol INDEX when that stands for bytes; NULL when not, or when it has none. */
+const char *pf_elf_symbols_name(const struct pf_elf_symbols *table, size_t index);
+
 #endif

@@ -84,9 +84,11 @@ static struct pf_error *collect(struct modules *modules)
 			listed = false;
 		}
 		last = region;
+		if (listed)
+			modules->list.items[modules->list.count - 1].end = region->end;
 		if (listed || region->permissions[2] != 'x')
 			continue;
-		struct pf_module module = { .path = first->path, .first = first };
+		struct pf_module module = { first->path, first, .end = region->end };
 		PF_TRY(pf_array_push(&modules->list, module));
 		listed = true;
 	}

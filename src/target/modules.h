@@ -9,6 +9,7 @@
 struct pf_module {
 	const char *path;		   /* as in the map */
 	const struct pf_map_region *first; /* its lowest region */
+	pf_addr end;			   /* of its highest region */
 	struct pf_elf *elf;		   /* NULL until pf_module_elf() has opened it */
 	pf_addr bias;			   /* what is added to its link-time addresses; with elf */
 	int rank;			   /* 0: the executable, 1: preferred, 2: another one */

@@ -116,6 +116,38 @@ START_TEST(each_word_goes_to_its_member)
 }
 END_TEST
 
+static void put(const char *name, uint64_t value)
+{
+	fake_put_word(&heap, at + debug_table_find(table, count, name) * 8, value);
+}
+
+/* What the table does not have of the collector and the GIL. */
+START_TEST(collector_and_gil)
+{
+	setup((unsigned)_i);
+	struct pf_layout old = heap.layout, incremental = old, other = old;
+	assert_ok(pf_debug_offsets_apply(&heap.memory, at, &heap.layout));
+	ck_assert_int_eq(heap.layout.gc.in_interpreter, (int64_t)word("interpreter_state.gc"));
+	ck_assert_int_eq(heap.layout.gc.enabled, _i == 15 ? 0 : 12);
+	ck_assert_int_eq(heap.layout.gc.generations, _i == 15 ? 8 : 24);
+	ck_assert_int_eq(heap.layout.gc.generation0, _i == 13 ? 96 : PF_ABSENT);
+	ck_assert_int_eq(heap.layout.gc.visited_space, PF_ABSENT);
+	ck_assert_int_eq(heap.layout.gil.interval, 0);
+	ck_assert_int_eq(heap.layout.gil.enabled, PF_ABSENT);
+
+	fake_put_word(&heap, at + 16, 1); /* free_threaded */
+	put("gc.size", word("gc.collecting") + 48);
+	assert_ok(pf_debug_offsets_apply(&heap.memory, at, &incremental));
+	ck_assert_int_eq(incremental.gc.visited_space, _i == 14 ? 232 : PF_ABSENT);
+	ck_assert_int_eq(incremental.gil.enabled, 0);
+
+	put("gc.collecting", word("gc.collecting") + 8);
+	assert_ok(pf_debug_offsets_apply(&heap.memory, at, &other));
+	ck_assert_int_eq(other.gc.enabled, PF_ABSENT);
+	ck_assert_int_eq(other.gc.generations, PF_ABSENT);
+}
+END_TEST
+
 /* What 3.13.0 says of itself is what gen-layouts found in its debug information. */
 START_TEST(the_row_of_3_13_agrees)
 {
@@ -243,6 +275,7 @@ int main(void)
 	TCase *tests = tcase_create("debug_offsets");
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, each_word_goes_to_its_member, 13, 16);
+	tcase_add_loop_test(tests, collector_and_gil, 13, 16);
 	tcase_add_test(tests, the_row_of_3_13_agrees);
 	tcase_add_loop_test(tests, each_word_lies, 13, 16);
 	tcase_add_loop_test(tests, fields_beyond_what_is_read, 13, 16);
