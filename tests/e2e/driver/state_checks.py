@@ -1,0 +1,101 @@
+"""What Python keeps of itself: its garbage collector, its modules, its GILs."""
+import re
+
+from .outcome import expect
+
+# A stripped 2.7 exports where the generations are, but not whether it collects.
+UNKNOWN = "not known: the variable that says so has no symbol"
+STRIPPED = {"bullseye-2.7"}
+NEAR = 2000  # containers that the target makes between asking gc and being read
+
+
+def command(context, target, line):
+    """What a command of the shell prints."""
+    status, output, errors = context.tool.run("-batch", "-nx", "-p", str(target.pid), "-ex", line)
+    expect(status == 0 and not errors, "%s: exit status %s: %s", line, status, errors)
+    return output.decode("utf-8")
+
+
+def numbers(text):
+    return [int(number) for number in text.split(", ")]
+
+
+def facts(text):
+    """The lines `key = value` of the first interpreter."""
+    return dict(re.findall(r"^  (\w+) += (.*)$", text.split("\n\n")[0], re.M))
+
+
+def check_gc(word):
+    def check(context):
+        stripped = context.interpreter.name in STRIPPED
+        with context.start("keeping", word) as target:
+            want, have = target.truth["gc"], facts(command(context, target, "info gc"))
+        expect(have["enabled"] == (UNKNOWN if stripped else "yes" if want["enabled"] else "no"),
+               "enabled: %s", have)
+        expect(have["collecting"] == (UNKNOWN if stripped else "no"), "collecting: %s", have)
+        expect(numbers(have["thresholds"]) == want["threshold"], "%s, not %s", have, want)
+        counts = numbers(have["counts"])
+        expect(counts[1:] == want["count"][1:], "%s, not %s", have, want)
+        expect(abs(counts[0] - want["count"][0]) < NEAR, "%s, not %s", have, want)
+    return check
+
+
+def check_collecting(context):
+    """A collector that is at it says so."""
+    stripped = context.interpreter.name in STRIPPED
+    with context.start("collecting") as target:
+        have = facts(command(context, target, "info gc"))
+    expect(have["collecting"] == (UNKNOWN if stripped else "yes"), "collecting: %s", have)
+
+
+def modules_of(output):
+    rows = [line.split(None, 1) for line in output.splitlines()[1:]]
+    return {name: None if file == "(built-in)" else file for name, file in rows}
+
+
+def check_modules(context):
+    with context.start("keeping", "on") as target:
+        have = modules_of(command(context, target, "info modules"))
+        want = target.truth["modules"]
+        expect(have == want, "modules: %s", sorted(set(have.items()) ^ set(want.items())))
+        some = modules_of(command(context, target, "info modules enc*.utf_?"))
+        expect(set(some) <= {"encodings.utf_8"}, "chosen: %s", some)
+        none = command(context, target, "info modules no.such")
+        expect(none == 'No module matches "no.such".\n', "none: %s", none)
+
+
+def check_gil(context):
+    with context.start("threads") as target:
+        text = command(context, target, "info gil")
+    have = facts(text)
+    expect(have["holder"] == "nobody" and have["waiting"] == "nobody", "GIL: %s", text)
+    version = context.interpreter.version
+    if version >= (3, 7):
+        expect(re.match(r"thread \d+ \(LWP \d+\)", have["last"]), "GIL: %s", text)
+        expect(int(have["switches"]) > 0, "GIL: %s", text)
+    want = "100 instructions" if version < (3, 0) else "0.005 s"
+    expect(have["interval"] == want, "GIL: %s", text)
+
+
+def check_interpreters(word):
+    def check(context):
+        with context.start("isolated", word) as target:
+            text = command(context, target, "info interpreters")
+            gils = command(context, target, "info gil")
+        rows = text.splitlines()
+        expect(re.match(r"\* 0 +0x[0-9a-f]{16} own +\d+  \(main\)$", rows[1]), "%s", text)
+        expect(re.match(r"  1 +0x[0-9a-f]{16} %s +1$" % word, rows[2]), "%s", text)
+        if context.interpreter.version >= (3, 12):
+            expect(("It shares that of interpreter 0." in gils) == (word == "shared"), "%s", gils)
+    return check
+
+
+EACH = {
+    "info-gc-on": check_gc("on"),
+    "info-gc-off": check_gc("off"),
+    "info-gc-collecting": check_collecting,
+    "info-modules": check_modules,
+    "info-gil": check_gil,
+    "info-interpreters-own": check_interpreters("own"),
+    "info-interpreters-shared": check_interpreters("shared"),
+}
