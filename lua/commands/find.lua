@@ -152,7 +152,8 @@ What is not mapped or cannot be read is passed over.]],
     end)
     if not count then return nil, unread, code end
     if unread > 0 and count < asked.max then
-      warn(("%d bytes could not be read and were passed over."):format(unread))
+      pyflame.flush()
+      warn(("%d bytes are not mapped or cannot be read, and were passed over."):format(unread))
     end
     print(count == 0 and "Pattern not found."
           or ("%d pattern%s found."):format(count, count == 1 and "" or "s"))

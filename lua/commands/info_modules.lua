@@ -40,6 +40,7 @@ libraries see "info files".]],
     else
       print_modules(chosen)
     end
+    pyflame.flush()
     if unread > 0 then warn(("%d modules could not be read."):format(unread)) end
   end,
 }

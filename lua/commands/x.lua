@@ -97,7 +97,7 @@ local function begin(process, text)
 end
 
 pyflame.command{
-  name = "x", group = "data", usage = "[/FMT] [ADDRESS]", needs = "process", again = true,
+  name = "x", group = "data", usage = "[/FMT] [ADDRESS]", needs = "process", again = "continue",
   summary = "Examine memory: x/FMT ADDRESS.",
   help = [[
 ADDRESS is a number, a symbol of an ELF file, or such with + and - between: x/4xg _PyRuntime+8.

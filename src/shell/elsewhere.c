@@ -41,7 +41,7 @@ static const struct {
 	  " assert catch exception exec fork handlers load rethrow signal syscall throw unload "
 	  "vfork ",
 	  only_stacks },
-	{ "", " disp display explore inspect output p print printf ptype whatis x ", no_variables },
+	{ "", " disp display explore inspect output p print printf ptype whatis ", no_variables },
 	{ "", " disas disassemble select-frame ", no_frames },
 	{ "", " make python python-interactive pi py ", no_python },
 	{ "", " else end if loop_break loop_continue while ", no_control },

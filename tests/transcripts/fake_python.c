@@ -2,6 +2,7 @@
 #include "fake_runtime.h"
 
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,23 @@ static void add_names(struct fake_memory *heap, pf_addr interpreter)
 		     fake_threading(heap, active, THREADS));
 }
 
+/* What sys.setswitchinterval() and gc say of themselves. */
+static void add_state(struct fake_memory *heap, pf_addr interpreter)
+{
+	const struct pf_layout_gc *layout = &heap->layout.gc;
+	static const int32_t thresholds[] = { 700, 10, 10 }, counts[] = { 321, 4, 2 };
+	pf_addr gil = fake_alloc(heap, 96), gc = interpreter + (pf_addr)layout->in_interpreter;
+	fake_put_word(heap, interpreter + (pf_addr)heap->layout.interpreter.gil, gil);
+	fake_put_word(heap, gil + (pf_addr)heap->layout.gil.interval, 5000);
+	fake_put_int(heap, gc + (pf_addr)layout->enabled, 1);
+	fake_put_word(heap, gc + (pf_addr)layout->generation0, gc + (pf_addr)layout->generations);
+	for (int i = 0; i < 3; i++) {
+		pf_addr at = gc + (pf_addr)(layout->generations + i * layout->generation_size);
+		fake_put_int(heap, at + (pf_addr)layout->threshold, thresholds[i]);
+		fake_put_int(heap, at + (pf_addr)layout->count, counts[i]);
+	}
+}
+
 /* The heap with a runtime in it; its address there is returned. */
 static pf_addr fill(struct fake_memory *heap, const pid_t tids[THREADS])
 {
@@ -118,6 +136,7 @@ static pf_addr fill(struct fake_memory *heap, const pid_t tids[THREADS])
 	pf_addr interpreter = fake_interpreter(heap, runtime, 0);
 	pf_addr main_thread = add_threads(heap, interpreter, tids);
 	add_names(heap, interpreter);
+	add_state(heap, interpreter);
 	fake_gil(heap, runtime, interpreter, 1, main_thread, 77);
 	return runtime;
 }
@@ -133,6 +152,33 @@ static void place(const struct fake_memory *heap, pf_addr runtime)
 	memcpy(_PyRuntime, heap->bytes + (runtime - heap->blocks.items[0].at), RUNTIME_SIZE);
 }
 
+/* What x and find look at: a page with bytes of every kind, between pages without memory. */
+static void place_data(void)
+{
+	static const struct {
+		char text[32];
+		uint32_t words[4];
+		uint64_t giants[2];
+		double real;
+		float small;
+		char letters[300];
+	} data = {
+		"hello\n\001\377 \"q\" \\ \033[31m end",
+		{ 1, 42, 0xdeadbeef, 1u << 31 },
+		{ 0x123456789abcdef, UINT64_MAX },
+		0.1,
+		0.1f,
+		"ab",
+	};
+	void *at = (void *)0x7f5a80000000; /* NOLINT */
+	char *mapped = mmap(at, 4096, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	require(mapped == at, "mmap");
+	memcpy(mapped, &data, sizeof(data));
+	memset(mapped + offsetof(__typeof__(data), letters) + 2, 'x', 250);
+	memcpy(mapped + 4091, "ends", 5);
+}
+
 int main(void)
 {
 	struct fake_memory heap;
@@ -143,6 +189,7 @@ int main(void)
 	tids[2] = start_thread(wait_for_byte);
 	pf_addr runtime = fill(&heap, tids);
 	place(&heap, runtime);
+	place_data();
 	fake_memory_deinit(&heap);
 	printf("ready %d %d %d %p\n", (int)tids[0], (int)tids[1], (int)tids[2], (void *)_PyRuntime);
 	fflush(stdout);

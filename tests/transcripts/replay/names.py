@@ -15,6 +15,7 @@ class Names:
                     for at, number in enumerate(ids)}
         version = subprocess.run([tool, "--version"], stdout=subprocess.PIPE, check=True)
         self.texts = [(fake.runtime, "RUNTIME") for fake in targets.all]
+        self.texts += [("0x%016x" % int(fake.runtime, 16), "RUNTIME") for fake in targets.all]
         self.texts += [(targets.program, "TARGET"), (tool, "TOOL"), (FILES, "FILES"),
                        (version.stdout.decode().split()[1], "VERSION")]
 
