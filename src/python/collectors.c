@@ -10,7 +10,7 @@ struct collectors {
 };
 
 /* A generation takes 48 bytes at most. */
-enum { GENERATION_MAX = 64 };
+enum { GENERATION_MAX = 64, ALIGNED_GENERATION = 48 };
 
 static void deinit(struct collectors *collectors)
 {
@@ -20,6 +20,7 @@ static void deinit(struct collectors *collectors)
 /* Where its parts are; 0: not known. */
 struct parts {
 	pf_addr enabled, generations, visited_space;
+	size_t size; /* of a generation */
 };
 
 static pf_addr part(pf_addr at, int32_t offset)
@@ -43,16 +44,41 @@ static struct pf_error *find_generations(const struct pf_python *python, pf_addr
 	return NULL;
 }
 
-/* AT is its state; 0 before 3.7, which has variables, of which one points to the generations. */
+/* Whether the generation at AT begins with a list of objects, as all do: next, previous. */
+static bool is_generation(const struct pf_reader *reader, pf_addr at)
+{
+	pf_addr next, back = 0;
+	struct pf_error *err = pf_reader_peek_word(reader, at, &next);
+	if (!err)
+		err = pf_reader_peek_word(reader, next + 8, &back);
+	pf_error_destroy(err);
+	return !err && back == at;
+}
+
+/*
+ * Before 3.7 a variable points to the generations. Those of 2.7.15 and older have 48 bytes, as
+ * 3.6's: PyGC_Head was aligned to 16 bytes there (bpo-33374).
+ */
+static struct pf_error *find_variables(const struct pf_python *python, struct parts *ret)
+{
+	const struct pf_reader *reader = &python->pages;
+	ret->enabled = python->globals.gc_enabled_at;
+	if (!python->globals.gc_generation0_at)
+		return NULL;
+	PF_TRY(pf_reader_peek_word(reader, python->globals.gc_generation0_at, &ret->generations));
+	if (!is_generation(reader, ret->generations + ret->size) &&
+	    is_generation(reader, ret->generations + ALIGNED_GENERATION))
+		ret->size = ALIGNED_GENERATION;
+	return NULL;
+}
+
+/* AT is its state; 0 before 3.7. */
 static struct pf_error *find_parts(const struct pf_python *python, pf_addr at, struct parts *ret)
 {
 	const struct pf_layout_gc *layout = &python->layout.gc;
-	*ret = (struct parts){ .enabled = python->globals.gc_enabled_at };
-	if (!at && python->globals.gc_generation0_at)
-		return pf_reader_peek_word(&python->pages, python->globals.gc_generation0_at,
-					   &ret->generations);
+	*ret = (struct parts){ .size = (size_t)layout->generation_size };
 	if (!at)
-		return NULL;
+		return find_variables(python, ret);
 	ret->enabled = part(at, layout->enabled);
 	ret->visited_space = part(at, layout->visited_space);
 	return find_generations(python, at, &ret->generations);
@@ -76,13 +102,13 @@ static struct pf_error *put_in_turn(const struct pf_python *python, pf_addr visi
 	return NULL;
 }
 
-static struct pf_error *peek_generations(const struct pf_python *python, pf_addr at,
+static struct pf_error *peek_generations(const struct pf_python *python, const struct parts *parts,
 					 struct pf_collector *ret)
 {
 	const struct pf_layout_gc *layout = &python->layout.gc;
 	unsigned char bytes[PF_GENERATIONS * GENERATION_MAX];
-	size_t size = (size_t)layout->generation_size;
-	PF_TRY(pf_reader_peek(&python->pages, at, bytes, PF_GENERATIONS * size));
+	size_t size = parts->size;
+	PF_TRY(pf_reader_peek(&python->pages, parts->generations, bytes, PF_GENERATIONS * size));
 	for (size_t i = 0; i < PF_GENERATIONS; i++) {
 		ret->threshold[i] = pf_int_in(bytes + i * size, layout->threshold);
 		ret->count[i] = pf_int_in(bytes + i * size, layout->count);
@@ -123,7 +149,7 @@ static struct pf_error *append(const struct pf_python *python, pf_addr at, pf_ad
 		collector.enabled = enabled != 0;
 	}
 	if (parts.generations)
-		PF_TRY(peek_generations(python, parts.generations, &collector));
+		PF_TRY(peek_generations(python, &parts, &collector));
 	else
 		collector.unknown = why_unknown(at);
 	if (parts.visited_space)

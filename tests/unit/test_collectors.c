@@ -121,6 +121,24 @@ START_TEST(generations_elsewhere)
 }
 END_TEST
 
+/* As 2.7.15 does: what the lists' heads say decides. */
+START_TEST(generations_that_are_aligned)
+{
+	setup(_i);
+	if (state_at())
+		return;
+	put_collector(1);
+	heap.layout.gc.generation_size = 48;
+	pf_addr at = fake_alloc(&heap, 3 * 48);
+	put_generations(at);
+	fake_put_word(&heap, at + 48, at + 48);
+	fake_put_word(&heap, at + 48 + 8, at + 48);
+	fake_put_word(&heap, python.globals.gc_generation0_at, at);
+	read_collectors();
+	check_counts((int32_t[]){ 700, 701, 702 }, (int32_t[]){ 10, 11, 12 });
+}
+END_TEST
+
 START_TEST(each_interpreter_has_one)
 {
 	setup(_i);
@@ -186,6 +204,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, what_gc_says, 0, layouts);
 	tcase_add_loop_test(tests, generations_elsewhere, 0, layouts);
+	tcase_add_loop_test(tests, generations_that_are_aligned, 0, layouts);
 	tcase_add_loop_test(tests, each_interpreter_has_one, 0, layouts);
 	tcase_add_loop_test(tests, two_old_spaces_in_turn, 0, layouts);
 	tcase_add_loop_test(tests, what_is_not_known, 0, layouts);
