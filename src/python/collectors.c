@@ -45,14 +45,17 @@ static struct pf_error *find_generations(const struct pf_python *python, pf_addr
 }
 
 /* Whether the generation at AT begins with a list of objects, as all do: next, previous. */
-static bool is_generation(const struct pf_reader *reader, pf_addr at)
+static struct pf_error *is_generation(const struct pf_reader *reader, pf_addr at, bool *ret)
 {
 	pf_addr next, back = 0;
 	struct pf_error *err = pf_reader_peek_word(reader, at, &next);
 	if (!err)
 		err = pf_reader_peek_word(reader, next + 8, &back);
+	*ret = !err && back == at;
+	if (err && pf_error_code(err) != PF_FAULT)
+		return err;
 	pf_error_destroy(err);
-	return !err && back == at;
+	return NULL;
 }
 
 /*
@@ -66,8 +69,10 @@ static struct pf_error *find_variables(const struct pf_python *python, struct pa
 	if (!python->globals.gc_generation0_at)
 		return NULL;
 	PF_TRY(pf_reader_peek_word(reader, python->globals.gc_generation0_at, &ret->generations));
-	if (!is_generation(reader, ret->generations + ret->size) &&
-	    is_generation(reader, ret->generations + ALIGNED_GENERATION))
+	bool usual, aligned;
+	PF_TRY(is_generation(reader, ret->generations + ret->size, &usual));
+	PF_TRY(is_generation(reader, ret->generations + ALIGNED_GENERATION, &aligned));
+	if (aligned && !usual)
 		ret->size = ALIGNED_GENERATION;
 	return NULL;
 }

@@ -88,7 +88,7 @@ static struct pf_error *read_file(const struct pf_reader *reader, pf_addr module
 }
 
 /* Whether the type at AT is that of None; one whose name cannot be read is not. */
-static bool is_none_type(const struct pf_reader *reader, pf_addr at)
+static struct pf_error *is_none_type(const struct pf_reader *reader, pf_addr at, bool *ret)
 {
 	pf_addr name;
 	char bytes[sizeof(NONE)];
@@ -96,8 +96,11 @@ static bool is_none_type(const struct pf_reader *reader, pf_addr at)
 		pf_reader_peek_word(reader, at + (pf_addr)reader->layout->type.name, &name);
 	if (!err)
 		err = pf_reader_peek(reader, name, bytes, sizeof(bytes));
+	*ret = !err && !memcmp(bytes, NONE, sizeof(bytes));
+	if (is_final(err))
+		return err;
 	pf_error_destroy(err);
-	return !err && !memcmp(bytes, NONE, sizeof(bytes));
+	return NULL;
 }
 
 static struct pf_error *is_none(const struct pf_reader *reader, pf_addr at,
@@ -107,7 +110,8 @@ static struct pf_error *is_none(const struct pf_reader *reader, pf_addr at,
 	uint64_t flags;
 	PF_TRY(pf_object_peek_type(reader, at, &type, &flags));
 	if (type != store->module_type && type != store->none_type) {
-		bool none = is_none_type(reader, type);
+		bool none;
+		PF_TRY(is_none_type(reader, type, &none));
 		*(none ? &store->none_type : &store->module_type) = type;
 	}
 	*ret = type == store->none_type;

@@ -156,6 +156,25 @@ static struct pf_error *read_nowhere(void)
 	return NULL;
 }
 
+/* A file whose symbols there is no memory for may seem to have none. */
+static struct pf_error *list_symbols(void)
+{
+	struct pf_symbols *symbols;
+	struct pf_symbol symbol;
+	PF_TRY(pf_process_list_symbols(process, "test_no_memory*", 100, &symbols));
+	pf_symbols_destroy(symbols);
+	return pf_process_find_symbol_at(process, (pf_addr)&test_no_memory_marker, &symbol);
+}
+
+static struct pf_error *read_files(void)
+{
+	struct pf_file *files;
+	size_t count;
+	PF_TRY(pf_process_read_files(process, &files, &count));
+	free(files);
+	return NULL;
+}
+
 static const struct {
 	struct pf_error *(*run)(void);
 	bool may_succeed; /* although an allocation failed: there is another way */
@@ -163,7 +182,8 @@ static const struct {
 	{ attach, false },	  { read_maps, false },	   { read_tasks, false },
 	{ translate_tid, false }, { open_elf, true },	   { find_symbol, true },
 	{ open_file, true },	  { hold, true },	   { refuse_hold, true },
-	{ cache_pages, false },	  { read_nowhere, false },
+	{ cache_pages, false },	  { read_nowhere, false }, { list_symbols, true },
+	{ read_files, false },
 };
 
 START_TEST(every_allocation_may_fail)

@@ -133,9 +133,38 @@ static struct pf_error *read_store(void)
 	return err;
 }
 
+static struct pf_error *read_gils(void)
+{
+	struct pf_gil_state *gils;
+	size_t count;
+	PF_TRY(pf_python_read_gils(&program.python, &gils, &count));
+	right &= count == 1 || gils[1].interpreter == program.interpreters[1];
+	free(gils);
+	return NULL;
+}
+
+static struct pf_error *read_collectors(void)
+{
+	struct pf_collector *collectors;
+	size_t count;
+	PF_TRY(pf_python_read_collectors(&program.python, &collectors, &count));
+	right &= count == 1 || collectors[1].interpreter == program.interpreters[1];
+	free(collectors);
+	return NULL;
+}
+
+static struct pf_error *read_imports(void)
+{
+	struct pf_imports *imports;
+	PF_TRY(pf_python_read_imports(&program.python, 0, &imports));
+	right &= imports->count == 2 && !strcmp(imports->items[1].name, "threading");
+	pf_imports_destroy(imports);
+	return NULL;
+}
+
 static struct pf_error *(*const actions[])(void) = {
-	read_string, read_bytes,  find_in_dict,	  find_in_instance, intern_code,
-	walk_frames, read_states, translate_tids, read_store,
+	read_string, read_bytes,     find_in_dict, find_in_instance, intern_code,     walk_frames,
+	read_states, translate_tids, read_store,   read_gils,	     read_collectors, read_imports,
 };
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
