@@ -75,8 +75,8 @@ static size_t count_of(const char *pattern, size_t limit, bool more)
 
 START_TEST(patterns)
 {
-	ck_assert_uint_eq(count_of("test_symbols_marker", 10, false), 1);
-	ck_assert_uint_eq(count_of("symbols_marke", 10, false), 1);
+	ck_assert_uint_ge(count_of("test_symbols_marker", 10, false), 1); /* AddressSanitizer's */
+	ck_assert_uint_ge(count_of("symbols_marke", 10, false), 1);
 	ck_assert_uint_eq(count_of("test_symbols_m?r*r", 10, false), 1);
 	ck_assert_uint_eq(count_of("symbols_m*", 10, false), 0);
 	ck_assert_uint_eq(count_of("[", 10, false), 0);
