@@ -1,6 +1,7 @@
 /* What sys.modules lists: the names of the modules, and their files. */
 #include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "python/dict.h"
 #include "python/instance.h"
 #include "python/object.h"
@@ -12,6 +13,9 @@
 
 /* Bytes of all names and paths together: 256 for each of 65,536 modules. */
 enum { TEXT_LIMIT = 1 << 24 };
+
+/* A target could name one large dict as that of a million modules. */
+static const uint64_t TIME_LIMIT_NS = UINT64_C(5000000000);
 
 static const char NONE[] = "NoneType";
 
@@ -135,10 +139,15 @@ static struct pf_error *read_import(const struct pf_reader *reader,
 static struct pf_error *read_imports(const struct pf_reader *reader,
 				     const struct pf_dict_entries *entries, struct pf_imports *ret)
 {
+	uint64_t until_ns = pf_clock_now_ns() + TIME_LIMIT_NS;
 	for (size_t i = 0; i < entries->count; i++) {
 		struct pf_import import;
 		if (!entries->items[i].key || !entries->items[i].value)
 			continue;
+		if (pf_clock_now_ns() > until_ns) {
+			ret->unread++;
+			continue;
+		}
 		struct pf_error *err = read_import(reader, &entries->items[i], ret->store, &import);
 		if (is_final(err))
 			return err;

@@ -129,6 +129,43 @@ START_TEST(the_nth_read_fails)
 }
 END_TEST
 
+static void put_some_modules(void)
+{
+	struct fake_item items[] = {
+		{ fake_str(&heap, "json"), module(fake_str(&heap, "/lib/json.py")) },
+		{ fake_str(&heap, "sys"), module(0) },
+		{ fake_str(&heap, "os"), module(fake_str(&heap, "/lib/os.py")) },
+	};
+	put_modules(fake_dict_new(&heap, items, 3, DICT_GENERAL));
+}
+
+/* Memory that holds anything: there is an end, and nothing of ours is harmed. */
+START_TEST(any_bytes)
+{
+	struct child child;
+	setup(_i);
+	put_some_modules();
+	child_start(&child, child_echo, NULL);
+	assert_ok(pf_process_attach(child.pid, &python.process));
+	size_t from = (size_t)(interpreter - heap.blocks.items[0].at) + 8192; /* its objects */
+	unsigned char *truth = malloc(heap.used);
+	memcpy(truth, heap.bytes, heap.used);
+	srand(1);
+	for (int round = 0; round < 1000; round++) {
+		for (int i = 0; i <= round % 8; i++)
+			heap.bytes[from + (size_t)rand() % (heap.used - from)] =
+				(unsigned char)rand();
+		pf_error_destroy(read_imports(0));
+		memcpy(heap.bytes, truth, heap.used);
+	}
+	free(truth);
+	assert_ok(read_imports(0));
+	ck_assert_uint_eq(imports->count, 3);
+	pf_process_destroy(python.process);
+	child_end(&child);
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -139,6 +176,8 @@ int main(void)
 	tcase_add_loop_test(tests, none_yet, 0, layouts);
 	tcase_add_loop_test(tests, no_dict, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
+	tcase_add_loop_test(tests, any_bytes, 0, layouts);
+	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
