@@ -3,6 +3,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "target/process_private.h"
 
 #include <stdlib.h>
@@ -12,8 +13,11 @@
 struct modules {
 	struct pf_maps *maps;
 	PF_ARRAY(struct pf_module) list;
-	char *preferred; /* NULL: none */
+	char *preferred;  /* NULL: none */
+	uint64_t read_ns; /* when the map was read */
 };
+
+static const uint64_t SECOND_NS = 1000000000;
 
 static void destroy(void *data)
 {
@@ -133,6 +137,7 @@ struct pf_error *pf_process_refresh_modules(struct pf_process *process)
 	if (!modules)
 		return &pf_error_no_memory;
 	PF_TRY(copy_preference(modules, old ? old->preferred : NULL));
+	modules->read_ns = pf_clock_now_ns();
 	PF_TRY(pf_maps_read(process, &modules->maps));
 	PF_TRY(collect(modules));
 	if (old) {
@@ -142,6 +147,14 @@ struct pf_error *pf_process_refresh_modules(struct pf_process *process)
 	sort(process, modules);
 	process->modules = (struct pf_process_part){ pf_take(modules), destroy };
 	return NULL;
+}
+
+struct pf_error *pf_process_renew_modules(struct pf_process *process)
+{
+	const struct modules *modules = process->modules.data;
+	if (modules && pf_clock_now_ns() - modules->read_ns < SECOND_NS)
+		return NULL;
+	return pf_process_refresh_modules(process);
 }
 
 static struct pf_error *get(struct pf_process *process, struct modules **ret)

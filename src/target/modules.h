@@ -29,6 +29,9 @@ struct pf_error *pf_process_maps(struct pf_process *process, const struct pf_map
 /* Reads the map anew. ELF files that are mapped as before stay open. */
 struct pf_error *pf_process_refresh_modules(struct pf_process *process) PF_CHECKED;
 
+/* The same, but not twice within a second: for questions that are asked again and again. */
+struct pf_error *pf_process_renew_modules(struct pf_process *process) PF_CHECKED;
+
 /* Puts modules whose file name has TEXT in it ahead, from now on. */
 struct pf_error *pf_process_prefer_modules(struct pf_process *process, const char *text) PF_CHECKED;
 

@@ -41,18 +41,14 @@ static struct pf_error *find_in(struct pf_process *process, const struct pf_modu
 	return NULL;
 }
 
-/* *found says whether a file is mapped there. */
-static struct pf_error *find_known(struct pf_process *process, pf_addr at, struct pf_symbol *ret,
-				   bool *found)
+static struct pf_error *find_known(struct pf_process *process, pf_addr at, struct pf_symbol *ret)
 {
 	const struct pf_module *modules;
 	size_t count;
-	*found = false;
 	PF_TRY(pf_process_modules(process, &modules, &count));
-	for (size_t i = 0; i < count && !*found; i++) {
-		*found = holds(&modules[i], at);
-		if (*found)
-			PF_TRY(find_in(process, &modules[i], i, at, ret));
+	for (size_t i = 0; i < count; i++) {
+		if (holds(&modules[i], at))
+			return find_in(process, &modules[i], i, at, ret);
 	}
 	return NULL;
 }
@@ -61,13 +57,12 @@ static struct pf_error *find_known(struct pf_process *process, pf_addr at, struc
 struct pf_error *pf_process_find_symbol_at(struct pf_process *process, pf_addr at,
 					   struct pf_symbol *ret)
 {
-	bool found;
+	const struct pf_maps *maps;
 	*ret = (struct pf_symbol){ 0 };
-	PF_TRY(find_known(process, at, ret, &found));
-	if (found)
-		return NULL;
-	PF_TRY(pf_process_refresh_modules(process));
-	return find_known(process, at, ret, &found);
+	PF_TRY(pf_process_maps(process, &maps));
+	if (!pf_maps_find(maps, at))
+		PF_TRY(pf_process_renew_modules(process));
+	return find_known(process, at, ret);
 }
 
 static bool matches(const char *name, const char *pattern)
