@@ -1,11 +1,12 @@
 """What Python keeps of itself: its garbage collector, its modules, its GILs."""
 import re
 
-from .outcome import expect
+from .outcome import Skip, expect
 
 # A stripped 2.7 exports where the generations are, but not whether it collects.
 UNKNOWN = "not known: the variable that says so has no symbol"
 STRIPPED = {"bullseye-2.7"}
+LOOKS = 100
 NEAR = 2000  # containers that the target makes between asking gc and being read
 
 
@@ -77,6 +78,28 @@ def check_gil(context):
     expect(have["interval"] == want, "GIL: %s", text)
 
 
+def check_held(context):
+    """The holder is named, also while it sleeps."""
+    with context.start("holding") as target:
+        have = facts(command(context, target, "info gil"))
+    expect(have["holder"] == 'thread 1 (LWP %d) "MainThread"' % target.pid or
+           have["holder"] == "thread 1 (LWP %d)" % target.pid, "GIL: %s", have)
+    expect(have["waiting"] == "nobody", "GIL: %s", have)
+
+
+def check_contended(context):
+    """One of four threads has it, and the others wait: as soon as none is between the two."""
+    if context.interpreter.version < (3, 7):
+        raise Skip("who waits for the GIL cannot be told")
+    with context.start("crowd", "3", "0", "busy") as target:
+        for _ in range(LOOKS):
+            text = command(context, target, "info gil")
+            rows = re.findall(r"^  (holder|waiting|) *= thread (\d+) \(LWP \d+\)", text, re.M)
+            if [row[0] for row in rows] == ["holder", "waiting", "", ""]:
+                break
+        expect(sorted(row[1] for row in rows) == ["1", "2", "3", "4"], "GIL: %s", text)
+
+
 def check_interpreters(word):
     def check(context):
         with context.start("isolated", word) as target:
@@ -96,6 +119,8 @@ EACH = {
     "info-gc-collecting": check_collecting,
     "info-modules": check_modules,
     "info-gil": check_gil,
+    "info-gil-held": check_held,
+    "info-gil-contended": check_contended,
     "info-interpreters-own": check_interpreters("own"),
     "info-interpreters-shared": check_interpreters("shared"),
 }
