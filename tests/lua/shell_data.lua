@@ -33,6 +33,14 @@ test("info files has the program and its build id", function()
   end
 end)
 
+test("info files takes a pattern", function()
+  local text = assert(pyflame.capture("info sharedlibrary libc.*so"))
+  equal(text, "No shared libraries matched.\n")
+  text = assert(pyflame.capture("info files */libc.so*"))
+  assert(text:find("^From +To +Build id +File\n0x%x+ +0x%x+ +%x+ +/.*/libc%.so%S+\n$"), text)
+  equal(pyflame.capture("info files /libc.so"), text)
+end)
+
 test("symbols have a place and back", function()
   local symbols, more = process:symbols("PyList_New")
   equal(more, false)
