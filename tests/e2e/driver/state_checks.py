@@ -1,7 +1,10 @@
 """What Python keeps of itself: its garbage collector, its modules, its GILs."""
+import os
 import re
 
 from .outcome import Skip, expect
+from .place_checks import folder_for, moved
+from .target import running
 
 # A stripped 2.7 exports where the generations are, but not whether it collects.
 UNKNOWN = "not known: the variable that says so has no symbol"
@@ -100,6 +103,22 @@ def check_contended(context):
         expect(sorted(row[1] for row in rows) == ["1", "2", "3", "4"], "GIL: %s", text)
 
 
+def check_deleted(context):
+    """What is mapped keeps its build id, and is said to be deleted."""
+    with folder_for(context.interpreter) as (inside, outside):
+        words, environment = moved(context.interpreter, inside, outside, "python")
+        with running(words, environment) as target:
+            before = command(context, target, "info files " + inside)
+            for name in os.listdir(outside):
+                os.unlink(os.path.join(outside, name))
+            after = command(context, target, "info files " + inside)
+    rows = before.splitlines()
+    expect(len(rows) > 1 and not before.count("(deleted)"), "%s", before)
+    expect(re.match(r"0x[0-9a-f]{16}  0x[0-9a-f]{16}  (\(none\)|[0-9a-f]{16,}) +/", rows[1]),
+           "%s", before)
+    expect(after.splitlines()[1:] == [row + " (deleted)" for row in rows[1:]], "%s", after)
+
+
 def check_interpreters(word):
     def check(context):
         with context.start("isolated", word) as target:
@@ -118,6 +137,7 @@ EACH = {
     "info-gc-off": check_gc("off"),
     "info-gc-collecting": check_collecting,
     "info-modules": check_modules,
+    "info-files-deleted": check_deleted,
     "info-gil": check_gil,
     "info-gil-held": check_held,
     "info-gil-contended": check_contended,
