@@ -21,7 +21,8 @@ static struct pf_error *add_commands(const struct pf_session *session,
 			continue;
 		struct pf_command_name name = { 0 };
 		while (pf_command_next_name(command, &name)) {
-			if (name.size > 1 && !strncmp(name.at, word, strlen(word)))
+			bool letter = name.size == 1 && name.at != command->name;
+			if (!letter && !strncmp(name.at, word, strlen(word)))
 				PF_TRY(pf_names_add(ret, name.at, name.size));
 		}
 	}
