@@ -288,6 +288,57 @@ START_TEST(other_files_are_refused)
 }
 END_TEST
 
+static void assert_at(struct pf_elf *elf, pf_addr at, const char *name, const char *section)
+{
+	struct pf_elf_symbol symbol = { 0 };
+	ck_assert_int_eq(pf_elf_find_symbol_at(elf, at, &symbol), name != NULL);
+	ck_assert_pstr_eq(symbol.name, name);
+	ck_assert_pstr_eq(symbol.section, section);
+}
+
+/* A symbol reaches as far as its size says; one without a size to the end of its section. */
+START_TEST(an_address_has_a_symbol)
+{
+	struct file file;
+	make_file(&file);
+	file.symbols[1].st_size = 4;
+	file.symbols[2].st_value = AT(bytes) + 6;
+	file.symbols[2].st_size = 0;
+	struct pf_elf *elf = open_file(&file);
+	assert_at(elf, AT(bytes) + 3, NULL, NULL);
+	assert_at(elf, AT(bytes) + 4, "static", ".known");
+	assert_at(elf, AT(bytes) + 7, "static", ".known");
+	assert_at(elf, AT(bytes) + 8, "first", ".known");
+	assert_at(elf, AT(bytes) + 15, "first", ".known");
+	assert_at(elf, AT(bytes) + 16, NULL, NULL);
+	assert_at(elf, UINT64_MAX, NULL, NULL);
+	pf_elf_close(elf);
+	file.header.e_shoff = file.header.e_shnum = file.header.e_shstrndx = 0;
+	elf = open_file(&file);
+	assert_at(elf, AT(bytes) + 7, "first", NULL);
+	assert_at(elf, AT(bytes) + 8, "last", NULL);
+	assert_at(elf, AT(bytes) + 24, NULL, NULL);
+	pf_elf_close(elf);
+}
+END_TEST
+
+START_TEST(symbols_one_after_the_other)
+{
+	struct file file;
+	struct pf_elf_symbol symbol;
+	size_t index = 0;
+	make_file(&file);
+	struct pf_elf *elf = open_file(&file);
+	ck_assert(pf_elf_next_symbol(elf, &index, &symbol));
+	ck_assert_str_eq(symbol.name, "static");
+	ck_assert_uint_eq(symbol.at, AT(bytes) + 4);
+	ck_assert(pf_elf_next_symbol(elf, &index, &symbol));
+	ck_assert_str_eq(symbol.name, "first");
+	ck_assert(!pf_elf_next_symbol(elf, &index, &symbol));
+	pf_elf_close(elf);
+}
+END_TEST
+
 /* Whatever is in the file, asking ends, and without a crash. */
 static void ask_everything(const void *bytes, size_t size)
 {
@@ -304,6 +355,11 @@ static void ask_everything(const void *bytes, size_t size)
 	pf_elf_find_section(elf, ".known", &at, &length);
 	pf_elf_find_section(elf, ".none", &at, &length);
 	pf_elf_find_bias(elf, BIAS, 0, &at);
+	struct pf_elf_symbol symbol;
+	if (pf_elf_find_symbol_at(elf, AT(bytes) + 4, &symbol))
+		ck_assert_uint_gt(strlen(symbol.name), 0);
+	for (size_t index = 0; pf_elf_next_symbol(elf, &index, &symbol);)
+		ck_assert_uint_gt(strlen(symbol.name), 0);
 	pf_elf_close(elf);
 }
 
@@ -380,6 +436,8 @@ int main(void)
 	tcase_add_loop_test(tests, section_headers_may_be_stripped, 0, 2);
 	tcase_add_test(tests, bias_comes_from_the_mapping);
 	tcase_add_test(tests, other_files_are_refused);
+	tcase_add_test(tests, an_address_has_a_symbol);
+	tcase_add_test(tests, symbols_one_after_the_other);
 	tcase_add_test(tests, every_truncation_is_survived);
 	tcase_add_loop_test(tests, every_damaged_byte_is_survived, 0, 2);
 	tcase_add_test(tests, garbage_is_survived);
