@@ -35,17 +35,31 @@ test("a program that is no Python, or is not there, is said", function()
   equal(message, "cannot run no-such-program-anywhere: No such file or directory")
 end)
 
+-- A program that goes on once the file PATH is there, and then does END.
+local function waiting(path, ending)
+  return ("import os, sys\nwhile not os.path.exists('%s'): pass\n%s"):format(path, ending)
+end
+
 test("--args passes the program's status on", function()
-  local quick = "import sys; sys.exit(sum(range(300000)) % 1 + 5)"
-  equal(shell("-batch", "-ex", "lua 1", "--args", python, "-S", "-c", quick).status, 5)
-  equal(shell("-batch", "-ex", "lua 1", "--args", "env", python, "-S", "-c", quick).status, 5)
-  local kill = "import os; os.kill(os.getpid(), 9)"
-  equal(shell("-batch", "-ex", "lua 1", "--args", python, "-S", "-c", kill).signal, 9)
+  local path = os.tmpname()
+  local go = ("lua io.open('%s', 'w'):close()"):format(path)
+  local function ends(ending)
+    os.remove(path)
+    return shell("-batch", "-ex", go, "--args", python, "-S", "-c", waiting(path, ending))
+  end
+  equal(ends("sys.exit(5)").status, 5)
+  os.remove(path)
+  local words = { "-S", "-c", waiting(path, "sys.exit(5)") }
+  equal(shell("-batch", "-ex", go, "--args", "env", python, table.unpack(words)).status, 5)
+  equal(ends("os.kill(os.getpid(), 9)").signal, 9)
+  os.remove(path)
+  equal(shell("-batch", "-ex", go, "-ex", "nonsense", "--args", python,
+              table.unpack(words)).status, 1)
+  os.remove(path)
   equal(shell("-batch", "--args", "no-such-program-anywhere").status, 127)
   equal(shell("-batch", "--args", "true").status, 4)
   equal(shell("-batch", "--args").status, 2)
   equal(shell("-batch", "-p", "1", "--args", "true").status, 2)
-  equal(shell("-batch", "-ex", "nonsense", "--args", python, "-S", "-c", quick).status, 1)
 end)
 
 test("--args samples from the first frame to the end", function()
