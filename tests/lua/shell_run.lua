@@ -35,27 +35,26 @@ test("a program that is no Python, or is not there, is said", function()
   equal(message, "cannot run no-such-program-anywhere: No such file or directory")
 end)
 
--- A program that goes on once the file PATH is there, and then does END.
+-- A program that goes on once the file PATH is there, removes that, and then does ENDING.
 local function waiting(path, ending)
-  return ("import os, sys\nwhile not os.path.exists('%s'): pass\n%s"):format(path, ending)
+  local code = "import os, sys\nwhile not os.path.exists('%s'): pass\nos.remove('%s')\n%s"
+  return code:format(path, path, ending)
 end
 
 test("--args passes the program's status on", function()
   local path = os.tmpname()
   local go = ("lua io.open('%s', 'w'):close()"):format(path)
-  local function ends(ending)
-    os.remove(path)
-    return shell("-batch", "-ex", go, "--args", python, "-S", "-c", waiting(path, ending))
+  os.remove(path)
+  local function run(ending, command, ...)
+    local words = { "-batch", "-ex", go, "-ex", command, "--args", ... }
+    table.move({ python, "-S", "-c", waiting(path, ending) }, 1, 4, #words + 1, words)
+    return shell(table.unpack(words))
   end
-  equal(ends("sys.exit(5)").status, 5)
-  os.remove(path)
-  local words = { "-S", "-c", waiting(path, "sys.exit(5)") }
-  equal(shell("-batch", "-ex", go, "--args", "env", python, table.unpack(words)).status, 5)
-  equal(ends("os.kill(os.getpid(), 9)").signal, 9)
-  os.remove(path)
-  equal(shell("-batch", "-ex", go, "-ex", "nonsense", "--args", python,
-              table.unpack(words)).status, 1)
-  os.remove(path)
+  equal(run("sys.exit(5)", "lua 1").status, 5)
+  equal(run("sys.exit(5)", "lua 1", "env").status, 5)
+  equal(run("os.kill(os.getpid(), 9)", "lua 1").signal, 9)
+  equal(run("sys.exit(5)", "nonsense").status, 1)
+  while io.open(path) do pyflame.sleep(0.001) end -- it runs on
   equal(shell("-batch", "--args", "no-such-program-anywhere").status, 127)
   equal(shell("-batch", "--args", "true").status, 4)
   equal(shell("-batch", "--args").status, 2)
