@@ -15,6 +15,10 @@ static const uint64_t CHECK_NS = 100000000;
 static const uint64_t LEAST_REST_NS = 50000;
 enum { REST = 3 };
 
+/* So much longer after each thread that was held and had left its stack, up to so many times. */
+static const uint64_t MISS_NS = 1000000;
+enum { MISSES = 50 };
+
 struct pf_catcher {
 	struct pf_catch_options options;
 	struct pf_process *process;
@@ -23,6 +27,7 @@ struct pf_catcher {
 	struct pf_moment moment;
 	struct pf_schedule schedule;
 	uint64_t looked_ns, checked_ns, due_ns; /* the last look, check; the next look */
+	unsigned misses;			/* threads that were held in vain since a hit */
 	PF_ARRAY(uint64_t) since_ns; /* by thread: since when it has matched at each look; 0: not */
 
 	/* Of one look: */
@@ -57,21 +62,28 @@ static uint64_t *since_of(struct pf_catcher *catcher, uint32_t thread)
 	return &catcher->since_ns.items[thread];
 }
 
+/* A thread whose id nobody knows (yet) cannot be held. */
+static bool matches(const struct pf_catcher *catcher, const struct pf_sample *row)
+{
+	return pf_profile_thread(catcher->profile, row->thread)->tid &&
+	       catcher->options.matches(catcher->options.data, row);
+}
+
 /* Whether the thread of ROW matches now, and has for as long as is wanted. */
 static bool is_wanted(struct pf_catcher *catcher, const struct pf_sample *row)
 {
-	bool matches = row->thread && catcher->options.matches(catcher->options.data, row);
+	bool now = matches(catcher, row);
 	if (!catcher->options.lasting_ns)
-		return matches;
+		return now;
 	uint64_t now_ns = pf_clock_now_ns();
 	uint64_t *since_ns = since_of(catcher, row->thread);
 	if (!since_ns)
 		return true; /* to end with the error */
-	if (!matches)
+	if (!now)
 		*since_ns = 0;
 	else if (!*since_ns)
 		*since_ns = now_ns;
-	bool wanted = matches && now_ns - *since_ns >= catcher->options.lasting_ns;
+	bool wanted = now && now_ns - *since_ns >= catcher->options.lasting_ns;
 	if (wanted)
 		*since_ns = now_ns; /* the next time is another one */
 	return wanted;
@@ -82,7 +94,7 @@ static void hold_thread(struct pf_catcher *catcher, const struct pf_sample *row)
 {
 	pid_t tid = pf_profile_thread(catcher->profile, row->thread)->tid;
 	struct pf_guard *guard = &catcher->moment.guard;
-	if (catcher->err || !tid)
+	if (catcher->err)
 		return;
 	if (guard->way == PF_GUARD_STOPPED)
 		pf_guard_exchange_hold(guard, &catcher->hold);
@@ -183,6 +195,7 @@ static struct pf_error *complete(struct pf_catcher *catcher, struct pf_catch *re
 	*ret = (struct pf_catch){ .hold = catcher->hold, .dump = dump, .thread = thread };
 	*caught = true;
 	catcher->hold = next;
+	catcher->misses = 0;
 	return NULL;
 }
 
@@ -214,15 +227,19 @@ static struct pf_error *judge(struct pf_catcher *catcher, struct pf_error *err)
 	return gone;
 }
 
-/* When the next look is due, after one that is over now. */
+/* When the next look is due, after one that is over now. Holding in vain must not go on and on. */
 static uint64_t find_due(struct pf_catcher *catcher)
 {
 	uint64_t now_ns = pf_clock_now_ns();
 	uint64_t rest_ns = (now_ns - catcher->looked_ns) * REST;
-	if (!catcher->schedule.interval_ns)
-		return now_ns + (rest_ns < LEAST_REST_NS ? LEAST_REST_NS : rest_ns);
+	if (rest_ns < LEAST_REST_NS)
+		rest_ns = LEAST_REST_NS;
 	pf_schedule_advance(&catcher->schedule, now_ns);
-	return catcher->schedule.next_ns;
+	if (catcher->match.thread)
+		rest_ns += MISS_NS * (catcher->misses < MISSES ? ++catcher->misses : MISSES);
+	bool rests = catcher->match.thread || !catcher->schedule.interval_ns;
+	return rests && now_ns + rest_ns > catcher->schedule.next_ns ? now_ns + rest_ns
+								     : catcher->schedule.next_ns;
 }
 
 struct pf_error *pf_catcher_look(struct pf_catcher *catcher, struct pf_catch *ret, bool *caught)
@@ -231,11 +248,11 @@ struct pf_error *pf_catcher_look(struct pf_catcher *catcher, struct pf_catch *re
 	catcher->looked_ns = pf_clock_now_ns();
 	catcher->match.thread = 0;
 	struct pf_error *err = look(catcher, ret, caught);
-	if (!*caught) {
-		pf_hold_resume(catcher->hold);
-		PF_TRY(judge(catcher, err));
-		PF_TRY(pf_moment_tidy(&catcher->moment));
-	}
+	if (*caught)
+		return NULL;
+	pf_hold_resume(catcher->hold);
+	PF_TRY(judge(catcher, err));
+	PF_TRY(pf_moment_tidy(&catcher->moment));
 	catcher->due_ns = find_due(catcher);
 	return NULL;
 }

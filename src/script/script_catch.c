@@ -10,7 +10,7 @@
 static const uint64_t SLICE_NS = 100000000, MATCH_NS = 50000000;
 
 /* With so many different stacks, what is remembered of them is forgotten. */
-enum { STACKS_LIMIT = 1 << 18 };
+enum { STACKS_LIMIT = 1 << 20 };
 
 /* How many Lua instructions may pass until a clock is looked at. */
 enum { INSTRUCTIONS = 10000 };
