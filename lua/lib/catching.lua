@@ -2,6 +2,8 @@
 
 local pyflame = require "pyflame"
 
+local threads_lib = require "pyflame.lib.threads"
+
 local catching = {}
 
 catching.HELP = [[
@@ -110,18 +112,12 @@ local function show(session, thread)
   return pyflame.execute("thread " .. session:number(thread))
 end
 
-local function say_thread(session, thread)
-  local name = thread.name and (' "%s"'):format(pyflame.printable(thread.name)) or ""
-  pyflame.write(("\nThread %d (Thread %s%s):\n"):format(
-    session:number(thread), thread.tid or "?", name))
-end
-
 -- Under the hold: runs the command for the thread.
 local function run_command(session, thread, command)
   local threads, message, code = session:threads() -- gives new threads their numbers
   if threads then threads, message, code = session:select(session:number(thread)) end
   if not threads then return nil, message, code end
-  say_thread(session, thread)
+  pyflame.write(("\nThread %d (%s):\n"):format(session:number(thread), threads_lib.title(thread)))
   local good
   good, message, code = pyflame.execute(command)
   pyflame.flush()

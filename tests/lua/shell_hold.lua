@@ -100,7 +100,7 @@ end)
 test("-do runs a command at each hit, under the hold", function()
   local shown = lines_of("catch stack inner -n 3 -do lua print(pf.thread().name, io.open(" ..
                          "'/proc/' .. pf.process().pid .. '/stat'):read('a'):match('%) (%a)'))")
-  local header = ("\nThread 1 (Thread %d \"MainThread\"):\n"):format(target.pid)
+  local header = shown:match("^\nThread 1 %(Thread 0x%x+ %(LWP %d+%) \"MainThread\"%):\n")
   equal(shown, (header .. "MainThread\tt\n"):rep(3))
   assert(not target.is_traced())
   shown = lines_of("until -n 2 -do 'bt 1' has('park')")
