@@ -18,7 +18,7 @@ static struct pf_error *read_answer(struct pf_session *session, const char *prom
 	struct pf_input *input = session->input;
 	for (;;) {
 		PF_AUTO_FREE char *line = NULL;
-		PF_TRY(input->read(input, prompt, &line));
+		PF_TRY(input->ask(input, prompt, &line));
 		const char *word = line ? line + strspn(line, " \t") : "y";
 		*yes_ret = !strncasecmp(word, "y", 1);
 		if (*yes_ret || !strncasecmp(word, "n", 1))
@@ -32,7 +32,7 @@ struct pf_error *pf_ask(struct pf_session *session, const char *question, bool *
 	*yes_ret = true;
 	if (!wants_questions(session))
 		return NULL;
-	if (!session->input || !session->input->terminal) {
+	if (!session->input || !session->input->ask) {
 		pf_text_printf(&session->output.text,
 			       "%s (y or n) [answered Y; input not from terminal]\n", question);
 		return NULL;

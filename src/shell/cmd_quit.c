@@ -1,73 +1,45 @@
 /* quit: the end of the session. */
 #include "base/cleanup.h"
+#include "shell/ask.h"
 #include "shell/commands.h"
 #include "shell/session.h"
 
-#include <ctype.h>
-
-/* Asks until there is an answer; the end of the input is a yes, Ctrl-C a no that says "Quit". */
-static struct pf_error *ask(struct pf_session *session, bool *ret)
-{
-	for (;;) {
-		PF_AUTO_FREE char *answer = NULL;
-		struct pf_error *err =
-			session->input->ask(session->input, "Quit anyway? (y or n) ", &answer);
-		*ret = !answer || tolower((unsigned char)*answer) == 'y';
-		if (err && pf_error_code(err) == PF_INTERRUPTED) {
-			pf_error_destroy(err);
-			*ret = false;
-			return NULL;
-		}
-		if (err || *ret)
-			return err;
-		if (tolower((unsigned char)*answer) == 'n')
-			return pf_error_create(PF_USAGE, "Not confirmed.");
-		pf_text_append_str(&session->output.text, "Please answer y or n.\n");
-		PF_TRY(pf_output_flush(&session->output));
-	}
-}
-
-/* A line for each process that is stopped; whether there is one. */
-static bool append_stopped(struct pf_text *text, const struct pf_session *session)
+/* What there is to ask, with a line for each process that is stopped; nothing when there is none. */
+static void append_question(struct pf_text *text, const struct pf_session *session)
 {
 	const struct pf_inferior *inferior;
-	bool found = false;
 	for (size_t i = 0; (inferior = pf_session_inferior_at(session, i)); i++) {
 		if (!pf_attachment_is_kept(&inferior->target))
 			continue;
-		pf_text_append_str(text, found ? "" : "A process is stopped.\n\n");
+		pf_text_append_str(text, text->size ? "" : "A process is stopped.\n\n");
 		pf_text_printf(text, "\tInferior %zu [process %d] will run on.\n", i + 1,
 			       (int)pf_process_pid(inferior->target.process));
-		found = true;
 	}
-	pf_text_append_str(text, found ? "\n" : "");
-	return found;
+	if (text->size)
+		pf_text_append_str(text, "\nQuit anyway?");
 }
 
-/* Whoever types this may have forgotten that a process stands still; scripts have not. */
-static struct pf_error *confirm(struct pf_session *session, bool *ret)
+/* Whoever types this may have forgotten that the process stands still; scripts have not. */
+static struct pf_error *confirm(struct pf_session *session)
 {
-	*ret = true;
-	if (session->depth > 1 || !session->input || !session->input->ask ||
-	    !append_stopped(&session->output.text, session))
-		return NULL;
-	PF_TRY(pf_output_flush(&session->output));
-	return ask(session, ret);
+	PF_GUARD(pf_text_deinit) struct pf_text question = { 0 };
+	bool yes = true;
+	append_question(&question, session);
+	if (session->depth == 1 && session->input && session->input->ask && question.size)
+		PF_TRY(pf_ask(session, pf_text_str(&question), &yes));
+	return yes ? NULL : pf_error_create(PF_USAGE, "Not confirmed.");
 }
 
 static struct pf_error *run_quit(struct pf_session *session, const struct pf_call *call)
 {
 	long status = -1;
-	bool confirmed;
 	if (call->words.list.count) {
 		const char *word = call->words.list.items[0];
 		if (!pf_words_number(word, &status) || status < 0 || status > 255)
 			return pf_error_create(PF_USAGE, "Not an exit status from 0 to 255: %s.",
 					       word);
 	}
-	PF_TRY(confirm(session, &confirmed));
-	if (!confirmed)
-		return NULL;
+	PF_TRY(confirm(session));
 	session->quit = true;
 	session->status = (int)status;
 	return NULL;

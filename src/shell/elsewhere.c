@@ -26,7 +26,7 @@ static const struct {
 	const char *words; /* with a blank before and behind each */
 	const char *reason;
 } table[] = {
-	{ "", " kill call j jump return start starti set ", changes_nothing },
+	{ "", " kill call j jump return start starti ", changes_nothing },
 	{ "",
 	  " b break br brea bre commands condition delete disable enable hbreak ignore rbreak "
 	  "tbreak thbreak tcatch trace ",

@@ -19,6 +19,7 @@ static struct {
 	struct pf_session *session;
 	char *line;
 	bool done;	       /* line is there, or NULL at the end */
+	bool is_answer;	       /* to a question of a command, which says "Quit" itself */
 	struct pf_names names; /* what is being completed */
 	size_t next_name;
 } prompt_state;
@@ -106,7 +107,7 @@ static struct pf_error *drop_line(void)
 	rl_point = rl_end;
 	rl_redisplay();
 	rl_echo_signal_char(SIGINT);
-	fputs("Quit\n", rl_outstream);
+	fputs(prompt_state.is_answer ? "\n" : "Quit\n", rl_outstream);
 	fflush(rl_outstream);
 	rl_free_line_state();
 	rl_callback_sigcleanup();
@@ -146,9 +147,8 @@ static struct pf_error *read_blocked(const char *prompt, const sigset_t *unblock
 	return feed(unblocked);
 }
 
-struct pf_error *pf_prompt_ask(struct pf_input *input, const char *prompt, char **ret)
+static struct pf_error *read_line(const char *prompt, bool is_answer, char **ret)
 {
-	(void)input;
 	struct sigaction hangup, terminate;
 	sigset_t blocked, before;
 	sigemptyset(&blocked);
@@ -157,6 +157,7 @@ struct pf_error *pf_prompt_ask(struct pf_input *input, const char *prompt, char 
 	sigaddset(&blocked, SIGTERM);
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 	wait_for_end(&hangup, &terminate);
+	prompt_state.is_answer = is_answer;
 	struct pf_error *err = read_blocked(prompt, &before);
 	sigaction(SIGHUP, &hangup, NULL);
 	sigaction(SIGTERM, &terminate, NULL);
@@ -166,9 +167,16 @@ struct pf_error *pf_prompt_ask(struct pf_input *input, const char *prompt, char 
 	return err;
 }
 
+struct pf_error *pf_prompt_ask(struct pf_input *input, const char *question, char **ret)
+{
+	(void)input;
+	return read_line(question, true, ret);
+}
+
 struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char **ret)
 {
-	PF_TRY(pf_prompt_ask(input, prompt, ret));
+	(void)input;
+	PF_TRY(read_line(prompt, false, ret));
 	if (!*ret)
 		fputs("quit\n", stdout);
 	else if (**ret)

@@ -16,7 +16,10 @@ void pf_prompt_close(void);
  */
 struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char **ret) PF_CHECKED;
 
-/* The same for the answer to a question, which the history does not keep. */
+/*
+ * For pf_input.ask: the answer to a question, which the history does not keep. After Ctrl-C the
+ * caller's error says "Quit".
+ */
 struct pf_error *pf_prompt_ask(struct pf_input *input, const char *question, char **ret) PF_CHECKED;
 
 #endif
