@@ -5,6 +5,7 @@
 #include "shell/hints.h"
 #include "shell/interrupt.h"
 #include "shell/lookup.h"
+#include "shell/lua_events.h"
 
 #include <errno.h>
 #include <string.h>
@@ -113,7 +114,13 @@ struct pf_error *pf_execute(struct pf_session *session, const char *line)
 	struct pf_error *err = run(session, &call);
 	session->depth--;
 	pf_words_deinit(&call.words);
-	return err ? err : pf_output_spill(&session->output);
+	if (!err)
+		err = pf_output_spill(&session->output);
+	struct pf_error *interrupted = pf_lua_events_tell(session);
+	if (!err)
+		return interrupted;
+	pf_error_destroy(interrupted);
+	return err;
 }
 
 static struct pf_error *execute_next(struct pf_session *session, struct pf_input *input,
@@ -137,6 +144,16 @@ struct pf_error *pf_execute_input(struct pf_session *session, struct pf_input *i
 	return err;
 }
 
+/* Scripts hear of it, too, but not of Ctrl-C. */
+static void tell_error(struct pf_session *session, const struct pf_error *err)
+{
+	if (pf_error_code(err) != PF_INTERRUPTED)
+		pf_lua_events_tell_of(
+			session, (struct pf_event){ .kind = PF_EVENT_ERROR,
+						    .code = pf_error_code_name(pf_error_code(err)),
+						    .text = (char *)pf_error_message(err) });
+}
+
 static void print_error(const struct pf_error *err)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
@@ -157,6 +174,8 @@ bool pf_execute_report(struct pf_session *session, struct pf_error *err)
 	struct pf_error *shown = err ? err : unwritten;
 	if (shown && session->output.error != EPIPE)
 		print_error(shown);
+	if (shown)
+		tell_error(session, shown);
 	pf_error_destroy(err);
 	pf_error_destroy(unwritten);
 	return !shown;

@@ -120,6 +120,8 @@ void pf_inferior_close(struct pf_inferior *inferior)
 {
 	pf_inferior_drop_dump(inferior);
 	pf_numbers_deinit(&inferior->numbers);
+	pf_event_threads_deinit(&inferior->seen);
+	inferior->held = false;
 	inferior->thread = 0;
 	inferior->level = 0;
 	inferior->frame = 0;

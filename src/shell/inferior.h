@@ -3,6 +3,7 @@
 #define PF_SHELL_INFERIOR_H
 
 #include "script/attachment.h"
+#include "shell/events.h"
 #include "shell/numbers.h"
 
 /* All zero looks at nothing. It must not move while it is open, nor end before Lua does. */
@@ -10,12 +11,14 @@ struct pf_inferior {
 	struct pf_attachment target;
 	char *recording; /* the path of the one that is looked at; NULL: none, or a process is */
 	struct pf_numbers numbers;
-	struct pf_dump *dump; /* the last one; NULL: none was taken yet */
-	bool dump_lent;	      /* Lua owns the dump */
-	unsigned thread;      /* the selected one's number; 0: none was chosen */
-	size_t level;	      /* of the selected frame in the dump */
-	pf_addr frame;	      /* its address; 0: none was chosen */
-	pf_addr code;	      /* and its code object's */
+	struct pf_dump *dump;	      /* the last one; NULL: none was taken yet */
+	bool dump_lent;		      /* Lua owns the dump */
+	struct pf_event_threads seen; /* those of the last dump that events know of */
+	bool held;		      /* as events know it */
+	unsigned thread;	      /* the selected one's number; 0: none was chosen */
+	size_t level;		      /* of the selected frame in the dump */
+	pf_addr frame;		      /* its address; 0: none was chosen */
+	pf_addr code;		      /* and its code object's */
 };
 
 bool pf_inferior_is_attached(const struct pf_inferior *inferior);

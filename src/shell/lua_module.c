@@ -4,6 +4,8 @@
 #include "script/script.h"
 #include "shell/execute.h"
 #include "shell/lua_command.h"
+#include "shell/lua_events.h"
+#include "shell/lua_library.h"
 #include "shell/lua_param.h"
 #include "shell/lua_session.h"
 #include "shell/lua_state.h"
@@ -142,10 +144,12 @@ static const luaL_Reg functions[] = {
 	{ "check", module_check },
 	{ "columns", pf_lua_terminal_columns },
 	{ "command", pf_lua_command_add },
+	{ "defer", pf_lua_events_defer },
 	{ "execute", module_execute },
 	{ "flush", module_flush },
 	{ "get", pf_lua_param_get },
 	{ "is_prompt", pf_lua_terminal_is_prompt },
+	{ "on", pf_lua_events_on },
 	{ "param", pf_lua_param_add },
 	{ "quit", module_quit },
 	{ "set", pf_lua_param_set },
@@ -159,6 +163,7 @@ void pf_lua_module_extend(lua_State *L)
 	luaL_setfuncs(L, functions, 0);
 	pf_lua_session_extend(L);
 	pf_variables_extend(L);
+	pf_lua_library_extend(L);
 	lua_pushcfunction(L, module_print);
 	lua_setglobal(L, "print");
 	lua_setwarnf(L, write_warning, NULL);

@@ -5,6 +5,7 @@
 #include "shell/execute.h"
 #include "shell/interrupt.h"
 #include "shell/lookup.h"
+#include "shell/lua_events.h"
 #include "shell/prompt.h"
 #include "shell/stuck.h"
 
@@ -68,13 +69,24 @@ static const char *prompt_of(const struct pf_session *session, struct pf_text *t
 	return pf_text_str(text);
 }
 
+/* Reads a line behind the prompt that scripts want. */
+static struct pf_error *read_line(struct repl *repl, char **ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text usual = { 0 };
+	PF_GUARD(pf_text_deinit) struct pf_text prompt = { 0 };
+	pf_lua_events_tell_of(repl->session, (struct pf_event){ .kind = PF_EVENT_BEFORE_PROMPT });
+	pf_lua_events_prompt(repl->session, prompt_of(repl->session, &usual), &prompt);
+	PF_TRY(pf_text_check(&prompt));
+	PF_TRY(pf_output_flush(&repl->session->output));
+	pf_interrupt_clear();
+	return repl->input.read(&repl->input, prompt.bytes, ret);
+}
+
 static struct pf_error *run_all(struct repl *repl)
 {
-	PF_GUARD(pf_text_deinit) struct pf_text prompt = { 0 };
 	while (!repl->session->quit) {
 		PF_AUTO_FREE char *line = NULL;
-		const char *words = prompt_of(repl->session, &prompt);
-		struct pf_error *err = repl->input.read(&repl->input, words, &line);
+		struct pf_error *err = read_line(repl, &line);
 		pf_interrupt_clear();
 		if (err && pf_error_code(err) != PF_INTERRUPTED)
 			return err;

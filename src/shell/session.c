@@ -76,8 +76,18 @@ struct pf_error *pf_session_miss_process(const struct pf_session *session)
 	return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
 }
 
+static void note(struct pf_session *session, enum pf_event_kind kind)
+{
+	if (pf_session_is_attached(session))
+		pf_events_note(
+			&session->events,
+			(struct pf_event){ .kind = kind,
+					   .pid = pf_process_pid(pf_session_process(session)) });
+}
+
 void pf_session_detach(struct pf_session *session)
 {
+	note(session, PF_EVENT_DETACH);
 	pf_inferior_close(pf_session_inferior(session));
 	pf_sources_deinit(&session->sources);
 }
@@ -118,14 +128,17 @@ struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32
 	struct pf_inferior *inferior = pf_session_inferior(session);
 	inferior->target.process = target.process;
 	inferior->target.python = target.python;
+	note(session, PF_EVENT_ATTACH);
 	return NULL;
 }
 
 struct pf_error *pf_session_check_process(struct pf_session *session)
 {
 	struct pf_error *err = pf_process_check(pf_session_process(session));
-	if (err && pf_error_code(err) == PF_GONE)
-		pf_session_detach(session);
+	if (!err || pf_error_code(err) != PF_GONE)
+		return err;
+	pf_events_note_end(&session->events, pf_process_pid(pf_session_process(session)));
+	pf_session_detach(session);
 	return err;
 }
 
@@ -144,7 +157,14 @@ struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dum
 		pf_session_drop_dump(session);
 	if (!pf_session_is_attached(session))
 		return pf_session_miss_process(session);
-	return pf_inferior_dump(pf_session_inferior(session), ret);
+	struct pf_inferior *inferior = pf_session_inferior(session);
+	bool is_new = !inferior->dump;
+	PF_TRY(pf_inferior_dump(inferior, ret));
+	if (is_new)
+		pf_events_note_dump(&session->events, &inferior->seen,
+				    pf_process_pid(inferior->target.process), &inferior->numbers,
+				    *ret);
+	return NULL;
 }
 
 struct pf_error *pf_session_thread(struct pf_session *session, const struct pf_thread **ret)
@@ -194,5 +214,6 @@ void pf_session_deinit(struct pf_session *session)
 	pf_commands_deinit(&session->commands);
 	pf_user_commands_deinit(&session->user);
 	pf_settings_deinit(&session->settings);
+	pf_events_deinit(&session->events);
 	pf_output_deinit(&session->output);
 }

@@ -3,6 +3,7 @@
 #define PF_SHELL_SESSION_H
 
 #include "shell/command.h"
+#include "shell/events.h"
 #include "shell/inferior.h"
 #include "shell/input.h"
 #include "shell/listing.h"
@@ -21,6 +22,7 @@ struct pf_session {
 	struct pf_sources sources;
 	struct pf_source_path source_path;
 	struct pf_listed listed; /* by "list" */
+	struct pf_events events;
 	struct pf_inferior first;
 	PF_ARRAY(struct pf_inferior *) others; /* the second one and those behind it */
 	unsigned current;		       /* index of the selected one; 0: the first */

@@ -11,6 +11,7 @@
 #include "shell/fatal.h"
 #include "shell/interrupt.h"
 #include "shell/lua_args.h"
+#include "shell/lua_events.h"
 #include "shell/lua_files.h"
 #include "shell/lua_script.h"
 #include "shell/lua_shell.h"
@@ -181,6 +182,9 @@ static int run(const struct pf_options *options, struct end *end_ret)
 	session.output.sink = stdout;
 	session.status = -1;
 	int status = run_session(&session, options);
+	pf_lua_events_tell_of(&session,
+			      (struct pf_event){ .kind = PF_EVENT_EXIT, .number = status });
+	pf_execute_report(&session, NULL);
 	*end_ret = (struct end){ session.output.error != 0, session.signal };
 	pf_lua_close(&session);
 	pf_session_deinit(&session);
