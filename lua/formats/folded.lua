@@ -1,5 +1,7 @@
 -- folded: a line per stack with its count, as flamegraph.pl reads it; Pyflame's own output.
 
+local pyflame = require "pyflame"
+
 local folded = {
   name = "folded",
   summary = "a line per stack and its count, for flamegraph.pl",
@@ -32,6 +34,27 @@ function folded:tally(row)
     local text = guarded(self.text(row))
     if not self.counts[text] then self.order[#self.order + 1] = text end
     self.counts[text] = (self.counts[text] or 0) + row.count
+  end
+end
+
+local function count_stack(self, text)
+  if not self.counts[text] then self.order[#self.order + 1] = text end
+  self.counts[text] = (self.counts[text] or 0) + 1
+end
+
+-- Of one instant: a thread counts once.
+function folded:thread(_, frames)
+  local parts = {}
+  for i = #frames, 1, -1 do
+    local frame = frames[i]
+    local text = ("%s:%s:%d"):format(frame.file, frame.name, frame.line or 0)
+    parts[#parts + 1] = pyflame.printable(text):gsub(";", ",")
+  end
+  if #parts > 0 then
+    count_stack(self, guarded(table.concat(parts, ";")))
+  else
+    if #self.idle == 0 then self.idle[1] = "(idle)" end
+    self.idle["(idle)"] = (self.idle["(idle)"] or 0) + 1
   end
 end
 

@@ -1,6 +1,7 @@
 -- json: one JSON object a line for each sample.
 
 local frames = require "pyflame.lib.json_frames"
+local stack = require "pyflame.lib.json_stack"
 
 local json = {
   name = "json",
@@ -17,6 +18,11 @@ function json:sample(sample)
                    sample.time, sample.state, self.frames.syscall(sample)),
                  self.samples.info.children and frames.process(sample) or "", '"thread":',
                  self.frames.thread(sample), ',"frames":', self.frames.stack(sample), "}\n")
+end
+
+-- Of one instant: an object a line for each thread, as "dump -format json" has it.
+function json:thread(thread, shown)
+  self.out:write(stack.thread(thread, shown), "\n")
 end
 
 return json

@@ -2,9 +2,9 @@
 
 local pyflame = require "pyflame"
 
-local write = {}
+local formats = require "pyflame.lib.formats"
 
-local KNOWN = "collapsed, cpuprofile, flamechart, folded, json, json-tally, report" -- lua/formats/
+local write = {}
 
 -- Remembers the first failure, and writes nothing more after it.
 local Sink = {}
@@ -45,20 +45,6 @@ local function open(file)
   if type(file) ~= "string" then return file end
   local created, message, code = pyflame.create(file)
   return created, message, code, created
-end
-
--- The format called name: a table, see doc/formats.md. nil and why when there is none.
-function write.format(name)
-  if type(name) == "table" then return name end
-  local module = "pyflame.formats." .. name
-  local found, format
-  if name:match("^[%w_-]+$") then found, format = pcall(require, module) end
-  if found then return format end
-  if format and not tostring(format):find("module '" .. module .. "' not found", 1, true) then
-    error(format, 0)
-  end
-  local hint = name == "svg" and "  flamegraph.pl makes an SVG of folded." or ""
-  return nil, ("There is no format \"%s\".  Known: %s.%s"):format(name, KNOWN, hint), "USAGE"
 end
 
 -- The text of samples' stacks, made once for each stack of a source.
@@ -141,7 +127,7 @@ Writer.__close = Writer.close
 -- A writer, its file opened already; nil, message, code when that cannot be. A file of ours that
 -- is given instead of a path is not finished, unless it becomes the writer's .created.
 function write.open(name, file, options)
-  local format, message, code = write.format(name or "folded")
+  local format, message, code = formats.find(name or "folded", "samples")
   if not format then return nil, message, code end
   local opened, created
   opened, message, code, created = open(file)

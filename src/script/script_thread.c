@@ -145,6 +145,19 @@ static int thread_at(lua_State *L)
 	return 1;
 }
 
+/* 'Thread 14415 "MainThread"' */
+static int thread_tostring(lua_State *L)
+{
+	const struct pf_thread *it = check(L);
+	if (it->tid)
+		lua_pushfstring(L, "Thread %d", (int)it->tid);
+	else
+		lua_pushstring(L, "Thread ?");
+	if (it->name)
+		lua_pushfstring(L, "%s \"%s\"", lua_tostring(L, -1), it->name);
+	return 1;
+}
+
 static const luaL_Reg methods[] = {
 	{ "frames", thread_frames },
 	{ NULL, NULL },
@@ -167,6 +180,7 @@ static const luaL_Reg properties[] = {
 
 static const luaL_Reg metamethods[] = {
 	{ "__len", thread_len },
+	{ "__tostring", thread_tostring },
 	{ NULL, NULL },
 };
 

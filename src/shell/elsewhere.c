@@ -28,7 +28,7 @@ static const struct {
 } table[] = {
 	{ "", " kill call j jump return start starti ", changes_nothing },
 	{ "",
-	  " b break br brea bre commands condition delete disable enable hbreak ignore rbreak "
+	  " b break br brea bre commands condition delete hbreak ignore rbreak "
 	  "tbreak thbreak tcatch trace ",
 	  plants_nothing },
 	{ "",

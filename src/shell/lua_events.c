@@ -46,7 +46,8 @@ static void push_event(lua_State *L, const struct pf_event *event)
 	lua_newtable(L);
 	set_text(L, "event", pf_event_name(event->kind));
 	set_number(L, "pid", event->pid);
-	set_number(L, "number", event->number);
+	if (event->kind != PF_EVENT_EXIT)
+		set_number(L, "number", event->number);
 	set_number(L, "tid", event->tid);
 	set_text(L, "message", event->text);
 	set_text(L, "code", event->code);

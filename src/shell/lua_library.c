@@ -11,12 +11,9 @@
 static const struct {
 	const char *name, *library, *function;
 } functions[] = {
-	{ "format", "stack_formats", "format" },
-	{ "frame_filter", "frame_filters", "frame_filter" },
-	{ "frames", "sequence", "of_frames" },
-	{ "func", "expression", "func" },
-	{ "printer", "printers", "printer" },
-	{ "render", "stack_formats", "render" },
+	{ "format", "formats", "format" },     { "frame_filter", "frame_filters", "frame_filter" },
+	{ "frames", "sequence", "of_frames" }, { "func", "expression", "func" },
+	{ "printer", "printers", "printer" },  { "render", "stacks", "render" },
 	{ "sequence", "sequence", "from" },
 };
 

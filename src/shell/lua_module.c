@@ -6,6 +6,7 @@
 #include "shell/lua_command.h"
 #include "shell/lua_events.h"
 #include "shell/lua_library.h"
+#include "shell/lua_lists.h"
 #include "shell/lua_param.h"
 #include "shell/lua_session.h"
 #include "shell/lua_state.h"
@@ -144,6 +145,7 @@ static const luaL_Reg functions[] = {
 	{ "check", module_check },
 	{ "columns", pf_lua_terminal_columns },
 	{ "command", pf_lua_command_add },
+	{ "commands", pf_lua_lists_commands },
 	{ "defer", pf_lua_events_defer },
 	{ "execute", module_execute },
 	{ "flush", module_flush },
@@ -153,6 +155,7 @@ static const luaL_Reg functions[] = {
 	{ "param", pf_lua_param_add },
 	{ "quit", module_quit },
 	{ "set", pf_lua_param_set },
+	{ "source_line", pf_lua_lists_source_line },
 	{ "status_line", pf_lua_terminal_status_line },
 	{ "write", module_write },
 	{ NULL, NULL },

@@ -64,6 +64,22 @@ static int session_threads(lua_State *L)
 	return script_result(L, err);
 }
 
+/* pyflame.threads() -> a sequence of all threads | nil, message, code */
+static int module_threads(lua_State *L)
+{
+	int count = session_threads(L);
+	lua_rotate(L, 1, count);
+	lua_settop(L, count);
+	return script_search_call(L, "pyflame.lib.sequence", "of_threads");
+}
+
+/* pyflame.session() -> what commands get as their first argument */
+static int module_session(lua_State *L)
+{
+	script_object_push(L, PF_LUA_SESSION, 0, 0);
+	return 1;
+}
+
 /* session:number(thread) -> what "info threads" calls it | nil for one of another process */
 static int session_number(lua_State *L)
 {
@@ -217,7 +233,9 @@ static const luaL_Reg functions[] = {
 	{ "frame", module_frame },
 	{ "inferiors", module_inferiors },
 	{ "process", module_process },
+	{ "session", module_session },
 	{ "thread", module_thread },
+	{ "threads", module_threads },
 	{ NULL, NULL },
 };
 

@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* Adds process(), thread(), frame() and inferiors() to the module on top of the stack. */
+/* Adds process(), thread(), frame() and the like to the module on top of the stack. */
 void pf_lua_session_extend(lua_State *L);
 
 #endif

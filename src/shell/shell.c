@@ -98,7 +98,7 @@ static struct pf_error *attach(struct pf_session *session, const struct pf_optio
 	const char *warning = pf_python_warning(pf_session_python(session));
 	if (warning)
 		fprintf(stderr, "warning: %s\n", warning);
-	return NULL;
+	return pf_lua_events_tell(session);
 }
 
 /* A plain dump needs neither commands nor Lua; whatever else does. */

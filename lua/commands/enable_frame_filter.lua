@@ -1,0 +1,12 @@
+-- enable frame-filter: enables what scripts make of stacks.
+
+pyflame.command{
+  name = "enable frame-filter", group = "support", usage = "NAME | all",
+  min_args = 1, max_args = 1,
+  summary = "Enable a frame filter, or all of them.",
+  run = function(_, args)
+    local filters = require "pyflame.lib.frame_filters"
+    local count, message, code = filters:switch(args[1], true)
+    if not count then return nil, message, code end
+  end,
+}

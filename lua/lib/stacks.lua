@@ -1,0 +1,90 @@
+-- Stacks of one instant: through the frame filters, and written in a format.
+
+local pyflame = require "pyflame"
+
+local filters = require "pyflame.lib.frame_filters"
+local formats = require "pyflame.lib.formats"
+
+local stacks = {}
+
+-- What is written, in pieces or to the shell's output.
+local Pieces = {}
+Pieces.__index = Pieces
+
+function Pieces:write(...)
+  for _, piece in ipairs{ ... } do self[#self + 1] = tostring(piece) end
+end
+
+local Output = {}
+
+function Output.write(_, ...)
+  pyflame.write(...)
+end
+
+-- The newest COUNT frames that WALK gives, or with a negative COUNT the oldest; .more: newer ones
+-- than the last are not all that there are.
+local function choose(walk, count)
+  local frames = {}
+  for frame in walk do
+    if count and count > 0 and #frames == count then
+      frames.more = true
+      break
+    end
+    frames[#frames + 1] = frame
+  end
+  if count and count < 0 then frames = table.move(frames, math.max(1, #frames + count + 1),
+                                                  #frames, 1, {}) end
+  return frames
+end
+
+-- The frames of THREAD, as filters leave them unless options.no_filters. When a filter fails, that
+-- is a warning, and there are no filters.
+local function frames_of(thread, options)
+  if options.no_filters or filters:count_enabled() == 0 then
+    return choose(thread:frames(), options.count)
+  end
+  local good, frames = pcall(function()
+    return choose(filters.apply(thread:frames()), options.count)
+  end)
+  if good then return frames end
+  warn("frame-filter: " .. tostring(frames))
+  return choose(thread:frames(), options.count)
+end
+
+-- Writes THREADS, an array, in FORMAT; options: count, no_filters, hide, heading.
+local function write(threads, format, options, out)
+  local self = setmetatable({ out = out, options = options }, { __index = format })
+  self.text = function(frame) return tostring(frame) end
+  if format.begin then self:begin() end
+  for _, thread in ipairs(threads) do
+    local frames = frames_of(thread, options)
+    if format.thread then self:thread(thread, frames) end
+    for _, frame in ipairs(format.frame and frames or {}) do self:frame(frame, thread) end
+  end
+  if format.finish then self:finish() end
+end
+
+-- A thread, an array of them or a sequence, as an array.
+local function array_of(threads)
+  if type(threads) == "userdata" then return { threads } end
+  return threads.list and threads:list() or threads
+end
+
+-- pyflame.render(threads, [format], [options]): their stacks as a string, or nil, message, code.
+function stacks.render(threads, name, options)
+  local format, message, code = formats.find(name or "gdb", "stacks")
+  if not format then return nil, message, code end
+  local pieces = setmetatable({}, Pieces)
+  write(array_of(threads), format, options or {}, pieces)
+  return table.concat(pieces)
+end
+
+-- The same to the shell's output: true, or nil, message, code.
+function stacks.print(threads, name, options)
+  local format, message, code = formats.find(name or "gdb", "stacks")
+  if not format then return nil, message, code end
+  write(array_of(threads), format, options or {}, Output)
+  return true
+end
+
+return stacks
