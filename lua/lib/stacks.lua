@@ -37,12 +37,15 @@ local function choose(walk, count)
   return frames
 end
 
+-- Whether frame filters have a say in what OPTIONS ask for.
+function stacks.filtered(options)
+  return not options.no_filters and filters:count_enabled() > 0
+end
+
 -- The frames of THREAD, as filters leave them unless options.no_filters. When a filter fails, that
 -- is a warning, and there are no filters.
 local function frames_of(thread, options)
-  if options.no_filters or filters:count_enabled() == 0 then
-    return choose(thread:frames(), options.count)
-  end
+  if not stacks.filtered(options) then return choose(thread:frames(), options.count) end
   local good, frames = pcall(function()
     return choose(filters.apply(thread:frames()), options.count)
   end)
@@ -85,6 +88,38 @@ function stacks.print(threads, name, options)
   if not format then return nil, message, code end
   write(array_of(threads), format, options or {}, Output)
   return true
+end
+
+local FLAGS = { ["-no-filters"] = "no_filters", ["-hide"] = "hide" }
+
+-- What the words of "bt" ask for: a table with count, format, no_filters and hide; or nil, message,
+-- code.
+function stacks.read_backtrace(words)
+  local asked, i = { format = "gdb" }, 1
+  while words[i] do
+    local number = math.tointeger(tonumber(words[i]))
+    if FLAGS[words[i]] then
+      asked[FLAGS[words[i]]] = true
+    elseif words[i] == "-format" then
+      i = i + 1
+      if not words[i] then return nil, "Option -format needs a value", "USAGE" end
+      asked.format = words[i] == "text" and "gdb" or words[i]
+    elseif not number or number == 0 or asked.count then
+      return nil, ("Invalid number of frames: %s.  Try \"help backtrace\"."):format(words[i]),
+             "USAGE"
+    else
+      asked.count = number
+    end
+    i = i + 1
+  end
+  return asked
+end
+
+-- What "bt" prints where C does not: with a format or with filters.
+function stacks.backtrace(thread, words)
+  local asked, message, code = stacks.read_backtrace(words)
+  if not asked then return nil, message, code end
+  return stacks.print(thread, asked.format, asked)
 end
 
 return stacks

@@ -6,6 +6,7 @@
 #include "shell/interrupt.h"
 #include "shell/lookup.h"
 #include "shell/lua_events.h"
+#include "shell/lua_recipe.h"
 
 #include <errno.h>
 #include <string.h>
@@ -64,8 +65,20 @@ static struct pf_error *check(struct pf_session *session, const struct pf_call *
 	return check_needs(session, call->command->needs);
 }
 
+/* Prints the script that does the same, if that is what CALL asks for and there is one. */
+static struct pf_error *print_script(struct pf_session *session, const struct pf_call *call,
+				     bool *done_ret)
+{
+	*done_ret = false;
+	return pf_lua_recipe_is_wanted(call) ? pf_lua_recipe_print(session, call, done_ret) : NULL;
+}
+
 static struct pf_error *run(struct pf_session *session, const struct pf_call *call)
 {
+	bool done;
+	PF_TRY(print_script(session, call, &done));
+	if (done)
+		return NULL;
 	PF_TRY(check(session, call));
 	if (!session->sharing && !call->command->browses)
 		pf_session_drop_dump(session);

@@ -202,6 +202,15 @@ static void keep_function(lua_State *L)
 	lua_setfield(L, KEPT, "run");
 }
 
+/* The script that "--lua" prints, or a function of the words that makes it. */
+static void keep_script(lua_State *L)
+{
+	int type = lua_getfield(L, GIVEN, "lua");
+	if (type != LUA_TNIL && type != LUA_TSTRING && type != LUA_TFUNCTION)
+		luaL_error(L, "command: lua is neither a string nor a function");
+	lua_setfield(L, KEPT, "lua");
+}
+
 int pf_lua_command_add(lua_State *L)
 {
 	luaL_checktype(L, GIVEN, LUA_TTABLE);
@@ -213,6 +222,7 @@ int pf_lua_command_add(lua_State *L)
 	read_texts(L, command);
 	read_choices(L, command);
 	keep_function(L);
+	keep_script(L);
 	lua_pushvalue(L, KEPT);
 	command->lua_ref = luaL_ref(L, LUA_REGISTRYINDEX);
 	struct pf_error *err = pf_commands_add(&pf_lua_session(L)->commands, command);
