@@ -1,5 +1,7 @@
 -- Events: who listens to what, and what is put off until the command is done.
 
+local pyflame = require "pyflame"
+
 local events = {}
 
 local KNOWN = {
@@ -20,6 +22,8 @@ end
 
 Handle.__close = Handle.off
 
+function Handle:__tostring() return ("handler of \"%s\""):format(self.event) end
+
 local function names()
   local list = {}
   for name in pairs(KNOWN) do list[#list + 1] = name end
@@ -27,11 +31,18 @@ local function names()
   return table.concat(list, ", ")
 end
 
+-- An error in a function, as "set lua print-stack" wants it.
+local function explain(message)
+  message = tostring(message)
+  if pyflame.get("lua print-stack") == "full" then message = debug.traceback(message, 2) end
+  return message
+end
+
 -- What F does wrong is a warning, and nothing more; Ctrl-C is nobody's mistake.
 local function call(what, f, ...)
-  local good, message = pcall(f, ...)
-  message = tostring(message)
-  if not good and not message:find("Quit$") then warn(what, ": ", message) end
+  local good, message = xpcall(f, explain, ...)
+  if good or message:find("Quit$") or pyflame.get("lua print-stack") == "none" then return end
+  warn(what, ": ", (message:gsub("[^\n]+", pyflame.printable):gsub("\\t", "  ")))
 end
 
 -- pyflame.on(event, function): the function gets a table about each such event.

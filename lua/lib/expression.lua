@@ -97,7 +97,7 @@ local function compile(code, fields, lax)
   local state = { lax = lax }
   local names, expanded = environment(fields, state), expression.expand(code)
   local chunk, message = load("return " .. expanded, "=expression", "t", names)
-  if not chunk and lax then chunk, message = load(expanded, "=lua", "t", names) end
+  chunk = chunk or lax and load(expanded, "=expression", "t", names)
   if not chunk then
     return nil, ("Invalid expression: %s: %s"):format(code, explain(message)), "USAGE"
   end

@@ -3,6 +3,9 @@
 
 #include "shell/setting_commands.h"
 
+/* ORDER PRINT STACK: as enum in lua_state.c */
+static const char *const print_stack[] = { "none", "message", "full", NULL };
+
 static const struct pf_setting table[] = {
 	{
 		.name = "confirm",
@@ -18,6 +21,16 @@ static const struct pf_setting table[] = {
 		.what = "how many source lines \"list\" prints",
 		.sentence = "Number of source lines pyflame-shell will list by default is %s.",
 		.number = 10,
+	},
+	{
+		.name = "lua print-stack",
+		.type = PF_SETTING_CHOICE,
+		.what = "what is printed of errors in Lua code",
+		.sentence = "The mode of printing errors in Lua code is \"%s\".",
+		.help = "\"full\" adds the stack of Lua's functions to the message; \"none\" only says\n"
+			"that there was one.  What a command says itself is always printed.",
+		.choices = print_stack,
+		.number = 1,
 	},
 };
 

@@ -16,6 +16,7 @@ struct pf_input {
 	const char *name; /* for messages; borrowed */
 	bool terminal;	  /* somebody types */
 	unsigned line;	  /* of the last line read, 1-based */
+	bool inner;	  /* a command reads its own lines: their end is not that of the session */
 };
 
 /* A read function: lines of input->file; prints no prompt. */

@@ -56,21 +56,25 @@ void pf_lua_close(struct pf_session *session)
 	pf_lua_state_destroy(session);
 }
 
+/* Pushes a function that returns what the code is worth, or a message when it is no expression. */
+static bool load_expression(lua_State *L, const char *code)
+{
+	const char *expression = lua_pushfstring(L, "return %s", code);
+	return luaL_loadbufferx(L, expression, strlen(expression), "=lua", "t") == LUA_OK;
+}
+
 /* The code as an expression, or as statements when it is none. */
 static void load_text(lua_State *L, const char *code)
 {
-	const char *expression = lua_pushfstring(L, "return %s", code);
-	if (luaL_loadbufferx(L, expression, strlen(expression), "=lua", "t") == LUA_OK)
+	if (load_expression(L, code))
 		return;
 	if (luaL_loadbufferx(L, code, strlen(code), "=lua", "t") != LUA_OK)
 		lua_error(L);
 }
 
-static int run_text(lua_State *L)
+/* Calls the function on top of the stack, and prints what it returns. */
+static int call_and_print(lua_State *L)
 {
-	const char *code = lua_touserdata(L, 1);
-	lua_settop(L, 0);
-	load_text(L, code);
 	lua_insert(L, 1);
 	lua_settop(L, 1);
 	lua_call(L, 0, LUA_MULTRET);
@@ -81,6 +85,35 @@ static int run_text(lua_State *L)
 	lua_insert(L, 1);
 	lua_call(L, count, 0);
 	return 0;
+}
+
+static int run_text(lua_State *L)
+{
+	const char *code = lua_touserdata(L, 1);
+	lua_settop(L, 0);
+	load_text(L, code);
+	return call_and_print(L);
+}
+
+/* expression.load(code) gives a function, or nil and why there is none. */
+static int run_expression(lua_State *L)
+{
+	const char *code = lua_touserdata(L, 1);
+	lua_settop(L, 0);
+	lua_pushstring(L, code);
+	script_search_call(L, "pyflame.lib.expression", "load");
+	if (lua_isnil(L, 1)) {
+		lua_settop(L, 2);
+		return lua_error(L);
+	}
+	lua_settop(L, 1);
+	return call_and_print(L);
+}
+
+struct pf_error *pf_lua_run_expression(struct pf_session *session, const char *code)
+{
+	PF_TRY(pf_lua_open(session));
+	return pf_lua_protect(session, run_expression, (void *)code);
 }
 
 struct pf_error *pf_lua_run_text(struct pf_session *session, const char *code)
@@ -106,6 +139,8 @@ static int check_completeness(lua_State *L)
 {
 	static const char mark[] = "<eof>";
 	struct completeness *question = lua_touserdata(L, 1);
+	if (load_expression(L, question->code))
+		return 0;
 	int status = luaL_loadbufferx(L, question->code, strlen(question->code), "=lua", "t");
 	size_t size = 0;
 	const char *message = status == LUA_ERRSYNTAX ? lua_tolstring(L, -1, &size) : NULL;

@@ -11,6 +11,9 @@ void pf_lua_close(struct pf_session *session);
 /* Runs CODE; what it returns, or what it is worth as an expression, is printed. Opens Lua. */
 struct pf_error *pf_lua_run_text(struct pf_session *session, const char *code) PF_CHECKED;
 
+/* The same, with $name in CODE for convenience variables and functions (lua/lib/expression.lua). */
+struct pf_error *pf_lua_run_expression(struct pf_session *session, const char *code) PF_CHECKED;
+
 /* Runs the file PATH. Opens Lua. */
 struct pf_error *pf_lua_run_file(struct pf_session *session, const char *path) PF_CHECKED;
 

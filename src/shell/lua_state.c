@@ -7,7 +7,10 @@
 #include <lauxlib.h>
 #include <string.h>
 
-enum { STACK_NEEDED = 16 };
+/* ORDER PRINT STACK: as the choices of "lua print-stack" */
+enum { PRINT_NONE, PRINT_MESSAGE, PRINT_FULL };
+
+enum { STACK_NEEDED = 16, LEVELS = 16 };
 
 static lua_State *running; /* what the signal handler interrupts; NULL: nothing */
 
@@ -54,10 +57,42 @@ struct pf_session *pf_lua_session(lua_State *L)
 	return *(struct pf_session **)lua_getextraspace(L);
 }
 
-/* The message handler: any error value as text. */
+/* Whether the message at index 1 says where it was raised: then it is a slip, else a message. */
+static bool is_slip(lua_State *L)
+{
+	const char *message = lua_tostring(L, -1);
+	lua_Debug where;
+	for (int level = 1; level < LEVELS && lua_getstack(L, level, &where); level++) {
+		luaL_where(L, level);
+		const char *place = lua_tostring(L, -1);
+		bool found = *place && !strncmp(message, place, strlen(place));
+		lua_pop(L, 1);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+/* Without tabs, which would be escaped. */
+static void push_traceback(lua_State *L, const char *message)
+{
+	luaL_traceback(L, L, message, 2);
+	luaL_gsub(L, lua_tostring(L, -1), "\t", "  ");
+}
+
+/* The message handler: any error value as text, as "set lua print-stack" wants it. */
 static int to_message(lua_State *L)
 {
+	const struct pf_setting *setting =
+		pf_settings_find(&pf_lua_session(L)->settings, "lua print-stack");
+	long mode = setting ? setting->number : PRINT_MESSAGE;
 	luaL_tolstring(L, 1, NULL);
+	if (mode == PRINT_MESSAGE || !is_slip(L))
+		return 1;
+	if (mode == PRINT_NONE)
+		lua_pushliteral(L, "Error while executing Lua code.");
+	else
+		push_traceback(L, lua_tostring(L, -1));
 	return 1;
 }
 

@@ -178,7 +178,7 @@ struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char
 	(void)input;
 	PF_TRY(read_line(prompt, false, ret));
 	if (!*ret)
-		fputs("quit\n", stdout);
+		fputs(input->inner ? "\n" : "quit\n", stdout);
 	else if (**ret)
 		pf_history_add(*ret);
 	return NULL;
