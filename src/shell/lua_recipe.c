@@ -3,7 +3,6 @@
 
 #include "script/embedded.h"
 #include "script/script.h"
-#include "shell/lua_shell.h"
 #include "shell/lua_state.h"
 
 #include <string.h>
@@ -86,7 +85,9 @@ struct pf_error *pf_lua_recipe_print(struct pf_session *session, const struct pf
 				     bool *done_ret)
 {
 	struct recipe recipe = { .call = call };
-	PF_TRY(pf_lua_open(session));
+	*done_ret = false;
+	if (!session->lua)
+		return NULL;
 	struct pf_error *err = pf_lua_protect(session, print_protected, &recipe);
 	if (err) {
 		pf_error_destroy(recipe.err);

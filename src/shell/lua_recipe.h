@@ -9,7 +9,7 @@ bool pf_lua_recipe_is_wanted(const struct pf_call *call);
 
 /*
  * Prints the script for CALL. *done_ret says whether there is one: commands that take text of any
- * kind have none, and get their "--lua" themselves. Opens Lua.
+ * kind have none, and get their "--lua" themselves.
  */
 struct pf_error *pf_lua_recipe_print(struct pf_session *session, const struct pf_call *call,
 				     bool *done_ret) PF_CHECKED;

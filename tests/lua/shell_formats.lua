@@ -1,0 +1,155 @@
+-- Formats of stacks, and frame filters.
+
+local function render(name, options) return assert(pyflame.render(pyflame.thread(), name, options)) end
+
+local function lines_of(text)
+  local lines = {}
+  for line in text:gmatch("[^\n]*\n") do lines[#lines + 1] = line:sub(1, -2) end
+  return lines
+end
+
+test("gdb is what bt prints", function()
+  equal(render("gdb"), assert(pyflame.capture("bt")))
+  equal(render("text"), render("gdb"))
+  equal(render(), render("gdb"))
+  equal(render("gdb", { count = 2 }), assert(pyflame.capture("bt 2")))
+  equal(render("gdb", { count = -2 }), assert(pyflame.capture("bt -2")))
+end)
+
+test("python is a traceback", function()
+  local lines = lines_of(render("python"))
+  assert(lines[1]:match('^Thread %d+ "MainThread" %(most recent call last%):$'), lines[1])
+  assert(lines[2]:match('^  File ".*/parked%.py", line %d+, in <module>$'), lines[2])
+  equal(lines[3], "    outer()")
+  assert(lines[6]:match('^  File ".*/parked%.py", line %d+, in inner$'), lines[6])
+  equal(lines[7], "    sys.stdin.read()")
+  equal(#lines, 7)
+  lines = lines_of(render("python", { count = 1 }))
+  equal(lines[2], "  (Older stack frames left out...)")
+  equal(#lines, 4)
+end)
+
+test("folded counts equal stacks", function()
+  local line = render("folded"):gsub("[^;]*/", "")
+  assert(line:match("^parked%.py:<module>:%d+;parked%.py:outer:%d+;parked%.py:inner:%d+ 1\n$"), line)
+  local thread = pyflame.thread()
+  assert(pyflame.render({ thread, thread }, "folded"):match(" 2\n$"))
+end)
+
+test("json has the objects of dump", function()
+  local dump = assert(pyflame.capture("dump -format json"))
+  local lines = lines_of(assert(pyflame.render(pyflame.threads(), "json")))
+  equal(#lines, 2)
+  for _, line in ipairs(lines) do assert(dump:find(line, 1, true), line) end
+end)
+
+test("a template is a line for each frame", function()
+  local lines = lines_of(render("%F %n %q %L %T %%"))
+  equal(lines[1], "parked.py inner inner 0 MainThread %")
+  equal(#lines, 3)
+  assert(render("%f:%l %t"):match("^/.*/parked%.py:%d+ " .. target.pid .. "\n"))
+  local _, message = pyflame.render(pyflame.thread(), "%z")
+  equal(message, 'Invalid format "%z": %z is none of %f %F %l %L %n %q %t %T %%.')
+end)
+
+test("a format of one's own", function()
+  pyflame.format{
+    name = "mine",
+    begin = function(self) self.out:write("<") end,
+    thread = function(self, thread, frames) self.out:write(thread.name, #frames, ":") end,
+    frame = function(self, frame) self.out:write(" ", frame.name) end,
+    finish = function(self) self.out:write(">") end,
+  }
+  equal(render("mine"), "<MainThread3: inner outer <module>>")
+  equal(render("mine", { count = 1 }), "<MainThread1: inner>")
+  equal(render{ frame = function(self, frame) self.out:write(frame.level) end }, "012")
+end)
+
+test("a format of one's own may be for samples", function()
+  pyflame.format{ name = "how-many", total = function(self, tally)
+    self.out:write(tally.total, "\n")
+  end }
+  equal(assert(pyflame.capture("sample -s 0 -format how-many")), "1\n")
+  local _, message = pyflame.render(pyflame.thread(), "how-many")
+  equal(message, 'The format "how-many" is not for stacks.  '
+                 .. "Known: folded, gdb, json, mine, python, text.")
+  _, message = pyflame.execute("sample -s 0 -format gdb")
+  assert(message:find('The format "gdb" is not for samples.  Known: collapsed, ', 1, true))
+end)
+
+test("what is no format says so", function()
+  local _, message, code = pyflame.render(pyflame.thread(), "nope")
+  equal(message, 'There is no format "nope".  Known: folded, gdb, json, mine, python, text.')
+  equal(code, "USAGE")
+  raises("format: name", function() pyflame.format{ frame = print } end)
+  raises("there is neither", function() pyflame.format{ name = "x" } end)
+end)
+
+test("filters leave out, change and hide frames", function()
+  pyflame.frame_filter{ name = "hide-outer", filter = function(frames)
+    return coroutine.wrap(function()
+      for frame in frames do
+        if frame.name == "inner" then
+          coroutine.yield{ frame = frame, qualname = "INNER", elided = { frame:older() } }
+        elseif frame.name ~= "outer" then
+          coroutine.yield(frame)
+        end
+      end
+    end)
+  end }
+  equal(render("%q %L"), "INNER 0\n<module> 2\n")
+  local lines = lines_of(render("gdb"))
+  assert(lines[1]:match("^#0  INNER at .*parked%.py:%d+$"), lines[1])
+  assert(lines[3]:match("^    #1  outer at "), lines[3])
+  equal(lines[4], "            inner()")
+  equal(#lines_of(render("gdb", { hide = true })), 4)
+  equal(render("%n", { no_filters = true }), "inner\nouter\n<module>\n")
+end)
+
+test("filters go by priority, and are listed, disabled and enabled", function()
+  pyflame.frame_filter{ name = "first", priority = 200, filter = function(frames)
+    return pyflame.sequence(frames):where("name ~= 'inner'")
+  end }
+  equal(render("%n"), "<module>\n")
+  equal(assert(pyflame.capture("info frame-filter")), [[
+  Priority  Enabled  Name
+  200       Yes      first
+  100       Yes      hide-outer
+]])
+  assert(pyflame.execute("disable frame-filter hide-outer"))
+  equal(render("%n"), "outer\n<module>\n")
+  assert(pyflame.execute("disable frame-filter all"))
+  equal(render("%n"), "inner\nouter\n<module>\n")
+  assert(pyflame.capture("info frame-filter"):find("  200       No       first\n", 1, true))
+  assert(pyflame.execute("enable frame-filter first"))
+  equal(render("%n"), "outer\n<module>\n")
+  local _, message = pyflame.execute("enable frame-filter nope")
+  equal(message, 'frame-filter "nope" not found.  Try "info frame-filter".')
+end)
+
+test("a filter that fails changes nothing", function()
+  pyflame.frame_filter{ name = "bad", filter = function() return { { name = "x" } } end }
+  equal(render("%n"), "inner\nouter\n<module>\n")
+  assert(pyflame.execute("disable frame-filter all"))
+  raises("frame_filter: name", function() pyflame.frame_filter{ filter = print } end)
+  raises("filter is not a function", function() pyflame.frame_filter{ name = "x" } end)
+end)
+
+test("printers are listed and found", function()
+  local printers = require "pyflame.lib.printers"
+  equal(pyflame.capture("info pretty-printer"), "No pretty-printers.\n")
+  local function shown() return "x" end
+  pyflame.printer{ type = "collections.deque", to_string = shown, hint = "array" }
+  pyflame.printer{ name = "numpy", pattern = "numpy%..*", children = pairs }
+  equal(printers.of("collections.deque").hint, "array")
+  equal(printers.of("numpy.ndarray").name, "numpy")
+  equal(printers.of("dict"), nil)
+  equal(pyflame.capture("disable pretty-printer numpy"),
+        "1 printer disabled\n1 of 2 printers enabled\n")
+  equal(printers.of("numpy.ndarray"), nil)
+  equal(pyflame.capture("info pretty-printer"), "  collections.deque\n  numpy [disabled]\n")
+  equal(pyflame.capture("enable pretty-printer all"),
+        "2 printers enabled\n2 of 2 printers enabled\n")
+  raises("neither type nor pattern", function() pyflame.printer{ name = "x" } end)
+  raises("neither to_string nor children", function() pyflame.printer{ type = "x" } end)
+end)
