@@ -1,0 +1,160 @@
+---@meta
+
+-- Processes, dumps, threads and frames, for the Lua language server.
+
+---@class pyflame.process
+---@field pid integer
+---@field executable string the path of its program
+---@field command? string[] what it was started with
+---@field python string "3.11.7"
+---@field version_hex integer 0x030b07f0, to compare
+---@field runtime pyflame.address
+---@field warning? string when its version is newer than any that is known
+local process = {}
+
+---A dump of all threads, now.
+---@return pyflame.dump? dump
+---@return string? message
+---@return pyflame.code? code
+function process:dump() end
+
+---@return pyflame.thread[]? threads of a new dump
+---@return string? message
+---@return pyflame.code? code
+function process:threads() end
+
+---@return pyflame.interpreter[]? interpreters of a new dump
+---@return string? message
+---@return pyflame.code? code
+function process:interpreters() end
+
+---Starts sampling.
+---@param options? pyflame.sampling
+---@return pyflame.samples? samples
+---@return string? message
+---@return pyflame.code? code
+function process:samples(options) end
+
+---Stops every Python thread, or the threads with these ids.
+---@param tids? integer[]
+---@return pyflame.hold? hold
+---@return string? message
+---@return pyflame.code? code
+function process:stop(tids) end
+
+---@return { start: pyflame.address, size: integer, offset: integer, permissions: string, inode: integer, path: string, deleted: boolean }[]? maps
+---@return string? message
+---@return pyflame.code? code
+function process:maps() end
+
+---The kernel's threads.
+---@return { tid: integer, ns_tid: integer, state: string, comm: string }[]? tasks
+---@return string? message
+---@return pyflame.code? code
+function process:tasks() end
+
+---An ELF symbol.
+---@param name string
+---@return pyflame.address? at
+---@return integer|string|nil size
+---@return pyflame.code? code
+function process:symbol(name) end
+
+---Bytes of memory, all or none.
+---@param at pyflame.address
+---@param size integer
+---@return string? bytes
+---@return string? message
+---@return pyflame.code? code
+function process:read(at, size) end
+
+---A file of the process's, opened for reading through its own root.
+---@param path string
+---@return file*? file
+---@return string? message
+---@return pyflame.code? code
+function process:open(path) end
+
+---Whether it is still there, and the same program.
+---@return true? good
+---@return string? message
+---@return pyflame.code? code
+function process:check() end
+
+---Lets go of it, and of its holds.
+function process:close() end
+
+---Lets go of it, and of its holds.
+function process:detach() end
+
+---@class pyflame.dump
+---@field threads pyflame.thread[]
+---@field interpreters pyflame.interpreter[]
+---@field pause_ns integer for how long threads stood still
+---@field truncated? string why threads are missing
+local dump = {}
+
+---@class pyflame.interpreter
+---@field id integer 0 for the main one
+---@field threads pyflame.thread[]
+---@field at pyflame.address
+local interpreter = {}
+
+---@class pyflame.thread
+---@field [integer] pyflame.frame 1 is the newest
+---@field tid? integer the kernel's id
+---@field ident? integer what threading.get_ident() gives there
+---@field name? string
+---@field gil boolean whether it holds the GIL
+---@field gc boolean whether it is collecting garbage
+---@field state string the kernel's letter
+---@field syscall? string the system call that it slept in
+---@field gil_wait boolean whether it slept until it gets the GIL
+---@field interpreter integer the id of its interpreter
+---@field truncated? string why older frames are missing
+---@field at pyflame.address
+---@operator len: integer
+local thread = {}
+
+---An iterator over its frames, the newest first.
+---@return fun(): pyflame.frame?
+function thread:frames() end
+
+---@class pyflame.frame
+---@field name string
+---@field function string the name
+---@field qualname? string
+---@field file string
+---@field line? integer
+---@field end_line? integer
+---@field column? integer
+---@field end_column? integer
+---@field level integer 0 for the newest
+---@field code pyflame.python_code
+---@field lasti integer the instruction, in bytes of bytecode
+---@field at pyflame.address
+local frame = {}
+
+---The frame that called it; nil for the oldest.
+---@return pyflame.frame?
+function frame:older() end
+
+---@class pyflame.python_code
+---@field name string
+---@field qualname? string
+---@field file string
+---@field first_line? integer
+---@field at pyflame.address
+local python_code = {}
+
+---@class pyflame.hold
+---@field paused_ns? integer for how long threads were stopped, once they run on
+local hold = {}
+
+---Lets the threads run on.
+function hold:resume() end
+
+---Whether the thread is held.
+---@param tid integer
+---@return boolean
+function hold:has(tid) end
