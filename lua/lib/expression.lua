@@ -1,9 +1,11 @@
 -- Expressions that users write: Lua, in which $name is a convenience function or variable.
 
+local pyflame = require "pyflame"
+
 local expression = {}
 
 -- Convenience functions and variables by name, without the "$".
-expression.functions, expression.vars = {}, {}
+expression.functions, expression.vars = pyflame.funcs or {}, pyflame.vars or {}
 
 -- The end of what begins at AT and has no $name in it: text in quotes or brackets, a comment.
 local function end_of_text(code, at)

@@ -54,6 +54,9 @@ function filters.frame_filter(description)
   end)
 end
 
+-- Whether any filter is enabled.
+function filters.any() return filters:count_enabled() > 0 end
+
 -- The frames that WALK gives, as all enabled filters leave them, as an iterator.
 function filters.apply(walk)
   for _, filter in ipairs(filters) do

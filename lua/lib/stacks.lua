@@ -92,34 +92,60 @@ end
 
 local FLAGS = { ["-no-filters"] = "no_filters", ["-hide"] = "hide" }
 
+local USAGE = "[N | -N] [-format NAME] [-no-filters] [-hide]" -- as in cmd_backtrace.c
+
+local function wrong_count(word)
+  return nil, ("Invalid number of frames: %s.  Usage: backtrace %s"):format(word, USAGE), "USAGE"
+end
+
 -- What the words of "bt" ask for: a table with count, format, no_filters and hide; or nil, message,
--- code.
-function stacks.read_backtrace(words)
-  local asked, i = { format = "gdb" }, 1
+-- code. FORMAT is the usual one, "gdb" when it is nil or "".
+function stacks.read_backtrace(words, format)
+  local asked, i = { format = format ~= "" and format or "gdb" }, 1
   while words[i] do
-    local number = math.tointeger(tonumber(words[i]))
-    if FLAGS[words[i]] then
-      asked[FLAGS[words[i]]] = true
-    elseif words[i] == "-format" then
+    local word = words[i]
+    local number = math.tointeger(tonumber(word))
+    if FLAGS[word] then
+      asked[FLAGS[word]] = true
+    elseif word == "-format" then
       i = i + 1
       if not words[i] then return nil, "Option -format needs a value", "USAGE" end
-      asked.format = words[i] == "text" and "gdb" or words[i]
+      asked.format = words[i]
+    elseif word == "full" or word == "-full" then
+      return nil, "Variables cannot be shown.  Try \"bt\".", "USAGE"
     elseif not number or number == 0 or asked.count then
-      return nil, ("Invalid number of frames: %s.  Try \"help backtrace\"."):format(words[i]),
-             "USAGE"
+      return wrong_count(word)
     else
       asked.count = number
     end
     i = i + 1
   end
+  if asked.format == "text" then asked.format = "gdb" end
   return asked
 end
 
 -- What "bt" prints where C does not: with a format or with filters.
-function stacks.backtrace(thread, words)
-  local asked, message, code = stacks.read_backtrace(words)
+function stacks.backtrace(format, words)
+  local asked, message, code = stacks.read_backtrace(words, format)
   if not asked then return nil, message, code end
+  local thread
+  thread, message, code = pyflame.thread()
+  if not thread then return nil, message, code end
   return stacks.print(thread, asked.format, asked)
+end
+
+-- What "dump" prints in other formats than text and json.
+function stacks.dump(format)
+  local threads, message, code = pyflame.session():threads()
+  if not threads then return nil, message, code end
+  return stacks.print(threads, format, { no_filters = true, heading = true })
+end
+
+-- true, or nil, message, code when there is no such format.
+function stacks.check(format)
+  local found, message, code = formats.find(format, "stacks")
+  if not found then return nil, message, code end
+  return true
 end
 
 return stacks

@@ -40,7 +40,7 @@ local function loop(count)
 end
 
 return function(words)
-  local asked, message, code = stacks.read_backtrace(words)
+  local asked, message, code = stacks.read_backtrace(words, pyflame.get("format"))
   if not asked then return nil, message, code end
   if asked.format == "gdb" and not stacks.filtered(asked) then return loop(asked.count) end
   return recipe.fill(RENDER, {

@@ -1,10 +1,16 @@
 /* The settings that the shell itself has; Lua may add others. */
 #include "shell/builtin_settings.h"
 
+#include "shell/lua_stacks.h"
 #include "shell/setting_commands.h"
 
 /* ORDER PRINT STACK: as enum in lua_state.c */
 static const char *const print_stack[] = { "none", "message", "full", NULL };
+
+static struct pf_error *check_format(struct pf_session *session, const struct pf_setting *setting)
+{
+	return setting->text && *setting->text ? pf_lua_stacks_check(session, setting->text) : NULL;
+}
 
 static const struct pf_setting table[] = {
 	{
@@ -14,6 +20,15 @@ static const struct pf_setting table[] = {
 		.sentence = "Whether to ask before the session ends while the process is stopped "
 			    "is %s.",
 		.number = 1,
+	},
+	{
+		.name = "format",
+		.type = PF_SETTING_TEXT,
+		.what = "the format that stacks are printed in",
+		.sentence = "The format of stacks is \"%s\".",
+		.help = "For \"bt\" and \"dump\", where they are not given -format NAME.  Without a value, it\n"
+			"is as usual.",
+		.changed = check_format,
 	},
 	{
 		.name = "listsize",

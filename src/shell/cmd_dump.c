@@ -1,52 +1,58 @@
-/* dump: the stacks of every thread, as text or as JSON. */
+/* dump: the stacks of every thread, as text, as JSON or in a format of Lua's. */
 #include "shell/cmd_dump.h"
 
 #include "shell/commands.h"
+#include "shell/lua_stacks.h"
 #include "shell/names.h"
 
 #include <string.h>
 
-struct pf_error *pf_format_parse(const char *word, enum pf_format *ret)
+bool pf_dump_format_is_plain(const char *format)
 {
-	if (!strcmp(word, "text"))
-		*ret = PF_FORMAT_TEXT;
-	else if (!strcmp(word, "json"))
-		*ret = PF_FORMAT_JSON;
-	else
-		return pf_error_create(PF_USAGE, "unknown format \"%s\": text and json are known",
-				       word);
-	return NULL;
+	return !format || !*format || !strcmp(format, "text") || !strcmp(format, "json");
 }
 
-struct pf_error *pf_dump_print(struct pf_session *session, enum pf_format format)
+struct pf_error *pf_dump_print(struct pf_session *session, const char *format)
 {
 	const struct pf_dump *dump;
 	PF_TRY(pf_session_dump(session, &dump));
 	struct pf_printer printer = pf_session_printer(session);
-	if (format == PF_FORMAT_TEXT)
+	if (!format || !*format || !strcmp(format, "text"))
 		return pf_print_dump(&printer, dump);
 	if (dump->truncated)
 		fprintf(stderr, "warning: threads are missing: %s\n", dump->truncated);
-	return pf_print_json(&printer, dump);
+	return strcmp(format, "json") ? pf_lua_stacks_dump(session, format)
+				      : pf_print_json(&printer, dump);
 }
 
-static struct pf_error *parse(const struct pf_call *call, enum pf_format *ret)
+/* "-format NAME" or "--format=NAME". *ret stays as it is without. */
+static struct pf_error *parse(const struct pf_call *call, const char **ret)
 {
 	char *const *words = call->words.list.items;
 	size_t count = call->words.list.count;
 	if (!count)
 		return NULL;
 	const char *option = words[0] + strspn(words[0], "-");
-	if (words[0][0] == '-' && count == 2 && !strcmp(option, "format"))
-		return pf_format_parse(words[1], ret);
-	if (words[0][0] == '-' && count == 1 && !strncmp(option, "format=", 7))
-		return pf_format_parse(option + 7, ret);
-	return pf_error_create(PF_USAGE, "Usage: dump %s", pf_cmd_dump.usage);
+	bool is_option = words[0][0] == '-' && !strncmp(option, "format", 6);
+	if (is_option && count == 2 && !option[6])
+		*ret = words[1];
+	else if (is_option && count == 1 && option[6] == '=')
+		*ret = option + 7;
+	else
+		return pf_error_create(PF_USAGE, "Usage: dump %s", pf_cmd_dump.usage);
+	return NULL;
+}
+
+/* What "set format" says, else the command line. */
+static const char *usual_format(const struct pf_session *session)
+{
+	const char *format = pf_settings_text(&session->settings, "format");
+	return *format ? format : session->format;
 }
 
 static struct pf_error *run_dump(struct pf_session *session, const struct pf_call *call)
 {
-	enum pf_format format = session->format;
+	const char *format = usual_format(session);
 	PF_TRY(parse(call, &format));
 	return pf_dump_print(session, format);
 }
@@ -54,19 +60,18 @@ static struct pf_error *run_dump(struct pf_session *session, const struct pf_cal
 static struct pf_error *complete_dump(struct pf_session *session, const struct pf_command *command,
 				      const char *word, struct pf_names *ret)
 {
-	(void)command;
-	(void)session;
 	PF_TRY(pf_names_add_match(ret, "-format", word));
-	PF_TRY(pf_names_add_match(ret, "json", word));
-	return pf_names_add_match(ret, "text", word);
+	return pf_lua_stacks_complete(session, command, word, ret);
 }
 
 const struct pf_command pf_cmd_dump = {
 	.name = "dump",
 	.group = "stack",
-	.usage = "[-format text | -format json]",
+	.usage = "[-format NAME]",
 	.summary = "Print the Python stacks of all threads.",
-	.help = "All stacks are of the same instant.  \"json\" is one object on one line.",
+	.help = "All stacks are of the same instant.  NAME is text, json (one object on one line),\n"
+		"folded, python, a template such as \"%F:%l %n\", or a format of a script's;\n"
+		"\"set format NAME\" makes it the usual one.",
 	.max_args = 2,
 	.needs = PF_NEEDS_PROCESS,
 	.repeat = PF_REPEAT_AGAIN,

@@ -1,13 +1,13 @@
-/* dump: the stacks of every thread, as text or as JSON. */
+/* dump: the stacks of every thread, as text, as JSON or in a format of Lua's. */
 #ifndef PF_SHELL_CMD_DUMP_H
 #define PF_SHELL_CMD_DUMP_H
 
 #include "shell/session.h"
 
-/* "text" or "json"; USAGE for another word. */
-struct pf_error *pf_format_parse(const char *word, enum pf_format *ret) PF_CHECKED;
+/* Whether FORMAT, which may be NULL, is one that needs no Lua. */
+bool pf_dump_format_is_plain(const char *format);
 
-/* What the command does: prints a dump to the session's output. */
-struct pf_error *pf_dump_print(struct pf_session *session, enum pf_format format) PF_CHECKED;
+/* What the command does: prints a dump to the session's output. NULL is "text". */
+struct pf_error *pf_dump_print(struct pf_session *session, const char *format) PF_CHECKED;
 
 #endif

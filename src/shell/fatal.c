@@ -33,7 +33,8 @@ void pf_fatal_print(struct pf_error *err)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	pf_hint_append_message(&text, err);
-	pf_text_append_str(&text, ".\n");
+	bool is_sentence = text.size && text.bytes[text.size - 1] == '.';
+	pf_text_append_str(&text, is_sentence ? "\n" : ".\n");
 	pf_hint_append(&text, err);
 	fprintf(stderr, "pyflame-shell: error: %s", pf_text_str(&text));
 	pf_error_destroy(err);

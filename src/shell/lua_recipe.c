@@ -62,6 +62,17 @@ static void push_own(lua_State *L, const struct pf_command *command)
 		lua_pushnil(L);
 }
 
+/* Whether a "--lua" among its words may be meant for somebody else: Lua, a program, a script. */
+static bool takes_text(const struct pf_command *command)
+{
+	static const char *const groups[] = { "scripting", "support", "user-defined" };
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		if (command->max_args < 0 && !strcmp(command->group, groups[i]))
+			return true;
+	}
+	return false;
+}
+
 /* recipe.print(name, takes text, words, own, embedded) -> whether there is one | nil, message, code */
 static int print_protected(lua_State *L)
 {
@@ -69,7 +80,7 @@ static int print_protected(lua_State *L)
 	const struct pf_command *command = recipe->call->command;
 	lua_settop(L, 0);
 	lua_pushstring(L, command->name);
-	lua_pushboolean(L, command->max_args < 0);
+	lua_pushboolean(L, takes_text(command));
 	push_words(L, &recipe->call->words);
 	push_own(L, command);
 	lua_pushcfunction(L, read_embedded);

@@ -2,7 +2,6 @@
 #include "shell/options.h"
 
 #include "base/cleanup.h"
-#include "shell/cmd_dump.h"
 
 #include <limits.h>
 #include <string.h>
@@ -14,7 +13,8 @@ const char pf_options_help[] =
 	"  -p PID              attach to the process PID\n"
 	"  --abi VERSION       read it as this version of CPython, whatever it says of itself\n"
 	"  -d, --dump          print the stacks of all threads, and leave\n"
-	"  --format FORMAT     of dumps: text (as usual) or json; -d if nothing else is asked for\n"
+	"  --format FORMAT     of dumps: text (as usual), json, python, folded, a template such\n"
+	"                      as \"%F:%l %n\", or one of a script's; -d if nothing else is asked for\n"
 	"  -ex COMMAND         run a command of the shell\n"
 	"  -x FILE             run a file of commands, or of Lua when it ends in .lua\n"
 	"  -e LUA              run Lua code\n"
@@ -38,7 +38,6 @@ struct reader {
 	int argc;
 	int at;
 	const char *value; /* what follows "=" in this argument; NULL: nothing */
-	bool has_format;
 	struct pf_options options;
 };
 
@@ -91,10 +90,8 @@ static struct pf_error *read_abi(struct reader *reader)
 
 static struct pf_error *read_format(struct reader *reader)
 {
-	const char *word = NULL;
-	PF_TRY(take_value(reader, &word));
-	reader->has_format = true;
-	return pf_format_parse(word, &reader->options.format);
+	PF_TRY(take_value(reader, &reader->options.format));
+	return NULL;
 }
 
 static struct pf_error *read_dump(struct reader *reader)
@@ -232,7 +229,7 @@ static struct pf_error *read_all(struct reader *reader)
 			PF_TRY(set_pid(reader, argument));
 	}
 	const struct pf_options *options = &reader->options;
-	if (reader->has_format && (options->pid || options->program_argv) &&
+	if (options->format && (options->pid || options->program_argv) &&
 	    !options->actions.count && !options->script)
 		PF_TRY(add_action(reader, PF_ACTION_DUMP, false));
 	if (options->pid && options->program_argv)

@@ -17,8 +17,8 @@ struct pf_options {
 	pid_t pid;    /* 0: none was given */
 	uint32_t abi; /* of pf_python_attach_as() */
 	PF_ARRAY(struct pf_action) actions;
-	enum pf_format format;
-	bool dump; /* -d is among the actions */
+	const char *format; /* of dumps; borrowed; NULL: text */
+	bool dump;	    /* -d is among the actions */
 	bool batch;
 	bool keep_going;    /* what fails does not end it, but its status */
 	const char *folder; /* to be in; borrowed from argv; NULL: where we are */

@@ -11,8 +11,6 @@
 #include "shell/settings.h"
 #include "shell/user_command.h"
 
-enum pf_format { PF_FORMAT_TEXT, PF_FORMAT_JSON };
-
 /* All zero, but for output.sink, is a session without a process. It must not move. */
 struct pf_session {
 	struct pf_commands commands;
@@ -26,9 +24,9 @@ struct pf_session {
 	struct pf_inferior first;
 	PF_ARRAY(struct pf_inferior *) others; /* the second one and those behind it */
 	unsigned current;		       /* index of the selected one; 0: the first */
-	unsigned sharing; /* commands that run and want one dump for all they call */
-	unsigned depth;	  /* commands that run */
-	enum pf_format format;
+	unsigned sharing;	/* commands that run and want one dump for all they call */
+	unsigned depth;		/* commands that run */
+	const char *format;	/* of dumps; borrowed; NULL: text */
 	bool no_user_files;	/* of commands and settings */
 	bool quiet;		/* no status line */
 	bool has_prompt;	/* commands come from a terminal, sooner or later */

@@ -6,6 +6,7 @@
 #include "shell/actions.h"
 #include "shell/builtin_settings.h"
 #include "shell/cmd_attach.h"
+#include "shell/cmd_dump.h"
 #include "shell/commands.h"
 #include "shell/execute.h"
 #include "shell/fatal.h"
@@ -15,6 +16,7 @@
 #include "shell/lua_files.h"
 #include "shell/lua_script.h"
 #include "shell/lua_shell.h"
+#include "shell/lua_stacks.h"
 #include "shell/repl.h"
 
 #include <errno.h>
@@ -108,7 +110,8 @@ static bool needs_commands(const struct pf_options *options)
 		if (options->actions.items[i].kind != PF_ACTION_DUMP)
 			return true;
 	}
-	return !options->dump || options->program_argv;
+	return !options->dump || options->program_argv ||
+	       !pf_dump_format_is_plain(options->format);
 }
 
 static struct pf_error *prepare(struct pf_session *session, const struct pf_options *options)
@@ -124,7 +127,7 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	PF_TRY(pf_builtin_settings_add(session));
 	PF_TRY(pf_lua_open(session));
 	pf_execute_report(session, pf_lua_files_run_init(session));
-	return NULL;
+	return options->format ? pf_lua_stacks_check(session, options->format) : NULL;
 }
 
 /* STATUS is that of what was done before. */
@@ -149,10 +152,13 @@ static int run_attached(struct pf_session *session, const struct pf_options *opt
 
 static int run_session(struct pf_session *session, const struct pf_options *options)
 {
+	int status = PF_STATUS_FAILED;
 	struct pf_error *err = prepare(session, options);
+	if (err && pf_error_code(err) == PF_USAGE)
+		status = PF_STATUS_USAGE;
 	if (err)
-		return pf_fatal_print(err), PF_STATUS_FAILED;
-	int status = pf_actions_run(session, options, true);
+		return pf_fatal_print(err), status;
+	status = pf_actions_run(session, options, true);
 	if (!session->quit && !pf_actions_end(options, status))
 		status = run_attached(session, options, status);
 	if (options->program_argv && !session->has_prompt && !status && session->status < 0)

@@ -33,8 +33,10 @@ test("$names are functions and variables", function()
   pyflame.func{ name = "thrice", run = function(x) return 3 * x end }
   equal(value("$_twice(4) + $_thrice(1)"), 11)
   equal(value("$nothing"), nil)
-  expression.vars.x = 5
+  local vars = pyflame.vars
+  vars.x = 5
   equal(value("$x*2"), 10)
+  equal(pyflame.funcs._twice(3), 6)
 end)
 
 test("$ in text and comments is text", function()
@@ -66,6 +68,7 @@ test("= prints what an expression is worth", function()
   equal(pyflame.capture("=1+1"), "2\n")
   equal(pyflame.capture("= 1, 'a'"), "1\ta\n")
   equal(pyflame.capture("=$y = 3"), "")
+  equal(pyflame.vars.y, 3)
   equal(pyflame.capture("  =$y + $_twice($y)"), "9\n")
   equal(pyflame.capture("=nothing"), "nil\n")
   local _, message = pyflame.execute("= 1 +")

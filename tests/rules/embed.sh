@@ -5,7 +5,8 @@
 embed=$PF_SRCDIR/build-aux/embed-lua
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/lua/commands"
+mkdir -p "$work/lua/commands" "$work/lua/meta"
+: >"$work/lua/meta/editors.lua"
 printf 'return "\303\251\\n"\t-- \000 \377 %%' >"$work/lua/commands/a.lua"
 : >"$work/lua/empty.lua"
 
@@ -23,10 +24,12 @@ changed() {
 	rm "$work/lua/empty.lua"
 	sh "$embed" "$work/lua" "$work/e.c" && ! grep -q 'empty.lua' "$work/e.c"
 }
+no_meta() { sh "$embed" "$work/lua" "$work/e.c" && ! grep -q 'meta/' "$work/e.c"; }
 none() { sh "$embed" "$work/no-such-folder" "$work/n.c" && grep -q '{0, 0, 0}' "$work/n.c"; }
 
 ok 'every file has its name' names
 ok 'every byte is there' bytes
+ok 'what is for editors is left out' no_meta
 ok 'no change, no write' untouched
 ok 'a file that went is gone' changed
 ok 'no Lua files at all' none

@@ -38,7 +38,7 @@ START_TEST(one_dash_or_two)
 	ck_assert_int_eq(options.pid, 12);
 	ck_assert(options.dump && !options.batch);
 	ck_assert_uint_eq(options.actions.count, 1);
-	ck_assert_int_eq(options.format, PF_FORMAT_TEXT);
+	ck_assert_ptr_null(options.format);
 	pf_options_deinit(&options);
 }
 END_TEST
@@ -62,7 +62,7 @@ static const char *const formats[] = { "-format json", "--format json", "-format
 START_TEST(values_follow_a_sign_or_a_blank)
 {
 	struct pf_options options = good(formats[_i]);
-	ck_assert_int_eq(options.format, PF_FORMAT_JSON);
+	ck_assert_str_eq(options.format, "json");
 	pf_options_deinit(&options);
 }
 END_TEST
@@ -114,7 +114,6 @@ static const struct {
 	{ "-p", "-p needs a value" },
 	{ "--abi=x", "not a version of Python, like 3.11: x" },
 	{ "--format", "--format needs a value" },
-	{ "--format xml", "unknown format \"xml\": text and json are known" },
 	{ "--frobnicate", "unknown option: --frobnicate" },
 	{ "---dump", "unknown option: ---dump" },
 	{ "-batch=1", "-batch takes no value" },

@@ -1,0 +1,21 @@
+-- dump as a script, in a format that is not C's.
+
+local pyflame = require "pyflame"
+
+local recipe = require "pyflame.lib.recipe"
+local stacks = require "pyflame.lib.stacks"
+
+local RENDER = [[
+pyflame.write(assert(pyflame.render(assert(pyflame.threads()), @format@, @options@)))
+]]
+
+return function(words)
+  local format = words[2] or words[1] and words[1]:match("=(.*)$") or pyflame.get("format")
+  if not format or format == "" or format == "text" or format == "json" then return nil end
+  local good, message, code = stacks.check(format)
+  if not good then return nil, message, code end
+  return recipe.fill(RENDER, {
+    format = recipe.literal(format),
+    options = recipe.options{ heading = true, no_filters = true },
+  })
+end
