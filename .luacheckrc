@@ -4,7 +4,13 @@ max_line_length = 100
 self = false
 
 -- The shell offers the module as a global as well, for the lua prompt and for scripts.
-read_globals = { "pyflame", "pf" }
+local module = {
+  other_fields = true,
+  fields = {
+    vars = { read_only = false, other_fields = true }, prompt_hook = { read_only = false },
+  },
+}
+read_globals = { pyflame = module, pf = module }
 
 -- What editors read has no bodies.
 files["lua/meta"] = { globals = { "pyflame", "pf" }, ignore = { "211", "212", "241", "631" } }

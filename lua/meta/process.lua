@@ -15,49 +15,49 @@ local process = {}
 ---A dump of all threads, now.
 ---@return pyflame.dump? dump
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:dump() end
 
 ---@return pyflame.thread[]? threads of a new dump
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:threads() end
 
 ---@return pyflame.interpreter[]? interpreters of a new dump
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:interpreters() end
 
 ---Starts sampling.
 ---@param options? pyflame.sampling
 ---@return pyflame.samples? samples
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:samples(options) end
 
 ---Stops every Python thread, or the threads with these ids.
 ---@param tids? integer[]
 ---@return pyflame.hold? hold
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:stop(tids) end
 
 ---@return { start: pyflame.address, size: integer, offset: integer, permissions: string, inode: integer, path: string, deleted: boolean }[]? maps
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:maps() end
 
 ---The kernel's threads.
 ---@return { tid: integer, ns_tid: integer, state: string, comm: string }[]? tasks
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:tasks() end
 
 ---An ELF symbol.
 ---@param name string
 ---@return pyflame.address? at
 ---@return integer|string|nil size
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:symbol(name) end
 
 ---Bytes of memory, all or none.
@@ -65,20 +65,20 @@ function process:symbol(name) end
 ---@param size integer
 ---@return string? bytes
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:read(at, size) end
 
 ---A file of the process's, opened for reading through its own root.
 ---@param path string
 ---@return file*? file
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:open(path) end
 
 ---Whether it is still there, and the same program.
 ---@return true? good
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function process:check() end
 
 ---Lets go of it, and of its holds.
@@ -130,7 +130,7 @@ function thread:frames() end
 ---@field column? integer
 ---@field end_column? integer
 ---@field level integer 0 for the newest
----@field code pyflame.python_code
+---@field code pyflame.code
 ---@field lasti integer the instruction, in bytes of bytecode
 ---@field at pyflame.address
 local frame = {}
@@ -139,13 +139,13 @@ local frame = {}
 ---@return pyflame.frame?
 function frame:older() end
 
----@class pyflame.python_code
+---@class pyflame.code
 ---@field name string
 ---@field qualname? string
 ---@field file string
 ---@field first_line? integer
 ---@field at pyflame.address
-local python_code = {}
+local code = {}
 
 ---@class pyflame.hold
 ---@field paused_ns? integer for how long threads were stopped, once they run on

@@ -3,7 +3,7 @@
 -- The module "pyflame" for the Lua language server, so that editors complete and check scripts.
 -- doc/lua-api.md says more of each. What fails in the world returns nil, a message, a code.
 
----@alias pyflame.code "NO_MEMORY"|"SYSTEM"|"PERMISSION"|"GONE"|"FAULT"|"TORN"|"NOT_PYTHON"|"UNSUPPORTED"|"CORRUPT"|"USAGE"|"INTERRUPTED"
+---@alias pyflame.error_code "NO_MEMORY"|"SYSTEM"|"PERMISSION"|"GONE"|"FAULT"|"TORN"|"NOT_PYTHON"|"UNSUPPORTED"|"CORRUPT"|"USAGE"|"INTERRUPTED"
 ---@alias pyflame.address integer an address in the process
 
 ---@class pyflame
@@ -21,14 +21,14 @@ pf = pyflame
 ---@param options? { abi?: string }
 ---@return pyflame.process? process
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.attach(pid, options) end
 
 ---Starts a command.
 ---@param words string[]
 ---@return pyflame.child? child
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 ---@return integer? status that a shell would give
 function pyflame.launch(words) end
 
@@ -37,7 +37,7 @@ function pyflame.launch(words) end
 ---@param options? pyflame.sampling
 ---@return pyflame.samples? samples
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.samples(pid, options) end
 
 ---The samples of a recording.
@@ -45,7 +45,7 @@ function pyflame.samples(pid, options) end
 ---@param options? pyflame.choice
 ---@return pyflame.samples? samples
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.recording(path, options) end
 
 -- Text and files -------------------------------------------------------------------------------
@@ -54,14 +54,14 @@ function pyflame.recording(path, options) end
 ---@param path string
 ---@return pyflame.file? file
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.create(path) end
 
 ---Where a new file of that name goes; nil for all that is no ordinary file.
 ---@param path string
 ---@return string? path
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.replaceable(path) end
 
 ---Text as a JSON string, with its quotes.
@@ -77,7 +77,7 @@ function pyflame.printable(text) end
 ---@param seconds number
 ---@return true? done
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.sleep(seconds) end
 
 -- In the shell only: the session ----------------------------------------------------------------
@@ -93,20 +93,30 @@ function pyflame.session() end
 ---The selected thread.
 ---@return pyflame.thread? thread
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.thread() end
+
+---The selected frame.
+---@return pyflame.frame? frame
+---@return integer|string|nil level or the message
+---@return pyflame.error_code? code
+function pyflame.frame() end
+
+---The processes and recordings of the session.
+---@return { number: integer, pid?: integer, recording?: string, selected: boolean }[] inferiors
+function pyflame.inferiors() end
 
 ---All threads, as a sequence.
 ---@return pyflame.sequence? threads
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.threads() end
 
 ---The frames of a thread, usually of the selected one, as a sequence.
 ---@param thread? pyflame.thread
 ---@return pyflame.sequence? frames
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.frames(thread) end
 
 ---A sequence of an array's values, or of what an iterator gives, once.
@@ -124,21 +134,21 @@ function pyflame.source_line(file, line) end
 ---@param command string
 ---@return true? done
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.execute(command) end
 
 ---Whether a command could be run, as far as can be told before.
 ---@param command string
 ---@return true? good
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.check(command) end
 
 ---What a command prints.
 ---@param command string
 ---@return string? output
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.capture(command) end
 
 ---All commands, by name.
@@ -174,7 +184,7 @@ function pyflame.status_line(text) end
 ---@param options? { count?: integer, no_filters?: boolean, hide?: boolean, heading?: boolean }
 ---@return string? text
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.render(threads, format, options) end
 
 -- In the shell only: what scripts add --------------------------------------------------------------
@@ -197,7 +207,7 @@ function pyflame.get(name) end
 ---@param value boolean|integer|string? nil for "unlimited"
 ---@return true? done
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function pyflame.set(name, value) end
 
 ---Adds a convenience function: $_name(...) in expressions.

@@ -49,7 +49,7 @@ function samples:tally(options) end
 ---@param options? table
 ---@return true? done
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function samples:write(format, file, options) end
 
 ---Passes over all that is left; how many there were.
@@ -67,12 +67,12 @@ function samples:rewind() end
 
 ---Why it ended before its time.
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function samples:reason() end
 
 ---With children: why the first process that could not be read is left out.
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function samples:refusal() end
 
 ---While it is not closed, the first signal does not end the script.
@@ -154,7 +154,7 @@ local child = {}
 ---@param options { seconds?: number }
 ---@return pyflame.process? process
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function child:attach(options) end
 
 ---Waits for its end; nil when it runs on.
@@ -176,13 +176,13 @@ local file = {}
 ---@param ... string|number
 ---@return true? done
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function file:write(text, ...) end
 
 ---Gives it its name.
 ---@return true? done
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function file:finish() end
 
 function file:close() end

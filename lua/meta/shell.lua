@@ -5,12 +5,13 @@
 ---@class pyflame.session
 ---@field process? pyflame.process
 ---@field thread? pyflame.thread the selected one
+---@field frame? pyflame.frame the selected one
 ---@field recording? string the path of the recording that is looked at
 local session = {}
 
 ---@return pyflame.thread[]? threads of the command's dump
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function session:threads() end
 
 ---The number that "info threads" shows.
@@ -18,11 +19,25 @@ function session:threads() end
 ---@return integer?
 function session:number(thread) end
 
+---The number of the thread that a word means: "2", "lwp:4711", a name.
+---@param word string
+---@return integer? number
+---@return string? message
+---@return pyflame.error_code? code
+function session:find_thread(word) end
+
+---Selects a frame of the selected thread.
+---@param level integer 0 for the newest
+---@return pyflame.frame? frame
+---@return integer|string|nil level or the message
+---@return pyflame.error_code? code
+function session:select_frame(level) end
+
 ---Selects a thread.
 ---@param number integer
 ---@return pyflame.thread? thread
 ---@return string? message
----@return pyflame.code? code
+---@return pyflame.error_code? code
 function session:select(number) end
 
 ---Looks at a recording, in place of what is attached.
@@ -43,8 +58,8 @@ function session:open_recording(path) end
 ---@field needs? "nothing"|"process"|"stopped"
 ---@field again? boolean whether an empty line repeats it
 ---@field complete? string
----@field lua? string|fun(words: pyflame.words): string?, string?, pyflame.code? the script that --lua prints
----@field run fun(session: pyflame.session, args: pyflame.words): any, string?, pyflame.code?
+---@field lua? string|fun(words: pyflame.words): string?, string?, pyflame.error_code? the script that --lua prints
+---@field run fun(session: pyflame.session, args: pyflame.words): any, string?, pyflame.error_code?
 
 ---@class pyflame.command_listing
 ---@field name string
@@ -102,7 +117,7 @@ function session:open_recording(path) end
 ---@field number? integer of the thread
 ---@field tid? integer
 ---@field message? string
----@field code? pyflame.code
+---@field code? pyflame.error_code
 ---@field status? integer
 
 ---@class pyflame.event_handle

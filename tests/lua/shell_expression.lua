@@ -33,8 +33,7 @@ test("$names are functions and variables", function()
   pyflame.func{ name = "thrice", run = function(x) return 3 * x end }
   equal(value("$_twice(4) + $_thrice(1)"), 11)
   equal(value("$nothing"), nil)
-  local vars = pyflame.vars
-  vars.x = 5
+  pyflame.vars.x = 5
   equal(value("$x*2"), 10)
   equal(pyflame.funcs._twice(3), 6)
 end)

@@ -17,7 +17,7 @@ for _, line in ipairs{
   "backtrace", "bt 2", "bt -2", "bt 100", "info threads", "info process", "info target", "thread",
   "thread 1", "thread apply all bt 1", "thread apply 1-2 -q thread", "show confirm",
   "info frame-filter", "sample -s 0 -format folded", "bt -format python", "bt -2 -format %n",
-  "dump -format folded", "dump --format=python", "frame 0", "list", "info frame",
+  "dump -format folded", "dump --format=python", "frame 0", "list 1,3", "info frame",
 } do
   test(("\"%s\" as a script"):format(line), function()
     equal(by_script(line), assert(pyflame.capture(line)))

@@ -6,7 +6,7 @@
 check=$PF_SRCDIR/build-aux/check-docs
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
-mkdir -p "$tree/src/base" "$tree/src/shell" "$tree/src/script" "$tree/lua/commands" "$tree/doc"
+mkdir -p "$tree/src/base" "$tree/src/shell" "$tree/src/script" "$tree/lua/commands" "$tree/lua/meta" "$tree/doc"
 
 # fill: a tree whose documents agree with its code.
 fill() {
@@ -14,7 +14,16 @@ fill() {
 	printf '/*\n * Errors, e.g. NULL. And\n * more.\n */\n' >"$tree/src/base/error.c"
 	echo '/* Attaches. */ struct pf_command x = { .name = "attach" };' >"$tree/src/shell/cmd_attach.c"
 	echo 'return { name = "top" }' >"$tree/lua/commands/top.lua"
-	echo '/* Binds. */ luaL_Reg m[] = { {"stop", x}, {"__gc", y}, {0} };' >"$tree/src/script/script.c"
+	echo '/* Binds. */ luaL_Reg functions[] = { {"stop", x}, {"__gc", y}, {0} };' >"$tree/src/script/script.c"
+	cat >"$tree/lua/meta/pyflame.lua" <<-'END'
+		---@class pyflame
+		---@field funcs table
+		---@field vars table
+		---@field version string
+		---@field prompt_hook? function
+		pyflame = {}
+		function pyflame.stop() end
+	END
 	cat >"$tree/doc/ARCHITECTURE.md" <<-'END'
 		# The house
 		- `base/error` — Errors, e.g.
@@ -69,6 +78,11 @@ ok 'a page of commands that is old' refused doc/commands.md page paper '-The pap
 ok 'a command without help' refused tool Helps. '' '`help attach` says:'
 ok 'a command that is not completed' refused tool ntop nto '`complete to` does not offer `top`'
 ok 'a Lua function without an entry' refused doc/lua-api.md stop go 'script.c: `stop` has no entry'
+ok 'a Lua function that editors do not know' \
+	refused lua/meta/pyflame.lua '.*pyflame.stop.*' '' 'class pyflame lacks `stop`'
+ok 'one that is not there' \
+	refused lua/meta/pyflame.lua '.*prompt_hook.*' '---@field nonsense string' \
+	'class pyflame has `nonsense`, which is not there'
 ok 'a link to a page that is not there' \
 	refused doc/lua-api.md ARCHITECTURE.md HOUSE.md 'leads nowhere'
 ok 'a link to a heading that is not there' \
