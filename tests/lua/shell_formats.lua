@@ -130,6 +130,22 @@ test("filters go by priority, and are listed, disabled and enabled", function()
   equal(message, 'frame-filter "nope" not found.  Try "info frame-filter".')
 end)
 
+test("filters may change what others have changed", function()
+  local function renaming(name, priority)
+    pyflame.frame_filter{ name = name, priority = priority, filter = function(frames)
+      return pyflame.sequence(frames):map(function(frame)
+        return { frame = frame, qualname = frame.qualname .. name }
+      end)
+    end }
+  end
+  renaming("-a", 2)
+  renaming("-b", 1)
+  assert(pyflame.execute("disable frame-filter first"))
+  equal(render("%q", { count = 1 }), "inner-a-b\n")
+  assert(render("gdb"):match("^#0  inner%-a%-b at "))
+  assert(pyflame.execute("disable frame-filter all"))
+end)
+
 test("a filter that fails changes nothing", function()
   pyflame.frame_filter{ name = "bad", filter = function() return { { name = "x" } } end }
   equal(render("%n"), "inner\nouter\n<module>\n")
