@@ -16,7 +16,10 @@ Handle.__index = Handle
 function Handle:off()
   local list = KNOWN[self.event]
   for i, handle in ipairs(list) do
-    if handle == self then return table.remove(list, i) and nil end
+    if handle == self then
+      table.remove(list, i)
+      return
+    end
   end
 end
 

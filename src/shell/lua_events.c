@@ -86,6 +86,8 @@ static struct pf_error *only_interruption(struct pf_error *err)
 static struct pf_error *tell_all(struct pf_session *session)
 {
 	struct pf_event event;
+	if (session->events.list.count)
+		PF_TRY(only_interruption(pf_output_flush(&session->output))); /* it comes first */
 	for (int i = 0; i < MOST_AT_ONCE && pf_events_take(&session->events, &event); i++) {
 		struct pf_error *err = pf_lua_protect(session, tell_one, &event);
 		free(event.text);
