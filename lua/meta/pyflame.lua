@@ -173,6 +173,10 @@ function pyflame.flush() end
 ---@return integer? columns
 function pyflame.columns() end
 
+---Whether commands come from a terminal, sooner or later.
+---@return boolean
+function pyflame.is_prompt() end
+
 ---A line on standard error, in place of what it showed before; "" removes it.
 ---@param text string
 ---@return boolean seen

@@ -34,8 +34,6 @@ void pf_lua_library_extend(lua_State *L)
 	}
 	lua_newtable(L);
 	lua_setfield(L, -2, "funcs"); /* $_name(...) */
-	lua_newtable(L);
-	lua_setfield(L, -2, "vars"); /* $name */
 }
 
 int pf_lua_library_push_loaded(lua_State *L, const char *library, const char *name)

@@ -4,7 +4,7 @@
 
 #include <lua.h>
 
-/* Adds them, and tables vars and funcs, to the module on top of the stack. */
+/* Adds them, and the table funcs, to the module on top of the stack. */
 void pf_lua_library_extend(lua_State *L);
 
 /*

@@ -229,8 +229,8 @@ static struct pf_error *read_all(struct reader *reader)
 			PF_TRY(set_pid(reader, argument));
 	}
 	const struct pf_options *options = &reader->options;
-	if (options->format && (options->pid || options->program_argv) &&
-	    !options->actions.count && !options->script)
+	if (options->format && (options->pid || options->program_argv) && !options->actions.count &&
+	    !options->script)
 		PF_TRY(add_action(reader, PF_ACTION_DUMP, false));
 	if (options->pid && options->program_argv)
 		return pf_error_create(PF_USAGE, "-p and --args exclude each other");

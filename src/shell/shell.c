@@ -110,8 +110,7 @@ static bool needs_commands(const struct pf_options *options)
 		if (options->actions.items[i].kind != PF_ACTION_DUMP)
 			return true;
 	}
-	return !options->dump || options->program_argv ||
-	       !pf_dump_format_is_plain(options->format);
+	return !options->dump || options->program_argv || !pf_dump_format_is_plain(options->format);
 }
 
 static struct pf_error *prepare(struct pf_session *session, const struct pf_options *options)

@@ -80,6 +80,16 @@ test("a format of one's own may be for samples", function()
   assert(message:find('The format "gdb" is not for samples.  Known: collapsed, ', 1, true))
 end)
 
+test("a file of the user's is found, too", function()
+  local folder = os.getenv("XDG_CONFIG_HOME") .. "/pyflame-shell/formats"
+  assert(os.execute("mkdir -p '" .. folder .. "'"))
+  local file = assert(io.open(folder .. "/depth.lua", "w"))
+  file:write([[return { thread = function(self, _, frames) self.out:write("n=", #frames) end }]])
+  file:close()
+  equal(pyflame.capture("bt -format depth"), "n=3")
+  os.remove(folder .. "/depth.lua")
+end)
+
 test("what is no format says so", function()
   local _, message, code = pyflame.render(pyflame.thread(), "nope")
   equal(message, 'There is no format "nope".  Known: folded, gdb, json, mine, python, text.')
