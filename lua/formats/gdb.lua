@@ -22,7 +22,10 @@ end
 
 function gdb:thread(thread, frames)
   local out = self.out
-  if self.options.heading then out:write("\n", pyflame.printable(tostring(thread)), "\n") end
+  if self.options.heading then
+    out:write(self.begun and "\n" or "", pyflame.printable(tostring(thread)), "\n")
+    self.begun = true
+  end
   if #frames == 0 and not thread.truncated then out:write("(no Python frame)\n") end
   for _, frame in ipairs(frames) do self:frame_with_elided(frame) end
   if frames.more then

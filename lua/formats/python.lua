@@ -16,7 +16,8 @@ end
 
 function python:thread(thread, frames)
   local out = self.out
-  if self.options.heading then out:write("\n") end
+  if self.options.heading and self.begun then out:write("\n") end
+  self.begun = true
   out:write(pyflame.printable(tostring(thread)), " (most recent call last):\n")
   if thread.truncated and not frames.more then
     out:write("  (stack truncated: ", pyflame.printable(thread.truncated), ")\n")

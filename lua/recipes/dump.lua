@@ -9,9 +9,12 @@ local RENDER = [[
 pyflame.write(assert(pyflame.render(assert(pyflame.threads()), @format@, @options@)))
 ]]
 
+-- What C prints; as in cmd_dump.c.
+local PLAIN = { [""] = true, text = true, gdb = true, json = true }
+
 return function(words)
   local format = words[2] or words[1] and words[1]:match("=(.*)$") or pyflame.get("format")
-  if not format or format == "" or format == "text" or format == "json" then return nil end
+  if not format or PLAIN[format] then return nil end
   local good, message, code = stacks.check(format)
   if not good then return nil, message, code end
   return recipe.fill(RENDER, {

@@ -40,8 +40,8 @@ static const struct pf_setting table[] = {
 	{
 		.name = "lua print-stack",
 		.type = PF_SETTING_CHOICE,
-		.what = "what is printed of errors in Lua code",
-		.sentence = "The mode of printing errors in Lua code is \"%s\".",
+		.what = "mode for Lua stack printing on error",
+		.sentence = "The mode of Lua stack printing on error is \"%s\".",
 		.help = "\"full\" adds the stack of Lua's functions to the message; \"none\" only says\n"
 			"that there was one.  What a command says itself is always printed.",
 		.choices = print_stack,

@@ -7,9 +7,14 @@
 
 #include <string.h>
 
+static bool is_text(const char *format)
+{
+	return !format || !*format || !strcmp(format, "text") || !strcmp(format, "gdb");
+}
+
 bool pf_dump_format_is_plain(const char *format)
 {
-	return !format || !*format || !strcmp(format, "text") || !strcmp(format, "json");
+	return is_text(format) || !strcmp(format, "json");
 }
 
 struct pf_error *pf_dump_print(struct pf_session *session, const char *format)
@@ -17,7 +22,7 @@ struct pf_error *pf_dump_print(struct pf_session *session, const char *format)
 	const struct pf_dump *dump;
 	PF_TRY(pf_session_dump(session, &dump));
 	struct pf_printer printer = pf_session_printer(session);
-	if (!format || !*format || !strcmp(format, "text"))
+	if (is_text(format))
 		return pf_print_dump(&printer, dump);
 	if (dump->truncated)
 		fprintf(stderr, "warning: threads are missing: %s\n", dump->truncated);

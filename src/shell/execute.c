@@ -181,6 +181,11 @@ static void print_error(const struct pf_error *err)
 
 bool pf_execute_report(struct pf_session *session, struct pf_error *err)
 {
+	struct pf_error *interrupted = pf_lua_events_tell(session);
+	if (err)
+		pf_error_destroy(interrupted);
+	else
+		err = interrupted;
 	struct pf_error *unwritten = pf_output_flush(&session->output);
 	if (session->output.error)
 		session->quit = true;
