@@ -95,6 +95,11 @@ local function explain(message)
                  :gsub("__dollar%.", "$"))
 end
 
+local function restore(state, subject, ...)
+  state.subject = subject
+  return ...
+end
+
 local function compile(code, fields, lax)
   local state = { lax = lax }
   local names, expanded = environment(fields, state), expression.expand(code)
@@ -104,8 +109,9 @@ local function compile(code, fields, lax)
     return nil, ("Invalid expression: %s: %s"):format(code, explain(message)), "USAGE"
   end
   return function(subject)
+    local before = state.subject -- of the same expression, when a function in it comes back here
     state.subject = subject
-    return chunk()
+    return restore(state, before, chunk())
   end
 end
 

@@ -95,6 +95,8 @@ static struct pf_error *run_chunk(struct pf_session *session, bool *more_ret)
 		return NULL;
 	pf_text_append_str(&code, line);
 	PF_TRY(pf_text_check(&code));
+	if (*line == '=')
+		return pf_lua_run_expression(session, line + 1);
 	PF_TRY(read_rest(session, &code));
 	return pf_lua_run_text(session, pf_text_str(&code));
 }
@@ -128,7 +130,7 @@ const struct pf_command pf_cmd_lua_interactive = {
 	.usage = "[CODE]",
 	.summary = "Run Lua, line by line, until the end of the input (Ctrl-D).",
 	.help = "What a line is worth is printed, as lua does.  One that lacks its end goes on in the\n"
-		"next.  With CODE it is \"lua CODE\".",
+		"next.  =EXPRESSION works as at the other prompt.  With CODE it is \"lua CODE\".",
 	.max_args = -1,
 	.composes = true,
 	.run = run_interactive,

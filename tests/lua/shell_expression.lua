@@ -22,6 +22,15 @@ test("a function of an expression is used again for each subject", function()
   equal(f{ line = 3 }, true)
 end)
 
+test("an expression may come back to itself", function()
+  local f
+  f = assert(expression.compile("depth == 0 and 0 or 1 + $_deeper(depth) * 0 + depth", {
+    depth = true,
+  }))
+  pyflame.func{ name = "deeper", run = function(depth) return f{ depth = depth - 1 } end }
+  equal(f{ depth = 3 }, 4)
+end)
+
 test("a name that is nothing is an error, not nil", function()
   local f = assert(expression.compile("fnuc == 'x'", { func = true, line = true }))
   raises('Unknown name "fnuc".  Known: func, line.', f)

@@ -29,6 +29,9 @@ def check_interactive(tap, terminal):
     terminal.send("answer + 1\r")
     lines = seen(terminal.expect("lua> "))
     tap.result("42" in lines, "lua-interactive prints what a line is worth", lines)
+    terminal.send("=answer + 2\r")
+    lines = seen(terminal.expect("lua> "))
+    tap.result("43" in lines, "= is known there, too", lines)
     terminal.send("nonsense.x\r")
     lines = seen(terminal.expect("lua> "))
     tap.result(any("attempt to index a nil value" in line for line in lines),
