@@ -32,14 +32,17 @@ end
 
 -- The condition as a function over a stack; raises what is wrong with it.
 local function compile(condition)
+  local expression = require "pyflame.lib.expression"
   local stack
   local has = make_has(function() return stack end)
   local names = setmetatable({}, { __index = function(_, name)
     if FIELDS[name] then return FIELDS[name](stack) end
     if name == "has" then return has end
+    if name == "__dollar" then return expression.dollar end
     return LIBRARY[name] or error(("until: there is no \"%s\" here"):format(name), 0)
   end })
-  local chunk, message = load("return " .. condition, "=until", "t", names)
+  local code = expression.expand(condition)
+  local chunk, message = load("return " .. code, "=until", "t", names)
   if not chunk then error((message:gsub("^until:1:", "until:")), 0) end
   return function(given)
     stack = given
@@ -56,7 +59,8 @@ pyflame.command{
 CONDITION is a Lua expression.  func, qualname, file and line are those of the newest frame; depth
 is how many frames there are; thread is the thread's name, tid its native id; state is "gil" (runs
 Python), "running", "waiting" or "gil-wait", and syscall what it waits in; has("PATTERN") is whether
-some frame is of that function, module:function or file:line.  Threads without a frame are left out.
+some frame is of that function, module:function or file:line.  $name is a convenience variable, and
+$_name(...) a function that a script has added.  Threads without a frame are left out.
 The thread is selected, and the process stays stopped until "continue".
 ]] .. catching.HELP .. [[
 

@@ -60,6 +60,9 @@ local dollar = setmetatable({}, {
   __newindex = function(_, name, value) expression.vars[name] = value end,
 })
 
+-- What an expanded expression finds under __dollar; for those who load it themselves.
+expression.dollar = dollar
+
 -- The names of fields, as they stand in a message.
 local function known(fields)
   local names = {}

@@ -42,6 +42,13 @@ function process:samples(options) end
 ---@return pyflame.error_code? code
 function process:stop(tids) end
 
+---Waits for a thread whose stack is wanted, and holds the process there.
+---@param options pyflame.catching
+---@return pyflame.hold? hold
+---@return pyflame.thread|string|nil thread or the message
+---@return pyflame.error_code? code
+function process:catch(options) end
+
 ---@return { start: pyflame.address, size: integer, offset: integer, permissions: string, inode: integer, path: string, deleted: boolean }[]? maps
 ---@return string? message
 ---@return pyflame.error_code? code

@@ -25,6 +25,13 @@
 ---@field record? string a path
 ---@field progress? fun(samples: pyflame.samples)
 
+---@class pyflame.catching: pyflame.choice
+---@field match? fun(stack: pyflame.sample): any
+---@field lasting? number seconds that it must have matched at each look
+---@field rate? number seconds from one look to the next
+---@field seconds? number for so long at most
+---@field max_pause? number
+
 ---@class pyflame.samples
 ---@field ended boolean whether no more will come
 ---@field stats table<string, number>
@@ -106,6 +113,11 @@ function sample:frames() end
 ---@param number integer 1 is the newest
 ---@return pyflame.place?
 function sample:frame(number) end
+
+---Whether one of its frames matches all that is given.
+---@param frame { file?: string, func?: string, module?: string, line?: integer }
+---@return boolean
+function sample:has(frame) end
 
 ---All frames in one line, the oldest first.
 ---@param format? string "%f:%n:%l"

@@ -7,7 +7,17 @@
 ---@field thread? pyflame.thread the selected one
 ---@field frame? pyflame.frame the selected one
 ---@field recording? string the path of the recording that is looked at
+---@field stopped boolean whether the process is kept still until "continue"
 local session = {}
+
+---Keeps the process still from now on, as "stop" does.
+---@return true? done
+---@return string? message
+---@return pyflame.error_code? code
+function session:stop() end
+
+---Lets it run on, when it was stopped in that way.
+function session:resume() end
 
 ---@return pyflame.thread[]? threads of the command's dump
 ---@return string? message

@@ -55,6 +55,14 @@ test("until holds where the condition is true", function()
   lines_of("continue")
 end)
 
+test("a condition has convenience functions and variables", function()
+  pyflame.func{ name = "deep", run = function(depth) return depth > pyflame.vars.least end }
+  pyflame.vars.least, pyflame.vars.wanted = 1, "inner"
+  local shown = lines_of("until func == $wanted and $_deep(depth)")
+  assert(shown:find("#0  inner at ", 1, true), shown)
+  assert(pyflame.execute("continue"))
+end)
+
 test("until says what is wrong", function()
   refused("until", "Argument required.  Usage: until [-thread T] [-s SECONDS] [-r RATE] " ..
           "[-do COMMAND [-n COUNT]] CONDITION")
