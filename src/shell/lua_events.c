@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Functions that make events anew, each time that they hear one, come to an end. */
-enum { MOST_AT_ONCE = 1000 };
+enum { MOST_AT_ONCE = 200 };
 
 static int listen(lua_State *L, const char *function)
 {
@@ -83,6 +83,18 @@ static struct pf_error *only_interruption(struct pf_error *err)
 	return NULL;
 }
 
+/* What is left after so many is forgotten. */
+static void drop_rest(struct pf_events *events)
+{
+	struct pf_event event;
+	if (!events->list.count)
+		return;
+	fprintf(stderr, "warning: functions that hear events cause events without end: what is "
+			"left is not told\n");
+	while (pf_events_take(events, &event))
+		free(event.text);
+}
+
 static struct pf_error *tell_all(struct pf_session *session)
 {
 	struct pf_event event;
@@ -93,6 +105,7 @@ static struct pf_error *tell_all(struct pf_session *session)
 		free(event.text);
 		PF_TRY(only_interruption(err));
 	}
+	drop_rest(&session->events);
 	if (session->depth)
 		return NULL;
 	return only_interruption(pf_lua_protect(session, run_deferred, NULL));

@@ -129,6 +129,20 @@ test("what handlers cause is told behind them", function()
   equal(table.concat(order, " "), "detach done detach done")
 end)
 
+test("handlers that cause events without end are stopped", function()
+  local count = 0
+  local endless <close> = pyflame.on("detach", function()
+    count = count + 1
+    assert(pyflame.execute("attach " .. pid))
+  end)
+  assert(endless)
+  assert(pyflame.execute("attach " .. pid))
+  assert(count > 50 and count <= 200, count)
+  local before = count
+  assert(pyflame.execute("thread"))
+  equal(count, before)
+end)
+
 test("what is deferred runs when the command is done", function()
   local order = {}
   pyflame.command{ name = "later", run = function()
