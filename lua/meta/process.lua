@@ -2,6 +2,13 @@
 
 -- Processes, dumps, threads and frames, for the Lua language server.
 
+---@class pyflame.symbol
+---@field name string
+---@field at pyflame.address
+---@field size integer
+---@field section? string ".text"
+---@field path string
+
 ---@class pyflame.process
 ---@field pid integer
 ---@field executable string the path of its program
@@ -9,6 +16,7 @@
 ---@field python string "3.11.7"
 ---@field version_hex integer 0x030b07f0, to compare
 ---@field runtime pyflame.address
+---@field free_threaded boolean whether it is a build that can do without a GIL
 ---@field warning? string when its version is newer than any that is known
 local process = {}
 
@@ -59,6 +67,43 @@ function process:maps() end
 ---@return string? message
 ---@return pyflame.error_code? code
 function process:tasks() end
+
+---The ELF files that it has mapped.
+---@return { path: string, start: pyflame.address, size: integer, deleted: boolean, build_id: string? }[]? files
+---@return string? message
+---@return pyflame.error_code? code
+function process:files() end
+
+---The ELF symbol that an address belongs to; a single nil when there is none.
+---@param at pyflame.address
+---@return pyflame.symbol? symbol
+---@return string? message
+---@return pyflame.error_code? code
+function process:symbol_at(at) end
+
+---@param pattern? string a part of the name, or all of it with * ? [a-z]
+---@param limit? integer 10000 unless told
+---@return pyflame.symbol[]? symbols
+---@return boolean|string|nil more or the message
+---@return pyflame.error_code? code
+function process:symbols(pattern, limit) end
+
+---@return table[]? gils see doc/lua-api.md
+---@return string? message
+---@return pyflame.error_code? code
+function process:gils() end
+
+---@return table[]? collectors see doc/lua-api.md
+---@return string? message
+---@return pyflame.error_code? code
+function process:collectors() end
+
+---What sys.modules has.
+---@param at? pyflame.address of an interpreter; the main one unless told
+---@return { name: string, file: string? }[]? modules
+---@return integer|string|nil unread or the message
+---@return pyflame.error_code? code
+function process:imports(at) end
 
 ---An ELF symbol.
 ---@param name string
