@@ -25,15 +25,6 @@ static struct pf_error *run_alias(struct pf_session *session, const struct pf_ca
 	return pf_execute(session, line.bytes);
 }
 
-static struct pf_error *complete_alias(struct pf_session *session, const struct pf_command *command,
-				       const char *word, struct pf_names *ret)
-{
-	const struct pf_command *target;
-	const char *rest;
-	PF_TRY(pf_lookup(&session->commands, command->stands_for, &target, &rest));
-	return target->complete ? target->complete(session, target, word, ret) : NULL;
-}
-
 static const char *skip_blanks(const char *at)
 {
 	return at + strspn(at, " \t");
@@ -97,7 +88,6 @@ static struct pf_error *fill(const struct wish *wish, const struct pf_command *t
 	user->command.stands_for = user->line;
 	user->command.hidden = wish->abbreviates;
 	user->command.repeat = target->repeat;
-	user->command.complete = complete_alias;
 	user->command.run = run_alias;
 	return NULL;
 }
