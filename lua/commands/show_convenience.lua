@@ -2,12 +2,29 @@
 
 local literal = require "pyflame.lib.literal"
 
+-- What the shell itself knows, as long as nobody has set it.
+local known = {
+  _pid = function(process) return process.pid end,
+  _pyversion = function(process) return process.python end,
+}
+
+setmetatable(pyflame.vars, {
+  __index = function(_, name)
+    local process = known[name] and pyflame.process()
+    if process then return known[name](process) end
+  end,
+})
+
 pyflame.command{
   name = "show convenience", alias = "conv", group = "support", max_args = 0,
   summary = "Debugger convenience (\"$foo\") variables.",
-  help = "They hold what \"set $NAME = VALUE\" and scripts keep in pyflame.vars.",
+  help = "They hold what \"set $NAME = VALUE\" and scripts keep in pyflame.vars.  With a\n" ..
+    "process, $_pid is its id, and $_pyversion the version of its Python.",
   run = function()
     local names = {}
+    for name in pairs(known) do
+      if rawget(pyflame.vars, name) == nil and pyflame.vars[name] then names[#names + 1] = name end
+    end
     for name in pairs(pyflame.vars) do names[#names + 1] = tostring(name) end
     if #names == 0 then
       print("No debugger convenience values now defined.")
