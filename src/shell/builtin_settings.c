@@ -16,9 +16,10 @@ static const struct pf_setting table[] = {
 	{
 		.name = "confirm",
 		.type = PF_SETTING_BOOLEAN,
-		.what = "whether to ask before the session ends while the process is stopped",
-		.sentence = "Whether to ask before the session ends while the process is stopped "
-			    "is %s.",
+		.what = "whether to confirm potentially dangerous operations",
+		.sentence = "Whether to confirm potentially dangerous operations is %s.",
+		.help = "You are asked before the session ends while a process is stopped, and before\n"
+			"a command of yours is defined anew.",
 		.number = 1,
 	},
 	{

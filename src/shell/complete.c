@@ -75,7 +75,7 @@ static const char *last_word(const char *line)
 	return word;
 }
 
-/* Skips what "thread apply" and its like take before their command: "all", "1-3 5", "-q". */
+/* Skips what may stand before a command: "all", "1-3 5", "-q". */
 static const char *skip_ids(const char *at)
 {
 	static const char *const words[] = { "all ", "level " };
@@ -98,15 +98,13 @@ static const char *find_line(const struct pf_command *command, const char *rest,
 {
 	const char *dashes = strstr(rest, "-- "), *equals = strchr(rest, '=');
 	*set_ret = false;
-	if (command->complete == pf_complete_apply)
-		return skip_ids(rest);
 	if (!strcmp(command->name, "with")) {
 		*set_ret = !dashes;
 		return dashes ? dashes + 3 : rest;
 	}
 	if (equals && !strcmp(command->name, "alias"))
 		return equals + 1;
-	return rest;
+	return skip_ids(rest);
 }
 
 /* One step from a line to a line inside of it. */

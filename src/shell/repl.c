@@ -24,6 +24,8 @@ static char *repeated(const struct pf_session *session, const char *line)
 	const struct pf_command *command;
 	const char *rest;
 	struct pf_error *err = pf_lookup(&session->commands, line, &command, &rest);
+	while (!err && command->stands_for && command->repeat == PF_REPEAT_CONTINUE)
+		err = pf_lookup(&session->commands, command->stands_for, &command, &rest);
 	pf_error_destroy(err);
 	if (err)
 		return NULL;

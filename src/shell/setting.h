@@ -38,7 +38,7 @@ struct pf_error *pf_setting_assign(struct pf_session *session, struct pf_setting
 /* Appends the value as "set" takes it: "on", "unlimited", "json". */
 void pf_setting_append_value(struct pf_text *text, const struct pf_setting *setting);
 
-/* Appends what "show" prints: "Whether to ask before quitting is on.". */
+/* Appends what "show" prints: "Whether to confirm potentially dangerous operations is on.". */
 struct pf_error *pf_setting_append_sentence(struct pf_session *session, struct pf_text *text,
 					    const struct pf_setting *setting) PF_CHECKED;
 

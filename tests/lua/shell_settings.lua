@@ -20,7 +20,7 @@ test("a boolean takes GDB's words", function()
     fails("set confirm " .. word, '"on" or "off" expected.')
   end
   equal(pyflame.capture("show confirm"),
-        "Whether to ask before the session ends while the process is stopped is on.\n")
+        "Whether to confirm potentially dangerous operations is on.\n")
 end)
 
 test("a limit may be none", function()

@@ -21,6 +21,9 @@ def try_repeating(tap, terminal):
     terminal.ask("alias st = stays y")
     tap.result("<y z>" in terminal.ask("st z") and "<y z>" in terminal.ask(""),
                "an alias repeats as its command does")
+    terminal.ask("alias go = goes c")
+    tap.result("goes [c]" in terminal.ask("go") and "goes []" in terminal.ask(""),
+               "an alias of one that goes on does so, too")
 
 
 def define(terminal, *lines):
