@@ -31,6 +31,8 @@ class Names:
         for value, name in self.texts:
             text = text.replace(value, name)
         text = re.sub(r"paused \d+\.\d+ ms", "paused N ms", text)
+        text = re.sub(r"samples in \d+\.\d s", "samples in N s", text)
+        text = re.sub(r'"pause_us":( ?)[\d.]+', r'"pause_us":\1N', text)
         return self._name_ids(text) if self.ids else text
 
     def _name_ids(self, text):
