@@ -3,10 +3,12 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 /*
@@ -183,6 +185,8 @@ int main(void)
 {
 	struct fake_memory heap;
 	pid_t tids[THREADS] = { gettid() };
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY); /* or Yama lets only ancestors */
 	require(!pipe(told) && !pipe(silent), "pipe");
 	pthread_mutex_lock(&taken);
 	tids[1] = start_thread(wait_for_lock);
