@@ -50,10 +50,12 @@ def even_out(lines, known, more):
     A column behind the ids that is as wide as its widest row would move: the lines without an id,
     as its head, are moved. One that is wider than all rows would stay: the rows give way.
     """
-    rows = {at: known.search(line).end() for at, line in enumerate(lines) if known.search(line)}
+    found = {at: known.search(line) for at, line in enumerate(lines)}
+    rows = {at: match.end() for at, match in found.items()
+            if match and "  " in lines[at][match.end():]}  # else it is prose
     lines, narrowed = list(lines), False
     for at, line in enumerate(lines):
-        column = None if at in rows or not rows else column_of(line, lines, rows)
+        column = None if found[at] or not rows else column_of(line, lines, rows)
         if column is None:
             continue
         if not all(lines[row][:column].endswith("   ") for row in rows):
@@ -89,8 +91,10 @@ def check(tap):
         wide = 8 + digits
         table = "%-*s  State\n%-*s  on\n%-*s off\n%-*s  ?\n" % (
             wide, "Name", wide, "T " + pid, wide + 1, "T %s [gil] " % pid, wide, "T none")
+        prose = "it is %s and so on\n\nSo  it is  x\n" % pid
         fixed = "Name           State\nT %-12s on\n" % pid
         tap.result(names.out_of(table.encode()) == "Name           State\nT PID-A        on\n"
                    "T PID-A [gil]  off\nT none         ?\n" and
-                   names.out_of(fixed.encode()) == "Name           State\nT PID-A        on\n",
+                   names.out_of(fixed.encode()) == "Name           State\nT PID-A        on\n" and
+                   names.out_of(prose.encode()) == "it is PID-A and so on\n\nSo  it is  x\n",
                    "ids of %d digits" % digits)
