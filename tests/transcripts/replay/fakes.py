@@ -44,12 +44,20 @@ class Fakes:
         self.program, self.count, self.all = program, count, []
 
     def __enter__(self):
-        self.all = [Fake(self.program) for _ in range(self.count)]
+        """Starts them anew when some ids have a digit more than others: tables have one width."""
+        for _ in range(3):
+            self.all = [Fake(self.program) for _ in range(self.count)]
+            if len({len(str(number)) for fake in self.all for number in fake.ids}) < 2:
+                break
+            self.__exit__()
+        else:
+            raise SystemExit("Bail out! the ids of processes do not become equally long")
         return self
 
     def __exit__(self, *exception):
         for fake in self.all:
             fake.end()
+        self.all = []
 
     def run_freely(self):
         return all(fake.runs_freely() for fake in self.all)
