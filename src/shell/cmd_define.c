@@ -11,19 +11,16 @@
 
 static const char what_a_user_command_is[] = "User-defined.";
 
-static struct pf_error *built_in(const char *name)
-{
-	return pf_error_create(PF_USAGE, "Command \"%s\" is built-in.", name);
-}
-
 /* The user's command NAME to change; *ret is NULL when it is new. */
 static struct pf_error *find(const struct pf_session *session, const char *name,
 			     struct pf_user_command **ret)
 {
 	const struct pf_command *command = pf_lookup_exact(&session->commands, name);
 	*ret = command ? pf_user_command_of(&session->user, command) : NULL;
-	if (command && (!*ret || !(*ret)->body))
-		return built_in(name);
+	if (command && command->stands_for)
+		return pf_error_create(PF_USAGE, "Command \"%s\" is an alias.", name);
+	if (command && !*ret)
+		return pf_error_create(PF_USAGE, "Command \"%s\" is built-in.", name);
 	return NULL;
 }
 

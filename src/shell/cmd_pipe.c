@@ -88,7 +88,7 @@ static struct pf_error *run_pipe(struct pf_session *session, const struct pf_cal
 		return &pf_error_no_memory;
 	PF_TRY(cut(&parts));
 	PF_TRY(pf_output_flush(&session->output));
-	PF_TRY(pf_sh_start(&sh, parts.line, true));
+	PF_TRY(pf_sh_start(&sh, parts.line));
 	struct pf_error *err = execute_to(session, parts.command, sh.input);
 	struct pf_error *late = pf_sh_wait(&sh, &status);
 	if (err)

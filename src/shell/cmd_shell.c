@@ -6,11 +6,9 @@
 
 static struct pf_error *run_shell(struct pf_session *session, const struct pf_call *call)
 {
-	struct pf_sh sh;
-	int status;
+	int status = 0;
 	PF_TRY(pf_output_flush(&session->output)); /* what was printed before comes first */
-	PF_TRY(pf_sh_start(&sh, pf_words_text(&call->words), false));
-	PF_TRY(pf_sh_wait(&sh, &status));
+	PF_TRY(pf_sh_run(pf_words_text(&call->words), &status));
 	return pf_variables_set_exit(session, status);
 }
 

@@ -50,9 +50,10 @@ static int spawn(struct pf_sh *sh, const char *command, int in)
 	return failed;
 }
 
-static struct pf_error *start_with_pipe(struct pf_sh *sh, const char *command)
+struct pf_error *pf_sh_start(struct pf_sh *sh, const char *command)
 {
 	int ends[2];
+	*sh = (struct pf_sh){ 0 };
 	if (pipe2(ends, O_CLOEXEC))
 		return pf_error_system(errno, "cannot make a pipe");
 	sh->input = fdopen(ends[1], "w");
@@ -65,15 +66,6 @@ static struct pf_error *start_with_pipe(struct pf_sh *sh, const char *command)
 	return failed ? pf_error_system(failed, "cannot run %s", shell_path()) : NULL;
 }
 
-struct pf_error *pf_sh_start(struct pf_sh *sh, const char *command, bool wants_input)
-{
-	*sh = (struct pf_sh){ 0 };
-	if (wants_input)
-		return start_with_pipe(sh, command);
-	int failed = spawn(sh, command, -1);
-	return failed ? pf_error_system(failed, "cannot run %s", shell_path()) : NULL;
-}
-
 static int wait_for(pid_t pid, int *status)
 {
 	while (waitpid(pid, status, 0) < 0) {
@@ -83,16 +75,44 @@ static int wait_for(pid_t pid, int *status)
 	return 0;
 }
 
+/* What Ctrl-C and Ctrl-\ did before they were only for the program that runs. */
+struct keys {
+	struct sigaction interrupt, leave;
+};
+
+static void give_keys_away(struct keys *before)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGINT, &ignore, &before->interrupt);
+	sigaction(SIGQUIT, &ignore, &before->leave);
+}
+
+static void take_keys_back(const struct keys *before)
+{
+	sigaction(SIGINT, &before->interrupt, NULL);
+	sigaction(SIGQUIT, &before->leave, NULL);
+}
+
 struct pf_error *pf_sh_wait(struct pf_sh *sh, int *status_ret)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, interrupt, leave;
-	sigemptyset(&ignore.sa_mask);
+	struct keys before;
 	if (sh->input)
 		fclose(sh->input); /* whether it has read all is its own matter */
-	sigaction(SIGINT, &ignore, &interrupt);
-	sigaction(SIGQUIT, &ignore, &leave);
+	give_keys_away(&before);
 	int failed = wait_for(sh->pid, status_ret);
-	sigaction(SIGINT, &interrupt, NULL);
-	sigaction(SIGQUIT, &leave, NULL);
+	take_keys_back(&before);
 	return failed ? pf_error_system(failed, "cannot wait for process %d", (int)sh->pid) : NULL;
+}
+
+struct pf_error *pf_sh_run(const char *command, int *status_ret)
+{
+	struct keys before;
+	struct pf_sh sh = { 0 };
+	give_keys_away(&before);
+	int failed = spawn(&sh, command, -1);
+	struct pf_error *err = failed ? pf_error_system(failed, "cannot run %s", shell_path())
+				      : pf_sh_wait(&sh, status_ret);
+	take_keys_back(&before);
+	return err;
 }
