@@ -35,7 +35,7 @@ static struct pf_error *check_hook(const char *name)
 
 static void greet(struct pf_session *session, const char *format, const char *name)
 {
-	if (session->input && session->input->terminal)
+	if (pf_ask_can(session))
 		pf_text_printf(&session->output.text,
 			       "Type %s \"%s\".\nEnd with a line saying just \"end\".\n", format,
 			       name);
@@ -55,9 +55,9 @@ static struct pf_error *read_body(struct pf_session *session, const char *name,
 
 /* *ret says whether the user wants NAME, which is USER's, to become another one. */
 static struct pf_error *may_redefine(struct pf_session *session, const struct pf_user_command *user,
-				     bool *ret)
+				     enum pf_answer *ret)
 {
-	*ret = true;
+	*ret = PF_ANSWER_YES;
 	if (!user)
 		return NULL;
 	PF_GUARD(pf_text_deinit) struct pf_text question = { 0 };
@@ -85,14 +85,16 @@ static struct pf_error *run_define(struct pf_session *session, const struct pf_c
 	PF_AUTO_FREE char *name = NULL;
 	PF_GUARD(pf_text_deinit) struct pf_text body = { 0 };
 	struct pf_user_command *user;
-	bool wanted;
+	enum pf_answer wanted;
 	if (!call->words.list.count)
 		return pf_error_create(PF_USAGE, "Argument required (name of command to define).");
 	PF_TRY(pf_user_command_name(&session->commands, pf_words_text(&call->words), &name));
 	PF_TRY(check_hook(name));
 	PF_TRY(find(session, name, &user));
 	PF_TRY(may_redefine(session, user, &wanted));
-	if (!wanted)
+	if (wanted == PF_ANSWER_NONE)
+		return NULL;
+	if (wanted == PF_ANSWER_NO)
 		return pf_error_create(PF_USAGE, "Command \"%s\" not redefined.", name);
 	PF_TRY(read_body(session, name, &body));
 	return create(session, name, pf_text_str(&body));

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 
 struct pf_input {
@@ -14,7 +13,6 @@ struct pf_input {
 	struct pf_error *(*ask)(struct pf_input *input, const char *question, char **ret);
 	FILE *file;	  /* of pf_input_read_file; borrowed */
 	const char *name; /* for messages; borrowed */
-	bool terminal;	  /* somebody types */
 	unsigned line;	  /* of the last line read, 1-based */
 	bool inner;	  /* a command reads its own lines: their end is not that of the session */
 };

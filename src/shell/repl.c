@@ -104,8 +104,7 @@ static struct pf_error *run_all(struct repl *repl)
 
 struct pf_error *pf_repl_run(struct pf_session *session)
 {
-	struct repl repl = { .session = session,
-			     .input = { .name = "the terminal", .terminal = true } };
+	struct repl repl = { .session = session, .input = { .name = "the terminal" } };
 	repl.input.read = pf_prompt_read;
 	repl.input.ask = pf_prompt_ask;
 	pf_interrupt_install_prompt();

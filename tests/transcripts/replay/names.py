@@ -38,24 +38,23 @@ class Names:
     def _name_ids(self, text):
         known = re.compile(r"(?<![\w.])(?:%s)(?![\w])" % "|".join(self.ids))
         more = WIDTH - len(next(iter(self.ids)))
-        lines = text.split("\n")
+        blocks = [block.split("\n") for block in text.split("\n\n")]
         if more:
-            lines = even_out(lines, known, more)
-        return known.sub(lambda found: self.ids[found.group()], "\n".join(lines))
+            blocks = [even_out(lines, known, more) for lines in blocks]
+        text = "\n\n".join("\n".join(lines) for lines in blocks)
+        return known.sub(lambda found: self.ids[found.group()], text)
 
 
 def even_out(lines, known, more):
-    """The lines of a table as they were if ids had `more` letters more.
+    """The lines of a table, between empty ones, as they were if ids had `more` letters more.
 
     A column behind the ids that is as wide as its widest row would move: the lines without an id,
     as its head, are moved. One that is wider than all rows would stay: the rows give way.
     """
-    found = {at: known.search(line) for at, line in enumerate(lines)}
-    rows = {at: match.end() for at, match in found.items()
-            if match and "  " in lines[at][match.end():]}  # else it is prose
+    rows = {at: known.search(line).end() for at, line in enumerate(lines) if known.search(line)}
     lines, narrowed = list(lines), False
     for at, line in enumerate(lines):
-        column = None if found[at] or not rows else column_of(line, lines, rows)
+        column = None if at in rows or not rows else column_of(line, lines, rows)
         if column is None:
             continue
         if not all(lines[row][:column].endswith("   ") for row in rows):
@@ -93,8 +92,10 @@ def check(tap):
             wide, "Name", wide, "T " + pid, wide + 1, "T %s [gil] " % pid, wide, "T none")
         prose = "it is %s and so on\n\nSo  it is  x\n" % pid
         fixed = "Name           State\nT %-12s on\n" % pid
+        tight = "%-*s What\nT %s x\n" % (2 + digits, "Name", pid)
         tap.result(names.out_of(table.encode()) == "Name           State\nT PID-A        on\n"
                    "T PID-A [gil]  off\nT none         ?\n" and
                    names.out_of(fixed.encode()) == "Name           State\nT PID-A        on\n" and
+                   names.out_of(tight.encode()) == "Name    What\nT PID-A x\n" and
                    names.out_of(prose.encode()) == "it is PID-A and so on\n\nSo  it is  x\n",
                    "ids of %d digits" % digits)
