@@ -46,6 +46,10 @@ end
 function launched.ending(pid)
   local ending = child and child.pid == pid and child:wait(0)
   if not ending then return nil end
+  if pyflame.vars then
+    pyflame.vars._exitcode = not ending.signal and ending.status or nil
+    pyflame.vars._exitsignal = ending.signal
+  end
   if ending.signal then return ("killed by signal %d"):format(ending.signal) end
   if ending.status == 0 then return "exited normally" end
   return ("exited with code %02o"):format(ending.status)
