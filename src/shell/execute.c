@@ -141,7 +141,7 @@ static struct pf_error *execute_next(struct pf_session *session, struct pf_input
 {
 	PF_AUTO_FREE char *line = NULL;
 	PF_TRY(pf_interrupt_check());
-	PF_TRY(input->read(input, "", &line));
+	PF_TRY(pf_input_read_command(input, "", &line));
 	*more_ret = line != NULL;
 	return line ? pf_execute(session, line) : NULL;
 }

@@ -17,6 +17,13 @@ struct pf_input {
 	bool inner;	  /* a command reads its own lines: their end is not that of the session */
 };
 
+/*
+ * Reads the line of a command: one that ends in a backslash goes on in the next line. *ret is as
+ * that of read.
+ */
+struct pf_error *pf_input_read_command(struct pf_input *input, const char *prompt,
+				       char **ret) PF_CHECKED;
+
 /* A read function: lines of input->file; prints no prompt. */
 struct pf_error *pf_input_read_file(struct pf_input *input, const char *prompt,
 				    char **ret) PF_CHECKED;

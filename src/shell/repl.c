@@ -81,7 +81,7 @@ static struct pf_error *read_line(struct repl *repl, char **ret)
 	PF_TRY(pf_text_check(&prompt));
 	PF_TRY(pf_output_flush(&repl->session->output));
 	pf_interrupt_clear();
-	return repl->input.read(&repl->input, prompt.bytes, ret);
+	return pf_input_read_command(&repl->input, prompt.bytes, ret);
 }
 
 static struct pf_error *run_all(struct repl *repl)

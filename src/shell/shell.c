@@ -43,7 +43,7 @@ static int run_input(struct pf_session *session, const struct pf_options *option
 	for (bool more = true; more && !session->quit;) {
 		PF_AUTO_FREE char *line = NULL;
 		session->input = &input;
-		struct pf_error *err = input.read(&input, "", &line);
+		struct pf_error *err = pf_input_read_command(&input, "", &line);
 		more = !err && line;
 		if (more)
 			err = pf_execute(session, line);
