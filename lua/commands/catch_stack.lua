@@ -3,7 +3,7 @@
 local catching = require "pyflame.lib.catching"
 
 pyflame.command{
-  name = "catch stack", group = "target", needs = "process", min_args = 1, composes = true,
+  name = "catch stack", group = "sampling", needs = "process", min_args = 1, composes = true,
   usage = "PATTERN [for DURATION] [-thread T] [-s SECONDS] [-r RATE] [-n COUNT] [-do COMMAND]",
   summary = "Wait until a function is in a thread's stack, and stop the process there.",
   help = [[
@@ -20,7 +20,7 @@ COMMAND is the rest of the line.  Example: catch stack handle_request for 2s -do
 }
 
 pyflame.command{
-  name = "catch", group = "target", max_args = 0,
+  name = "catch", group = "sampling", max_args = 0,
   summary = "Wait for a stack, and stop the process there.",
   help = "Only stacks can be caught: \"catch stack PATTERN\".",
   run = function() return nil, "Argument required.  Try \"catch stack PATTERN\".", "USAGE" end,

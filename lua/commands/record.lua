@@ -44,7 +44,7 @@ local function record(session, options, name)
 end
 
 pyflame.command{
-  name = "record", group = "stack", usage = sampling.USAGE .. " [-o FILE]", needs = "process",
+  name = "record", group = "sampling", usage = sampling.USAGE .. " [-o FILE]", needs = "process",
   summary = "Sample the stacks of the process into a file.",
   help = sampling.HELP .. [[
 

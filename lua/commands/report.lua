@@ -29,7 +29,7 @@ local function of_recording(path, options)
 end
 
 pyflame.command{
-  name = "report", group = "stack",
+  name = "report", group = "sampling",
   usage = "[FILE | " .. sampling.USAGE .. "] [-n ROWS] [-merge] [-format NAME] [-o FILE]",
   complete = "files",
   summary = "Show which functions take how much time.",

@@ -3,8 +3,8 @@
 local sampling = require "pyflame.lib.sampling"
 
 pyflame.command{
-  name = "sample", group = "stack", usage = sampling.USAGE .. " [-merge] [-format NAME] [-o FILE]",
-  needs = "process",
+  name = "sample", group = "sampling", needs = "process",
+  usage = sampling.USAGE .. " [-merge] [-format NAME] [-o FILE]",
   summary = "Sample the stacks of the process.",
   help = sampling.HELP .. [[
 

@@ -52,7 +52,7 @@ local function compile(condition)
 end
 
 pyflame.command{
-  name = "until", group = "target", needs = "process", min_args = 1, composes = true,
+  name = "until", group = "sampling", needs = "process", min_args = 1, composes = true,
   usage = "[-thread T] [-s SECONDS] [-r RATE] [-do COMMAND [-n COUNT]] CONDITION",
   summary = "Wait until a thread's stack makes a condition true, and stop the process there.",
   help = [[

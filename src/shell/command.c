@@ -7,6 +7,7 @@
 const struct pf_command_group pf_command_groups[] = {
 	{ "aliases", "User-defined aliases of other commands." },
 	{ "data", "Looking at the process's memory." },
+	{ "sampling", "Looking at stacks many times, or until one is seen." },
 	{ "scripting", "Lua, and files of commands." },
 	{ "stack", "Looking at Python stacks." },
 	{ "status", "What is known about the process and the session." },
