@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MAX_LINE = 1024 * 1024, MAX_ARGUMENTS = 10000 };
+enum { MAX_LINE = 128 * 1024, MAX_ARGUMENTS = 10000 };
 
 /* The lines that are left of a run. */
 struct body {
