@@ -19,7 +19,7 @@ static struct {
 	struct pf_session *session;
 	char *line;
 	bool done;	       /* line is there, or NULL at the end */
-	bool is_answer;	       /* to a question of a command, which says "Quit" itself */
+	bool quit;	       /* "Quit" was said */
 	struct pf_names names; /* what is being completed */
 	size_t next_name;
 } prompt_state;
@@ -107,7 +107,8 @@ static struct pf_error *drop_line(void)
 	rl_point = rl_end;
 	rl_redisplay();
 	rl_echo_signal_char(SIGINT);
-	fputs(prompt_state.is_answer ? "\n" : "Quit\n", rl_outstream);
+	fputs("Quit\n", rl_outstream);
+	prompt_state.quit = true;
 	fflush(rl_outstream);
 	rl_free_line_state();
 	rl_callback_sigcleanup();
@@ -147,7 +148,6 @@ static struct pf_error *read_blocked(const char *prompt, const sigset_t *unblock
 	return feed(unblocked);
 }
 
-static struct pf_error *read_line(const char *prompt, bool is_answer, char **ret)
 {
 	struct sigaction hangup, terminate;
 	sigset_t blocked, before;
@@ -157,7 +157,6 @@ static struct pf_error *read_line(const char *prompt, bool is_answer, char **ret
 	sigaddset(&blocked, SIGTERM);
 	sigprocmask(SIG_BLOCK, &blocked, &before);
 	wait_for_end(&hangup, &terminate);
-	prompt_state.is_answer = is_answer;
 	struct pf_error *err = read_blocked(prompt, &before);
 	sigaction(SIGHUP, &hangup, NULL);
 	sigaction(SIGTERM, &terminate, NULL);
@@ -182,4 +181,11 @@ struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char
 	else if (**ret)
 		pf_history_add(*ret);
 	return NULL;
+}
+
+bool pf_prompt_has_quit(void)
+{
+	bool quit = prompt_state.quit;
+	prompt_state.quit = false;
+	return quit;
 }

@@ -22,4 +22,7 @@ struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char
  */
 struct pf_error *pf_prompt_ask(struct pf_input *input, const char *question, char **ret) PF_CHECKED;
 
+/* Whether Ctrl-C has dropped a line, of which the user was told, since the last call. */
+bool pf_prompt_has_quit(void);
+
 #endif

@@ -56,8 +56,12 @@ static void run_line(struct repl *repl, const char *line)
 	if (!line)
 		return;
 	PF_AUTO_FREE char *copy = strdup(line); /* a nested prompt may change what is repeated */
-	if (copy)
-		pf_execute_report(repl->session, pf_execute(repl->session, copy));
+	struct pf_error *err = copy ? pf_execute(repl->session, copy) : &pf_error_no_memory;
+	if (err && pf_error_code(err) == PF_INTERRUPTED && pf_prompt_has_quit()) {
+		pf_error_destroy(err);
+		err = NULL;
+	}
+	pf_execute_report(repl->session, err);
 }
 
 /* Says when a process is kept still; in TEXT, which is emptied before. */
@@ -90,6 +94,7 @@ static struct pf_error *run_all(struct repl *repl)
 		PF_AUTO_FREE char *line = NULL;
 		struct pf_error *err = read_line(repl, &line);
 		pf_interrupt_clear();
+		pf_prompt_has_quit();
 		if (err && pf_error_code(err) != PF_INTERRUPTED)
 			return err;
 		if (!err && !line)

@@ -54,8 +54,10 @@ def try_blocks(tap, terminal):
     terminal.send("echo never\r")
     terminal.expect(">")
     terminal.send("\x03")
-    tap.result("Quit" in terminal.expect(PROMPT) and "Undefined" in terminal.ask("open"),
-               "Ctrl-C leaves a definition")
+    answer = terminal.expect(PROMPT)
+    tap.result(answer.count("Quit") == 1 and "Undefined" in terminal.ask("open"),
+               "Ctrl-C leaves a definition, which is said once", answer)
+    tap.result("and on\r\n" in terminal.ask("echo and\\\r on\\n"), "a backslash makes a line go on")
 
 
 def try_programs(tap, terminal):
