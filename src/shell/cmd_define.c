@@ -1,4 +1,4 @@
-/* define, document and show user: commands that are made of command lines. */
+/* define and document: commands that are made of command lines. */
 #include "base/cleanup.h"
 #include "shell/ask.h"
 #include "shell/block.h"
@@ -159,49 +159,4 @@ const struct pf_command pf_cmd_document = {
 	.max_args = -1,
 	.complete = pf_complete_commands,
 	.run = run_document,
-};
-
-static void append_user(struct pf_text *text, const struct pf_user_command *user)
-{
-	pf_text_printf(text, "User command \"%s\":\n", user->name);
-	for (const char *at = user->body; *at;) {
-		const char *end = strchr(at, '\n');
-		pf_text_printf(text, "  %.*s\n", (int)(end - at), at);
-		at = end + 1;
-	}
-	pf_text_append_str(text, "\n");
-}
-
-static struct pf_error *run_show_user(struct pf_session *session, const struct pf_call *call)
-{
-	PF_AUTO_FREE char *name = NULL;
-	struct pf_text *text = &session->output.text;
-	if (call->words.list.count) {
-		PF_TRY(pf_user_command_name(&session->commands, pf_words_text(&call->words),
-					    &name));
-		const struct pf_command *command = pf_commands_find(&session->commands, name);
-		struct pf_user_command *user =
-			command ? pf_user_command_of(&session->user, command) : NULL;
-		if (!user || !user->body)
-			return pf_error_create(PF_USAGE, "Not a user command.");
-		append_user(text, user);
-		return NULL;
-	}
-	for (size_t i = 0; i < session->commands.list.count; i++) {
-		struct pf_user_command *user =
-			pf_user_command_of(&session->user, session->commands.list.items[i]);
-		if (user && user->body)
-			append_user(text, user);
-	}
-	return NULL;
-}
-
-const struct pf_command pf_cmd_show_user = {
-	.name = "show user",
-	.group = "support",
-	.usage = "[NAME]",
-	.summary = "Show definitions of user-defined commands.",
-	.max_args = -1,
-	.complete = pf_complete_commands,
-	.run = run_show_user,
 };
