@@ -148,6 +148,7 @@ static struct pf_error *read_blocked(const char *prompt, const sigset_t *unblock
 	return feed(unblocked);
 }
 
+static struct pf_error *read_line(const char *prompt, char **ret)
 {
 	struct sigaction hangup, terminate;
 	sigset_t blocked, before;
@@ -169,13 +170,13 @@ static struct pf_error *read_blocked(const char *prompt, const sigset_t *unblock
 struct pf_error *pf_prompt_ask(struct pf_input *input, const char *question, char **ret)
 {
 	(void)input;
-	return read_line(question, true, ret);
+	return read_line(question, ret);
 }
 
 struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char **ret)
 {
 	(void)input;
-	PF_TRY(read_line(prompt, false, ret));
+	PF_TRY(read_line(prompt, ret));
 	if (!*ret)
 		fputs(input->inner ? "\n" : "quit\n", stdout);
 	else if (**ret)

@@ -2,8 +2,8 @@
 #include "fake_runtime.h"
 
 #include <pthread.h>
-#include <stddef.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
