@@ -82,7 +82,7 @@ function formats.find(name, what)
     return nil, ("The format \"%s\" is not for %s.  Known: %s."):format(
       format.name or "?", what, known), "USAGE"
   end
-  return nil, ("there is no format \"%s\".  Known: %s.%s"):format(
+  return nil, ("There is no format \"%s\".  Known: %s.%s"):format(
     name, known, HINTS[name] or ""), "USAGE"
 end
 
