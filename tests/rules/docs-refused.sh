@@ -7,6 +7,7 @@ check=$PF_SRCDIR/build-aux/check-docs
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 mkdir -p "$tree/src/base" "$tree/src/shell" "$tree/src/script" "$tree/lua/commands" "$tree/lua/meta" "$tree/doc"
+mkdir -p "$tree/tests/transcripts"
 
 # fill: a tree whose documents agree with its code.
 fill() {
@@ -34,6 +35,7 @@ fill() {
 	echo 'Use `p:stop()`; see [the house](ARCHITECTURE.md#the-house).' >"$tree/doc/lua-api.md"
 	printf '.TP\n.B attach\nText.\n.TP\n.B top\nText.\n' >"$tree/doc/pyflame-shell.1"
 	echo 'The page.' >"$tree/doc/commands.md"
+	printf '(pyflame) at 12\n(pyflame) top\n' >"$tree/tests/transcripts/all.txt"
 	cat >"$tree/tool" <<-'END'
 		#!/bin/sh
 		while read -r line; do
@@ -77,6 +79,8 @@ ok 'a command that help does not list' refused tool top stop 'help does not list
 ok 'a page of commands that is old' refused doc/commands.md page paper '-The paper.'
 ok 'a command without help' refused tool Helps. '' '`help attach` says:'
 ok 'a command that is not completed' refused tool ntop nto '`complete to` does not offer `top`'
+ok 'a command that no transcript has' \
+	refused tests/transcripts/all.txt 'e) top' 'e) topple' '`top` is in none of'
 ok 'a Lua function without an entry' refused doc/lua-api.md stop go 'script.c: `stop` has no entry'
 ok 'a Lua function that editors do not know' \
 	refused lua/meta/pyflame.lua '.*pyflame.stop.*' '' 'class pyflame lacks `stop`'
