@@ -54,7 +54,8 @@ def even_out(lines, known, more):
     rows = {at: known.search(line).end() for at, line in enumerate(lines) if known.search(line)}
     lines, narrowed = list(lines), False
     for at, line in enumerate(lines):
-        column = None if at in rows or not rows else column_of(line, lines, rows)
+        is_head = at < min(rows, default=0)
+        column = None if at in rows or not rows else column_of(line, lines, rows, is_head)
         if column is None:
             continue
         if not all(lines[row][:column].endswith("   ") for row in rows):
@@ -66,9 +67,14 @@ def even_out(lines, known, more):
     return lines
 
 
-def column_of(line, lines, rows):
-    """Where the first column behind the ids begins that the line and all rows have."""
-    for gap in re.finditer(r"  +(?=\S)", line):
+def column_of(line, lines, rows, is_head):
+    """Where the first column behind the ids begins that the line and all rows have.
+
+    In a head, one blank may be all that there is between two columns.
+    """
+    gaps = list(re.finditer(r"  +(?=\S)", line))
+    gaps += re.finditer(r" (?=\S)", line) if is_head else []
+    for gap in gaps:
         column = gap.end()
         if all(end < column and lines[at][column - 1:column] == " " and
                lines[at][column:column + 1].strip() for at, end in rows.items()):
@@ -93,7 +99,9 @@ def check(tap):
         prose = "it is %s and so on\n\nSo  it is  x\n" % pid
         fixed = "Name           State\nT %-12s on\n" % pid
         tight = "%-*s What\nT %s x\n" % (2 + digits, "Name", pid)
-        tap.result(names.out_of(table.encode()) == "Name           State\nT PID-A        on\n"
+        head = "Num  %-*s What\n1    process %s x\n" % (8 + digits, "Description", pid)
+        tap.result(names.out_of(head.encode()) == "Num  Description   What\n1    process PID-A x\n" and
+                   names.out_of(table.encode()) == "Name           State\nT PID-A        on\n"
                    "T PID-A [gil]  off\nT none         ?\n" and
                    names.out_of(fixed.encode()) == "Name           State\nT PID-A        on\n" and
                    names.out_of(tight.encode()) == "Name    What\nT PID-A x\n" and
