@@ -223,6 +223,14 @@ void pf_hold_resume(struct pf_hold *hold);
 /* How long threads were stopped, first stop to last resume, added up, in ns. */
 uint64_t pf_hold_paused_ns(const struct pf_hold *hold);
 
+/*
+ * For a signal handler before it stops this program: waits until no threads are held but by OWN
+ * holds, which the caller knows of, and lets no other thread of ours hold any before
+ * pf_hold_end_rest(). False when they still are after a second; then nothing has changed.
+ */
+bool pf_hold_begin_rest(size_t own);
+void pf_hold_end_rest(void);
+
 /* ------------------------------------------------------------------ target: starting a command */
 
 /* A command of ours: our child, in our process group, with our files. */

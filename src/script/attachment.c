@@ -11,6 +11,42 @@ static const uint64_t PATIENCE_NS = 300000000;
 /* What files of Python's have in their names. */
 static const char PYTHON[] = "python";
 
+static volatile size_t hold_count, kept_count,
+	busy_count; /* holds; changes of them, and dumps, now */
+static void (*calm_hook)(void);
+
+size_t pf_attachment_hold_count(void)
+{
+	return hold_count;
+}
+
+size_t pf_attachment_kept_count(void)
+{
+	return kept_count;
+}
+
+/* The count that HOLD belongs to. */
+static volatile size_t *count_of(const struct pf_attachment_hold *hold)
+{
+	return hold == &hold->of->kept ? &kept_count : &hold_count;
+}
+
+bool pf_attachment_is_calm(void)
+{
+	return !hold_count && !busy_count;
+}
+
+void pf_attachment_set_calm_hook(void (*hook)(void))
+{
+	calm_hook = hook;
+}
+
+static void tell_calm(void)
+{
+	if (pf_attachment_is_calm() && calm_hook)
+		calm_hook();
+}
+
 static struct pf_error *open_once(struct pf_attachment *attachment, pid_t pid, uint32_t abi)
 {
 	struct pf_process *process;
@@ -100,6 +136,7 @@ static void adopt(struct pf_attachment *attachment, struct pf_hold *held, bool p
 		.hold = held, .of = attachment, .next = attachment->holds, .python = python
 	};
 	attachment->holds = hold;
+	++*count_of(hold);
 }
 
 void pf_attachment_adopt(struct pf_attachment *attachment, struct pf_hold *held,
@@ -114,18 +151,22 @@ struct pf_error *pf_attachment_stop(struct pf_attachment *attachment, const pid_
 {
 	struct pf_hold *held;
 	PF_TRY(pf_hold_create(attachment->process, &held));
+	busy_count++;
 	struct pf_error *err =
 		count ? pf_hold_stop(held, tids, count) : pf_python_stop(attachment->python, held);
-	if (err) {
+	if (err)
 		pf_hold_destroy(held);
-		return err;
-	}
-	adopt(attachment, held, !count, hold);
-	return NULL;
+	else
+		adopt(attachment, held, !count, hold);
+	busy_count--;
+	if (err)
+		tell_calm();
+	return err;
 }
 
 static void unlink_hold(struct pf_attachment_hold *hold)
 {
+	--*count_of(hold);
 	struct pf_attachment_hold **link = &hold->of->holds;
 	while (*link != hold)
 		link = &(*link)->next;
@@ -136,11 +177,14 @@ void pf_attachment_release(struct pf_attachment_hold *hold)
 {
 	if (!hold->hold)
 		return;
+	busy_count++;
 	unlink_hold(hold);
 	pf_hold_resume(hold->hold);
 	hold->paused_ns = pf_hold_paused_ns(hold->hold);
 	pf_hold_destroy(hold->hold);
 	hold->hold = NULL;
+	busy_count--;
+	tell_calm();
 }
 
 /* One that has every Python thread; NULL: there is none. */
@@ -169,11 +213,14 @@ struct pf_error *pf_attachment_keep(struct pf_attachment *attachment)
 	if (pf_attachment_is_kept(attachment))
 		return pf_error_create(PF_USAGE, "The process is stopped already.");
 	PF_TRY(find_or_create(attachment, &held));
+	busy_count++;
 	struct pf_error *err = pf_hold_stop_all(held);
 	if (err)
 		pf_hold_destroy(held);
 	else
 		adopt(attachment, held, true, &attachment->kept);
+	busy_count--;
+	tell_calm();
 	return err;
 }
 
@@ -190,5 +237,9 @@ void pf_attachment_resume(struct pf_attachment *attachment)
 struct pf_error *pf_attachment_dump(struct pf_attachment *attachment, struct pf_dump **ret)
 {
 	struct pf_attachment_hold *hold = find_whole(attachment);
-	return pf_dump_take(attachment->python, hold ? hold->hold : NULL, ret);
+	busy_count++;
+	struct pf_error *err = pf_dump_take(attachment->python, hold ? hold->hold : NULL, ret);
+	busy_count--;
+	tell_calm();
+	return err;
 }

@@ -58,6 +58,18 @@ bool pf_attachment_is_kept(const struct pf_attachment *attachment);
 /* Lets the process run on, if it is stopped in that way. */
 void pf_attachment_resume(struct pf_attachment *attachment);
 
+/* How many holds there are on processes, but for those that the user's "stop" asked for. */
+size_t pf_attachment_hold_count(void);
+
+/* Whether there is none, and no dump is taken just now; also for signal handlers. */
+bool pf_attachment_is_calm(void);
+
+/* How many holds the user's "stop" asked for. */
+size_t pf_attachment_kept_count(void);
+
+/* HOOK is called each time that this has become so; NULL: nothing is. */
+void pf_attachment_set_calm_hook(void (*hook)(void));
+
 /* Lets the held threads run on. Releasing twice is fine. */
 void pf_attachment_release(struct pf_attachment_hold *hold);
 

@@ -1,6 +1,7 @@
 /* pyflame.sleep: a rest that Ctrl-C ends, unlike that of a program of its own. */
 #include "base/clock.h"
 #include "script/script.h"
+#include "script/suspension.h"
 
 #include <errno.h>
 #include <math.h>
@@ -9,11 +10,13 @@
 static const uint64_t NS = 1000000000, SLICE_NS = 100000000;
 static const lua_Number MOST_S = 1e9;
 
-/* False when a signal came first. */
+/* False when a signal came first; Ctrl-Z is none that ends a rest. */
 static bool sleep_until(uint64_t end_ns)
 {
 	struct timespec end = { (time_t)(end_ns / NS), (long)(end_ns % NS) };
-	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) != EINTR;
+	unsigned suspensions = pf_suspension_count();
+	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) != EINTR ||
+	       suspensions != pf_suspension_count();
 }
 
 static bool sleep_in_slices(lua_State *L, uint64_t end_ns)

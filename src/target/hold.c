@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -30,6 +31,9 @@ static const uint64_t PATIENCE_NS = 50000000, PATIENCE_STEP_NS = 700000;
 /* How often new threads may turn up while the known ones are being stopped. */
 enum { ROUNDS = 64 };
 
+/* A rest of this program waits so often, and so long each time, until nothing is held. */
+enum { REST_STEPS = 5000, REST_STEP_NS = 200000 };
+
 struct pf_hold {
 	struct pf_process *process;
 	pid_t own_child; /* the process, if it is our child; else 0 */
@@ -41,7 +45,12 @@ struct pf_hold {
 	PF_ARRAY(struct pf_tracee) stragglers;
 	uint64_t since_ns, paused_ns;
 	bool impatient;
+	bool active; /* counted among those that keep threads from running, or try to */
 };
+
+/* Of this program: how many holds are active, and whether no other may become so. */
+static atomic_size_t active_count;
+static atomic_bool resting;
 
 struct pf_error *pf_hold_create(struct pf_process *process, struct pf_hold **ret)
 {
@@ -237,10 +246,47 @@ void pf_hold_be_impatient(struct pf_hold *hold)
 	hold->impatient = true;
 }
 
+bool pf_hold_begin_rest(size_t own)
+{
+	atomic_store(&resting, true);
+	for (int i = 0; atomic_load(&active_count) > own && i < REST_STEPS; i++)
+		sleep_ns(REST_STEP_NS);
+	bool good = atomic_load(&active_count) <= own;
+	if (!good)
+		atomic_store(&resting, false);
+	return good;
+}
+
+void pf_hold_end_rest(void)
+{
+	atomic_store(&resting, false);
+}
+
+/* Counted first, then looked: either we see the rest, or who begins one sees us. */
+static void activate(struct pf_hold *hold)
+{
+	if (hold->active)
+		return;
+	for (atomic_fetch_add(&active_count, 1); atomic_load(&resting);
+	     atomic_fetch_add(&active_count, 1)) {
+		atomic_fetch_sub(&active_count, 1);
+		sleep_ns(REST_STEP_NS);
+	}
+	hold->active = true;
+}
+
+static void deactivate(struct pf_hold *hold)
+{
+	if (hold->active && !hold->tracees.count)
+		atomic_fetch_sub(&active_count, 1);
+	hold->active = hold->tracees.count > 0;
+}
+
 struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t count)
 {
 	sweep(hold);
 	PF_TRY(make_room(hold, count));
+	activate(hold);
 	size_t before = hold->tracees.count;
 	struct pf_error *err = seize_all(hold, tids, count);
 	uint64_t start_ns = hold->tracees.count > before ? pf_clock_now_ns() : 0;
@@ -248,6 +294,7 @@ struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t co
 	if (err || late)
 		release(hold, before);
 	account(hold, start_ns, before);
+	deactivate(hold);
 	if (!err)
 		return late;
 	pf_error_destroy(late);
@@ -297,6 +344,7 @@ void pf_hold_resume(struct pf_hold *hold)
 {
 	bool held = hold->tracees.count > 0;
 	release(hold, 0);
+	deactivate(hold);
 	if (held)
 		hold->paused_ns += pf_clock_now_ns() - hold->since_ns;
 	sweep(hold);

@@ -231,6 +231,16 @@ void pf_hold_resume(struct pf_hold *hold)
 	(void)hold;
 }
 
+bool pf_hold_begin_rest(size_t own)
+{
+	(void)own;
+	return true;
+}
+
+void pf_hold_end_rest(void)
+{
+}
+
 uint64_t pf_hold_paused_ns(const struct pf_hold *hold)
 {
 	(void)hold;
