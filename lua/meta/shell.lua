@@ -67,7 +67,8 @@ function session:open_recording(path) end
 ---@field max_args? integer
 ---@field needs? "nothing"|"process"|"stopped"
 ---@field again? boolean whether an empty line repeats it
----@field complete? string
+---@field complete? string|fun(session: pyflame.session, word: string, before: string): string[]?
+---@field options? string for completion: "-one -two"
 ---@field lua? string|fun(words: pyflame.words): string?, string?, pyflame.error_code? the script that --lua prints
 ---@field run fun(session: pyflame.session, args: pyflame.words): any, string?, pyflame.error_code?
 

@@ -3,25 +3,16 @@
 #include "shell/commands.h"
 #include "shell/complete.h"
 
-#include <string.h>
-
-/* Where the last word of LINE begins: it is what completion completes. */
-static size_t head_size(const char *line)
-{
-	size_t size = strlen(line);
-	while (size && !strchr(" \t", line[size - 1]))
-		size--;
-	return size;
-}
-
 static struct pf_error *run_complete(struct pf_session *session, const struct pf_call *call)
 {
 	const char *line = call->rest; /* its last blank matters */
 	PF_GUARD(pf_names_deinit) struct pf_names names = { 0 };
 	PF_TRY(pf_complete_line(session, line, &names));
-	int size = (int)head_size(line);
-	for (size_t i = 0; i < names.list.count; i++)
-		pf_text_printf(&session->output.text, "%.*s%s\n", size, line, names.list.items[i]);
+	for (size_t i = 0; i < names.list.count; i++) {
+		pf_text_append(&session->output.text, line, names.from);
+		pf_text_append_printable(&session->output.text, names.list.items[i]);
+		pf_text_append_str(&session->output.text, "\n");
+	}
 	return NULL;
 }
 
@@ -31,6 +22,6 @@ const struct pf_command pf_cmd_complete = {
 	.usage = "[LINE]",
 	.summary = "List the completions for the rest of the line as a command.",
 	.max_args = -1,
-	.complete = pf_complete_commands,
+	.complete = pf_complete_nested,
 	.run = run_complete,
 };

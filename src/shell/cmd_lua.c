@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "shell/block.h"
 #include "shell/commands.h"
+#include "shell/complete.h"
 #include "shell/execute.h"
 #include "shell/interrupt.h"
 #include "shell/lua_shell.h"
@@ -81,6 +82,7 @@ const struct pf_command pf_cmd_lua = {
 		"The module is there as \"pyflame\" and \"pf\"; see doc/lua-api.md.",
 	.max_args = -1,
 	.composes = true,
+	.complete = pf_complete_lua,
 	.run = run_lua,
 };
 
@@ -133,6 +135,7 @@ const struct pf_command pf_cmd_lua_interactive = {
 		"next.  =EXPRESSION works as at the other prompt.  With CODE it is \"lua CODE\".",
 	.max_args = -1,
 	.composes = true,
+	.complete = pf_complete_lua,
 	.run = run_interactive,
 };
 
@@ -151,5 +154,6 @@ const struct pf_command pf_cmd_equals = {
 	.min_args = 1,
 	.max_args = -1,
 	.composes = true,
+	.complete = pf_complete_lua,
 	.run = run_equals,
 };

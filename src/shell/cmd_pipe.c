@@ -65,7 +65,7 @@ static struct pf_error *execute_to(struct pf_session *session, const char *comma
 	struct pf_output before = session->output;
 	session->output = (struct pf_output){ .sink = sink };
 	struct pf_error *err = pf_execute(session, command);
-	struct pf_error *unwritten = pf_output_flush(&session->output);
+	struct pf_error *unwritten = pf_output_finish(&session->output);
 	bool closed = session->output.error == EPIPE;
 	pf_output_deinit(&session->output);
 	session->output = before;
@@ -108,6 +108,6 @@ const struct pf_command pf_cmd_pipe = {
 		"$_shell_exitcode is the exit status of SHELL_COMMAND then.",
 	.max_args = -1,
 	.composes = true,
-	.complete = pf_complete_commands,
+	.complete = pf_complete_nested,
 	.run = run_pipe,
 };

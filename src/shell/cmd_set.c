@@ -119,7 +119,7 @@ const struct pf_command pf_cmd_with = {
 	.usage = "SETTING [VALUE] -- COMMAND",
 	.summary = "Run a command with a setting changed for so long.",
 	.max_args = -1,
-	.complete = pf_complete_commands,
+	.complete = pf_complete_with,
 	.composes = true,
 	.run = run_with,
 };

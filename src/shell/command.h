@@ -40,6 +40,7 @@ struct pf_command {
 	const char *usage; /* what follows the name: "[N | -N]"; NULL: nothing */
 	const char *summary;	/* one sentence */
 	const char *help;	/* more of them; NULL: none */
+	const char *options;	/* "-q -s", for completion; NULL: those in usage */
 	int min_args, max_args; /* max_args -1: any number */
 	enum pf_needs needs;
 	enum pf_repeat repeat;

@@ -2,18 +2,16 @@
 #include "shell/complete.h"
 
 #include "base/cleanup.h"
+#include "base/text.h"
 #include "shell/lookup.h"
-#include "shell/thread_id.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ROUNDS = 16 }; /* of command lines in command lines, and of aliases */
+enum { MAX_DEPTH = 16 };
 
 /* Adds the sub-commands of ABOVE, or the commands when it is NULL, that begin with WORD. */
-static struct pf_error *add_commands(const struct pf_session *session,
-				     const struct pf_command *above, const char *word,
-				     struct pf_names *ret)
+struct pf_error *pf_complete_below(struct pf_session *session, const struct pf_command *above,
+				   const char *word, struct pf_names *ret)
 {
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
@@ -36,148 +34,166 @@ struct pf_error *pf_complete_commands(struct pf_session *session, const struct p
 				      const char *word, struct pf_names *ret)
 {
 	(void)command;
-	return add_commands(session, NULL, word, ret);
+	return pf_complete_below(session, NULL, word, ret);
 }
 
-struct pf_error *pf_complete_help(struct pf_session *session, const struct pf_command *command,
-				  const char *word, struct pf_names *ret)
+/* ------------------------------------------------------------------ the last word */
+
+static bool is_blank(char c)
 {
-	(void)command;
-	for (const struct pf_command_group *group = pf_command_groups; group->name; group++)
-		PF_TRY(pf_names_add_match(ret, group->name, word));
-	PF_TRY(pf_names_add_match(ret, "all", word));
-	return add_commands(session, NULL, word, ret);
+	return c == ' ' || c == '\t';
 }
 
-struct pf_error *pf_complete_threads(struct pf_session *session, const struct pf_command *command,
-				     const char *word, struct pf_names *ret)
+/* Where the last word of TEXT begins, with its quotes as pf_words_split() reads them. */
+static const char *last_word(const char *text, char *quote_ret)
 {
-	(void)command;
-	return pf_thread_id_complete(session, word, ret);
-}
-
-struct pf_error *pf_complete_apply(struct pf_session *session, const struct pf_command *command,
-				   const char *word, struct pf_names *ret)
-{
-	PF_TRY(pf_names_add_match(ret, "all", word));
-	PF_TRY(pf_complete_threads(session, command, word, ret));
-	return pf_complete_commands(session, NULL, word, ret);
-}
-
-/* The last word of LINE: what follows its last blank. */
-static const char *last_word(const char *line)
-{
-	const char *word = line;
-	for (const char *at = line; *at; at++) {
-		if (*at == ' ' || *at == '\t')
+	const char *word = text;
+	char quote = 0;
+	for (const char *at = text; *at; at++) {
+		if (!quote && is_blank(*at))
 			word = at + 1;
+		else if (*at == quote)
+			quote = 0;
+		else if (!quote && (*at == '"' || *at == '\''))
+			quote = *at;
+		else if (*at == '\\' && quote != '\'' && at[1])
+			at++;
 	}
+	*quote_ret = quote;
 	return word;
 }
 
-/* Skips what may stand before a command: "all", "1-3 5", "-q". */
-static const char *skip_ids(const char *at)
+/* NAME's bytes from AT on, as they are written where QUOTE is open. */
+static void append_quoted(struct pf_text *text, const char *at, char quote)
 {
-	static const char *const words[] = { "all ", "level " };
-	for (;;) {
-		size_t size = strcspn(at, " \t");
-		bool is_id = size && strchr("0123456789-$", *at);
-		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-			is_id |= !strncmp(at, words[i], size + 1);
-		if (!is_id || !at[size])
-			return at;
-		at += size + strspn(at + size, " \t");
+	for (; *at; at++) {
+		bool special = quote == '\'' ? *at == '\''
+			       : quote	     ? strchr("\"\\", *at) != NULL
+					     : strchr(" \t\"'\\", *at) != NULL;
+		if (special && quote == '\'')
+			pf_text_append_str(text, "'\\''"); /* closed, and opened again */
+		else if (special)
+			pf_text_append(text, "\\", 1);
+		if (!special || quote != '\'')
+			pf_text_append(text, at, 1);
 	}
 }
 
-/*
- * Where in REST, the arguments so far of a command that takes another one, that begins: behind
- * "--", behind "=", or behind options. *set_ret: there is a setting, as for "set".
- */
-static const char *find_line(const struct pf_command *command, const char *rest, bool *set_ret)
+/* A name becomes what is written behind WRITTEN, whose SIZE bytes stand for the word. */
+static struct pf_error *quote_name(char **name, const char *written, size_t size, char quote,
+				   bool is_last)
 {
-	const char *dashes = strstr(rest, "-- "), *equals = strchr(rest, '=');
-	*set_ret = false;
-	if (!strcmp(command->name, "with")) {
-		*set_ret = !dashes;
-		return dashes ? dashes + 3 : rest;
-	}
-	if (equals && !strcmp(command->name, "alias"))
-		return equals + 1;
-	return skip_ids(rest);
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	pf_text_append_str(&text, written);
+	append_quoted(&text, *name + size, quote);
+	if (quote && is_last && text.size && text.bytes[text.size - 1] != '/')
+		pf_text_append(&text, &quote, 1);
+	PF_TRY(pf_text_check(&text));
+	char *own = strdup(pf_text_str(&text));
+	if (!own)
+		return &pf_error_no_memory;
+	free(*name);
+	*name = own;
+	return NULL;
 }
 
-/* One step from a line to a line inside of it. */
-struct step {
-	const char *head, *word;
-	char *next; /* the line to go on with, to free(); NULL: all is done */
-};
-
-static bool takes_line(const struct pf_command *command)
+static struct pf_error *quote_names(struct pf_names *names, const char *written, const char *word,
+				    char quote)
 {
-	return command->complete == pf_complete_commands || command->complete == pf_complete_help ||
-	       command->complete == pf_complete_apply;
+	size_t size = strlen(word), count = names->list.count;
+	for (size_t i = 0; i < count; i++)
+		PF_TRY(quote_name(&names->list.items[i], written, size, quote, count == 1));
+	return NULL;
 }
 
-static struct pf_error *go_on(struct step *step, const char *before, const char *rest)
+/* ------------------------------------------------------------------ lines */
+
+/* Completes the last word, which is written at WRITTEN, of COMMAND. */
+static struct pf_error *complete_argument(struct pf_session *session,
+					  const struct pf_command *command, const char *written,
+					  char quote, struct pf_names *ret)
 {
-	const char *blank = *before && before[strlen(before) - 1] != ' ' ? " " : "";
-	if (asprintf(&step->next, "%s%s%s%s", before, blank, rest, step->word) >= 0)
+	PF_GUARD(pf_words_deinit) struct pf_words words = { 0 };
+	PF_TRY(pf_words_split(written, &words));
+	const char *word = words.list.count ? words.list.items[0] : "";
+	const char *line = ret->line;
+	ret->from = (size_t)(written - line);
+	if (ret->rest == written)
+		PF_TRY(pf_complete_below(session, command, word, ret));
+	if (command->complete)
+		PF_TRY(command->complete(session, command, word, ret));
+	if (ret->raw)
 		return NULL;
-	step->next = NULL;
-	return &pf_error_no_memory;
+	if (*word == '-')
+		PF_TRY(pf_complete_options(command, word, ret));
+	ret->raw = true; /* also for whoever calls this as a part of its own */
+	return quote_names(ret, written, word, quote);
 }
 
-/* Completes the word behind the head, the words before it, which begin with a command. */
-static struct pf_error *complete_argument(struct pf_session *session, struct step *step,
-					  struct pf_names *ret)
+/* As what the alias is for. */
+static struct pf_error *complete_alias(struct pf_session *session, const struct pf_command *command,
+				       struct pf_names *ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text line = { 0 };
+	pf_text_printf(&line, "%s ", command->stands_for);
+	PF_TRY(pf_text_check(&line));
+	return pf_complete_as(session, line.bytes, ret->rest, ret);
+}
+
+struct pf_error *pf_complete_at(struct pf_session *session, const char *at, struct pf_names *ret)
 {
 	const struct pf_command *command;
 	const char *rest;
-	bool is_setting;
-	struct pf_error *err = pf_lookup(&session->commands, step->head, &command, &rest);
+	char quote;
+	if (ret->depth++ == MAX_DEPTH)
+		return NULL;
+	at += strspn(at, " \t");
+	const char *word = last_word(at, &quote);
+	if (word == at) {
+		ret->from = (size_t)(at - ret->line);
+		ret->raw = true;
+		return pf_complete_below(session, NULL, word, ret);
+	}
+	PF_AUTO_FREE char *head = strndup(at, (size_t)(word - at));
+	if (!head)
+		return &pf_error_no_memory;
+	struct pf_error *err = pf_lookup(&session->commands, head, &command, &rest);
 	if (err) {
 		pf_error_destroy(err); /* no such command: nothing to offer */
 		return NULL;
 	}
+	ret->rest = at + (rest - head);
 	if (command->stands_for)
-		return go_on(step, command->stands_for, rest);
-	if (!*rest)
-		PF_TRY(add_commands(session, command, step->word, ret));
-	if (takes_line(command)) {
-		const char *line = find_line(command, rest, &is_setting);
-		if (*line || is_setting)
-			return go_on(step, is_setting ? "set " : "", line);
-	}
-	return command->complete ? command->complete(session, command, step->word, ret) : NULL;
-}
-
-static struct pf_error *complete_step(struct pf_session *session, const char *line, char **next_ret,
-				      struct pf_names *ret)
-{
-	line += strspn(line, " \t");
-	const char *word = last_word(line);
-	if (word == line)
-		return pf_complete_commands(session, NULL, word, ret);
-	char *head = strndup(line, (size_t)(word - line));
-	if (!head)
-		return &pf_error_no_memory;
-	struct step step = { .head = head, .word = word };
-	struct pf_error *err = complete_argument(session, &step, ret);
-	free(head);
-	*next_ret = step.next;
-	return err;
+		return complete_alias(session, command, ret);
+	return complete_argument(session, command, word, quote, ret);
 }
 
 struct pf_error *pf_complete_line(struct pf_session *session, const char *line,
 				  struct pf_names *ret)
 {
-	PF_AUTO_FREE char *kept = NULL;
-	for (int round = 0; line && round < MAX_ROUNDS; round++) {
-		char *next = NULL;
-		PF_TRY(complete_step(session, line, &next, ret));
-		free(kept);
-		line = kept = next;
+	ret->line = line;
+	const char *begin = line + strspn(line, " \t");
+	if (*begin == '=') {
+		ret->rest = begin + 1;
+		ret->from = (size_t)(ret->rest - line);
+		return pf_complete_lua(session, NULL, "", ret);
 	}
-	return NULL;
+	return pf_complete_at(session, line, ret);
+}
+
+struct pf_error *pf_complete_as(struct pf_session *session, const char *prefix, const char *at,
+				struct pf_names *ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text line = { 0 };
+	size_t offset = (size_t)(at - ret->line);
+	const char *before = ret->line;
+	pf_text_printf(&line, "%s%s", prefix, at);
+	PF_TRY(pf_text_check(&line));
+	ret->line = line.bytes;
+	ret->from = line.size;
+	struct pf_error *err = pf_complete_at(session, line.bytes, ret);
+	ret->line = before;
+	ret->rest = at;
+	ret->from = ret->from < strlen(prefix) ? offset : ret->from - strlen(prefix) + offset;
+	return err;
 }

@@ -57,6 +57,7 @@ struct pf_error *pf_complete_files(struct pf_session *session, const struct pf_c
 {
 	(void)command;
 	(void)session;
+	ret->files = true;
 	PF_GUARD(pf_text_deinit) struct pf_text pattern = { 0 };
 	append_pattern(&pattern, word);
 	PF_TRY(pf_text_check(&pattern));
@@ -64,4 +65,13 @@ struct pf_error *pf_complete_files(struct pf_session *session, const struct pf_c
 	if (glob(pattern.bytes, GLOB_MARK, NULL, &found))
 		return NULL; /* nothing begins so, or it cannot be read */
 	return add_files(&found, ret);
+}
+
+struct pf_error *pf_complete_path(struct pf_session *session, const struct pf_command *command,
+				  const char *word, struct pf_names *ret)
+{
+	(void)word;
+	ret->raw = true;
+	ret->from = (size_t)(ret->rest - ret->line);
+	return pf_complete_files(session, command, ret->rest, ret);
 }

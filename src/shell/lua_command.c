@@ -2,7 +2,7 @@
 #include "shell/lua_command.h"
 
 #include "script/script.h"
-#include "shell/complete.h"
+#include "shell/lua_complete.h"
 #include "shell/lua_state.h"
 
 #include <string.h>
@@ -156,6 +156,7 @@ static void read_texts(lua_State *L, struct pf_command *command)
 	command->usage = keep_text(L, "usage", NULL);
 	command->summary = keep_text(L, "summary", "A command of a script.");
 	command->help = keep_text(L, "help", NULL);
+	command->options = keep_text(L, "options", NULL);
 	command->aliases = kept_aliases(L);
 }
 
@@ -177,17 +178,8 @@ static enum pf_repeat repeat_field(lua_State *L)
 static void read_choices(lua_State *L, struct pf_command *command)
 {
 	static const char *const needs[] = { "nothing", "process", "stopped", NULL };
-	static const char *const words[] = {
-		"apply", "commands", "files", "pids", "threads", NULL
-	};
-	static struct pf_error *(*const complete[])(struct pf_session *, const struct pf_command *,
-						    const char *, struct pf_names *) = {
-		pf_complete_apply, pf_complete_commands, pf_complete_files,
-		pf_complete_pids,  pf_complete_threads,	 NULL,
-	};
-	enum { NO_COMPLETION = sizeof(complete) / sizeof(complete[0]) - 1 };
 	command->needs = (enum pf_needs)choice_field(L, "needs", needs, PF_NEEDS_NOTHING);
-	command->complete = complete[choice_field(L, "complete", words, NO_COMPLETION)];
+	pf_lua_complete_read(L, GIVEN, KEPT, command);
 	command->repeat = repeat_field(L);
 	command->browses = flag_field(L, "browses");
 	command->composes = flag_field(L, "composes");

@@ -9,7 +9,15 @@
 /* All zero is empty. Numbers are in their own order, not in that of their digits. */
 struct pf_names {
 	PF_ARRAY(char *) list;
-	bool pids; /* that is what they are */
+	bool pids;  /* that is what they are */
+	bool files; /* ... or this */
+	bool open;  /* more may follow without a blank */
+	/* While a line is completed, and at its end: */
+	const char *line;
+	const char *rest; /* what the command gets, as written; with the word */
+	size_t from;	  /* where in the line what the names take the place of begins */
+	bool raw;	  /* they do so as they are, else the word's quoting is kept */
+	unsigned depth;	  /* of commands in commands */
 };
 
 /* Adds a copy of SIZE bytes of NAME, in order, unless it is there. */

@@ -23,6 +23,7 @@ struct pf_setting {
 	const char *const *choices; /* of a CHOICE; ended by NULL */
 	long number;		    /* a BOOLEAN's 0 or 1, a CHOICE's index */
 	char *text;		    /* of TEXT and FILE */
+	bool has_blanks;	    /* a TEXT may end in them */
 	/* Told of a new value, which an error takes back; NULL: nobody is told. */
 	struct pf_error *(*changed)(struct pf_session *session, const struct pf_setting *setting);
 	/* Appends what show prints instead of the sentence; NULL: the sentence it is. */

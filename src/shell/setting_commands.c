@@ -17,7 +17,9 @@ static struct pf_setting *subject_of(const struct pf_call *call)
 
 static struct pf_error *run_set(struct pf_session *session, const struct pf_call *call)
 {
-	return pf_setting_assign(session, subject_of(call), pf_words_text(&call->words));
+	struct pf_setting *setting = subject_of(call);
+	return pf_setting_assign(session, setting,
+				 setting->has_blanks ? call->rest : pf_words_text(&call->words));
 }
 
 static struct pf_error *run_show(struct pf_session *session, const struct pf_call *call)
@@ -49,7 +51,7 @@ static struct pf_error *complete_value(struct pf_session *session, const struct 
 	case PF_SETTING_CHOICE:
 		return add_words(setting->choices, word, ret);
 	case PF_SETTING_FILE:
-		return pf_complete_files(session, command, word, ret);
+		return pf_complete_path(session, command, word, ret);
 	case PF_SETTING_NUMBER:
 	case PF_SETTING_TEXT:
 		break;
@@ -135,6 +137,23 @@ static struct pf_error *add_entry(struct pf_session *session, struct pf_setting_
 	return err;
 }
 
+/* What help says of the group NAME, behind "Set " and "Show ". */
+static const char *what_of_group(const char *name)
+{
+	static const struct {
+		const char *name, *what;
+	} groups[] = {
+		{ "history", "what is kept of the lines that are typed" },
+		{ "logging", "what is logged into a file" },
+		{ "style", "what the elements of the output look like" },
+	};
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
+		if (!strcmp(groups[i].name, name))
+			return groups[i].what;
+	}
+	return strncmp(name, "style ", 6) ? name : "what this element of the output looks like";
+}
+
 /* The group that the first SIZE bytes of NAME are the name of. */
 static struct pf_error *add_group(struct pf_session *session, const char *name, size_t size)
 {
@@ -148,7 +167,7 @@ static struct pf_error *add_group(struct pf_session *session, const char *name, 
 		return &pf_error_no_memory;
 	entry->is_group = true;
 	entry->setting.name = own;
-	entry->setting.what = own;
+	entry->setting.what = what_of_group(own);
 	pf_take(own);
 	return add_entry(session, entry);
 }

@@ -2,10 +2,8 @@
 #include "shell/thread_id.h"
 
 #include "base/cleanup.h"
-#include "shell/names.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -98,21 +96,4 @@ struct pf_error *pf_thread_id_parse(struct pf_session *session, const char *word
 	if (!strncasecmp(word, "lwp:", 4))
 		return find_tid(session, dump, word, ret);
 	return find_name(session, dump, word, ret);
-}
-
-struct pf_error *pf_thread_id_complete(const struct pf_session *session, const char *word,
-				       struct pf_names *ret)
-{
-	const struct pf_inferior *inferior = pf_session_inferior(session);
-	for (unsigned number = 1; number <= inferior->numbers.last; number++) {
-		char digits[16];
-		snprintf(digits, sizeof(digits), "%u", number);
-		PF_TRY(pf_names_add_match(ret, digits, word));
-	}
-	for (size_t i = 0; inferior->dump && i < inferior->dump->thread_count; i++) {
-		const char *name = inferior->dump->threads[i].name;
-		if (name && *word)
-			PF_TRY(pf_names_add_match(ret, name, word));
-	}
-	return NULL;
 }

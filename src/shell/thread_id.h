@@ -11,8 +11,4 @@
 struct pf_error *pf_thread_id_parse(struct pf_session *session, const char *word,
 				    unsigned *ret) PF_CHECKED;
 
-/* Adds to ret the numbers and names of threads that begin with WORD. */
-struct pf_error *pf_thread_id_complete(const struct pf_session *session, const char *word,
-				       struct pf_names *ret) PF_CHECKED;
-
 #endif

@@ -143,7 +143,8 @@ static const struct {
 	{ "thread ", "apply" },
 	{ "nonsense ", "" },
 	{ "zz", "" },
-	{ "thread apply a", "all attach" },
+	{ "thread apply a", "all" },
+	{ "thread apply all a", "attach" },
 };
 
 START_TEST(lines_are_completed)
