@@ -1,6 +1,7 @@
 -- frame apply: a command for each of several frames.
 
 local apply = require "pyflame.lib.apply"
+local styled = require "pyflame.lib.styled"
 
 local FLAGS = { ["-q"] = true, ["-c"] = true, ["-s"] = true }
 
@@ -49,7 +50,7 @@ local function run(session, text)
   local _ <close> = setmetatable({}, { __close = function() session:select_frame(before) end })
   for _, level in ipairs(levels) do
     local frame = session:select_frame(level)
-    local heading = ("#%-2d %s\n"):format(level, pyflame.printable(tostring(frame)))
+    local heading = ("#%-2d %s\n"):format(level, styled.place(pyflame.printable(tostring(frame))))
     good, message, code = apply.run(heading, flags, command)
     if not good then return nil, message, code end
   end
@@ -58,7 +59,7 @@ end
 
 pyflame.command{
   name = "frame apply", group = "stack", usage = "all | COUNT | level N...  [-q] [-c | -s] COMMAND",
-  needs = "process", again = true, browses = true, complete = "commands",
+  needs = "process", again = true, browses = true, complete = "apply",
   summary = "Run a command for each of several frames.",
   help = [[
 COUNT newest frames, or with -COUNT as many of the oldest; "level" is followed by levels such as

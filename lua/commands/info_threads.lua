@@ -1,6 +1,7 @@
 -- info threads: the threads of the process, one line each.
 
 local fit = require "pyflame.lib.fit"
+local styled = require "pyflame.lib.styled"
 local threads_lib = require "pyflame.lib.threads"
 
 local NAME = 20 -- characters of a thread's name on a terminal
@@ -32,7 +33,7 @@ local function place(thread, width)
   local frame = thread[1]
   if not frame then return "(no Python frame)" end
   local text = pyflame.printable(tostring(frame))
-  return width and fit.path(text, pyflame.printable(frame.file), width) or text
+  return styled.place(width and fit.path(text, pyflame.printable(frame.file), width) or text)
 end
 
 -- Rows by number; and the widths of the widest target id and state.
@@ -67,11 +68,11 @@ On a terminal, long paths lose their first folders, and long names of threads th
     pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"),
                   " State", (" "):rep(states - #"State"), " Frame\n")
     for _, row in ipairs(rows) do
-      local line = ("%s %-4d %s%s %s%s "):format(
-        row.number == current and "*" or " ", row.number, row.id,
-        (" "):rep(width - width_of(row.id)), row.state, (" "):rep(states - #row.state))
-      local room = columns and columns - width_of(line)
-      pyflame.write(line, place(row.thread, room), "\n")
+      local begin = ("%s %-4d "):format(row.number == current and "*" or " ", row.number)
+      local room = columns and columns - width_of(begin) - width - states - 2
+      pyflame.write(begin, styled.quoted(row.id), (" "):rep(width - width_of(row.id)), " ",
+                    pyflame.style("state", row.state), (" "):rep(states - #row.state), " ",
+                    place(row.thread, room), "\n")
     end
   end,
 }

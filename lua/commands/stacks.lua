@@ -1,5 +1,6 @@
 -- stacks: each different stack once, with how many threads are in it.
 
+local styled = require "pyflame.lib.styled"
 local words = require "pyflame.lib.words"
 
 -- The frames that are compared and printed, the newest first, as lines.
@@ -10,7 +11,8 @@ local function lines_of(thread, depth)
       lines[#lines + 1] = "(More stack frames follow...)\n"
       break
     end
-    lines[#lines + 1] = ("#%-2d %s\n"):format(frame.level, pyflame.printable(tostring(frame)))
+    local place = styled.place(pyflame.printable(tostring(frame)))
+    lines[#lines + 1] = ("#%-2d %s\n"):format(frame.level, place)
   end
   if #lines == 0 then lines[1] = "(no Python frame)\n" end
   if thread.truncated then

@@ -1,6 +1,7 @@
 -- thread apply: a command for each of several threads.
 
 local apply = require "pyflame.lib.apply"
+local styled = require "pyflame.lib.styled"
 local threads_lib = require "pyflame.lib.threads"
 
 local FLAGS = { ["-q"] = true, ["-c"] = true, ["-s"] = true, ["-ascending"] = true }
@@ -75,7 +76,8 @@ local function run(session, text)
     if not thread then
       warn(why)
     else
-      local heading = ("\nThread %d (%s):\n"):format(number, threads_lib.title(thread))
+      local heading = ("\nThread %d (%s):\n"):format(
+        number, styled.quoted(threads_lib.title(thread)))
       good, message, code = apply.run(heading, flags, command)
       if not good then return nil, message, code end
     end

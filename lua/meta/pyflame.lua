@@ -182,6 +182,12 @@ function pyflame.is_prompt() end
 ---@return boolean seen
 function pyflame.status_line(text) end
 
+---Text as "set style" says that such an element looks, on a terminal that shows it.
+---@param element "address"|"filename"|"function"|"highlight"|"line-number"|"metadata"|"state"|"thread"|"title"|"variable"
+---@param text string
+---@return string
+function pyflame.style(element, text) end
+
 ---Stacks in a format, as a string.
 ---@param threads pyflame.thread|pyflame.thread[]|pyflame.sequence
 ---@param format? string|pyflame.format a name, a template such as "%F:%l %n", or a table

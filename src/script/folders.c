@@ -29,3 +29,11 @@ void pf_folder_state(struct pf_text *ret)
 {
 	append(ret, "XDG_STATE_HOME", ".local/state");
 }
+
+void pf_folder_expand(struct pf_text *ret, const char *path)
+{
+	const char *home = absolute("HOME");
+	bool below = path[0] == '~' && path[1] == '/' && home;
+	pf_text_append_str(ret, below ? home : "");
+	pf_text_append_str(ret, below ? path + 1 : path);
+}

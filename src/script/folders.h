@@ -8,4 +8,7 @@
 void pf_folder_config(struct pf_text *ret);
 void pf_folder_state(struct pf_text *ret);
 
+/* Appends PATH, with the user's home folder for a "~/" that it begins with. */
+void pf_folder_expand(struct pf_text *ret, const char *path);
+
 #endif

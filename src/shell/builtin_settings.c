@@ -54,5 +54,8 @@ struct pf_error *pf_builtin_settings_add(struct pf_session *session)
 {
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
 		PF_TRY(pf_settings_add(session, &table[i]));
-	return NULL;
+	PF_TRY(pf_history_settings_add(session));
+	PF_TRY(pf_logging_settings_add(session));
+	PF_TRY(pf_page_settings_add(session));
+	return pf_style_settings_add(session);
 }

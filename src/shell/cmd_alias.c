@@ -128,6 +128,6 @@ const struct pf_command pf_cmd_alias = {
 		"abbreviation, which completion does not offer.  Example:\n"
 		"  alias bta = thread apply all bt",
 	.max_args = -1,
-	.complete = pf_complete_commands,
+	.complete = pf_complete_assigned,
 	.run = run,
 };

@@ -27,7 +27,7 @@ static void append_matches(struct pf_session *session, const regex_t *pattern, b
 		if (!command_matches(pattern, command))
 			continue;
 		if (!verbose) {
-			pf_help_append_line(text, command);
+			pf_help_append_line(&session->output, command);
 			continue;
 		}
 		pf_text_append_str(text, first ? "" : "\n\n");

@@ -57,7 +57,7 @@ static struct pf_error *run_backtrace(struct pf_session *session, const struct p
 	if (limit < thread->frame_count)
 		pf_text_append_str(&session->output.text, "(More stack frames follow...)\n");
 	else
-		pf_print_truncated(&session->output.text, thread);
+		pf_print_truncated(&session->output, thread);
 	return NULL;
 }
 

@@ -1,5 +1,6 @@
 /* frame, up and down: the selected frame; and info frame. */
 #include "shell/commands.h"
+#include "shell/complete.h"
 #include "shell/session.h"
 
 #include <inttypes.h>
@@ -88,6 +89,7 @@ const struct pf_command pf_cmd_frame = {
 	.needs = PF_NEEDS_PROCESS,
 	.repeat = PF_REPEAT_AGAIN,
 	.browses = true,
+	.complete = pf_complete_frames,
 	.run = run_frame,
 };
 
@@ -161,11 +163,12 @@ const struct pf_command pf_cmd_down = {
 	.run = run_down,
 };
 
-static void append_neighbour(struct pf_text *text, const char *what, const struct pf_frame *frame)
+static void append_neighbour(struct pf_output *output, const char *what,
+			     const struct pf_frame *frame)
 {
-	pf_text_printf(text, " %s frame at 0x%" PRIx64 ": ", what, frame->at);
-	pf_print_place(text, frame);
-	pf_text_append_str(text, "\n");
+	pf_text_printf(&output->text, " %s frame at 0x%" PRIx64 ": ", what, frame->at);
+	pf_print_place(output, frame);
+	pf_text_append_str(&output->text, "\n");
 }
 
 /* ", columns 4-20", or up to a later line: what Python itself would underline. */
@@ -187,16 +190,16 @@ static struct pf_error *run_info_frame(struct pf_session *session, const struct 
 	const struct pf_frame *frame = &thread->frames[level];
 	struct pf_text *text = &session->output.text;
 	pf_text_printf(text, "Stack level %zu, frame at 0x%" PRIx64 ":\n ", level, frame->at);
-	pf_print_place(text, frame);
+	pf_print_place(&session->output, frame);
 	append_columns(text, frame);
 	pf_text_printf(text, "\n code object at 0x%" PRIx64 ", first line %d, instruction %d\n",
 		       frame->code->at, (int)frame->code->first_line, (int)frame->lasti);
 	if (level + 1 < thread->frame_count)
-		append_neighbour(text, "called by", frame + 1);
+		append_neighbour(&session->output, "called by", frame + 1);
 	if (level)
-		append_neighbour(text, "caller of", frame - 1);
+		append_neighbour(&session->output, "caller of", frame - 1);
 	pf_text_append_str(text, " of ");
-	pf_print_thread_name(text, thread);
+	pf_print_thread_name(&session->output, thread);
 	pf_text_append_str(text, "\n");
 	return NULL;
 }

@@ -10,19 +10,24 @@
 
 enum { MAX_ALIASES = 64 }; /* of aliases */
 
-static void append_names(struct pf_text *text, const struct pf_command *command)
+static void append_names(struct pf_output *output, const struct pf_command *command)
 {
+	struct pf_text *text = &output->text;
 	struct pf_command_name name = { 0 };
-	pf_text_append_str(text, command->name);
+	pf_output_append_styled(output, PF_STYLE_TITLE, command->name);
 	pf_command_next_name(command, &name);
-	while (pf_command_next_name(command, &name))
-		pf_text_printf(text, ", %.*s", (int)name.size, name.at);
+	while (pf_command_next_name(command, &name)) {
+		pf_text_append_str(text, ", ");
+		pf_output_begin_style(output, PF_STYLE_TITLE);
+		pf_text_append(text, name.at, name.size);
+		pf_output_end_style(output, PF_STYLE_TITLE);
+	}
 }
 
-void pf_help_append_line(struct pf_text *text, const struct pf_command *command)
+void pf_help_append_line(struct pf_output *output, const struct pf_command *command)
 {
-	append_names(text, command);
-	pf_text_printf(text, " -- %s\n", command->summary);
+	append_names(output, command);
+	pf_text_printf(&output->text, " -- %s\n", command->summary);
 }
 
 static void append_footer(struct pf_text *text)
@@ -41,7 +46,7 @@ static void append_commands(struct pf_session *session, const struct pf_command_
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
 		if (!strcmp(command->group, group->name))
-			pf_help_append_line(&session->output.text, command);
+			pf_help_append_line(&session->output, command);
 	}
 }
 
@@ -54,11 +59,14 @@ static void append_group(struct pf_session *session, const struct pf_command_gro
 	append_footer(text);
 }
 
-static void append_groups(struct pf_text *text)
+static void append_groups(struct pf_output *output)
 {
+	struct pf_text *text = &output->text;
 	pf_text_append_str(text, "List of classes of commands:\n\n");
-	for (const struct pf_command_group *group = pf_command_groups; group->name; group++)
-		pf_text_printf(text, "%s -- %s\n", group->name, group->summary);
+	for (const struct pf_command_group *group = pf_command_groups; group->name; group++) {
+		pf_output_append_styled(output, PF_STYLE_TITLE, group->name);
+		pf_text_printf(text, " -- %s\n", group->summary);
+	}
 	pf_text_printf(text,
 		       "\nType \"help\" followed by a class name for a list of commands in that "
 		       "class.\nType \"help all\" for the list of all commands.\n%s",
@@ -81,7 +89,7 @@ void pf_help_append_below(struct pf_session *session, const struct pf_command *a
 	for (size_t i = 0; i < session->commands.list.count; i++) {
 		const struct pf_command *command = session->commands.list.items[i];
 		if (pf_command_is_below(command, above))
-			pf_help_append_line(text, command);
+			pf_help_append_line(&session->output, command);
 	}
 	pf_text_printf(text,
 		       "\nType \"help %s\" followed by %s subcommand name for full "
@@ -94,7 +102,7 @@ void pf_help_append_command(struct pf_session *session, const struct pf_command 
 {
 	struct pf_text *text = &session->output.text;
 	if (command->aliases && *command->aliases) {
-		append_names(text, command);
+		append_names(&session->output, command);
 		pf_text_append_str(text, "\n");
 	}
 	pf_text_printf(text, "%s\n", command->summary);
@@ -143,7 +151,7 @@ static struct pf_error *run_help(struct pf_session *session, const struct pf_cal
 	const char *text = pf_words_text(&call->words);
 	const struct pf_command_group *group = find_group(text);
 	if (!*text)
-		append_groups(&session->output.text);
+		append_groups(&session->output);
 	else if (!strcmp(text, "all"))
 		append_all(session);
 	else if (!strcmp(text, "-markdown")) /* for doc/commands.md */

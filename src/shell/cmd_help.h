@@ -2,11 +2,11 @@
 #ifndef PF_SHELL_CMD_HELP_H
 #define PF_SHELL_CMD_HELP_H
 
-#include "base/text.h"
 #include "shell/command.h"
+#include "shell/output.h"
 
 /* "backtrace, bt, where -- Print the Python stack of the selected thread." */
-void pf_help_append_line(struct pf_text *text, const struct pf_command *command);
+void pf_help_append_line(struct pf_output *output, const struct pf_command *command);
 
 /* Appends all about COMMAND to the session's output: names, what it does, usage, help. */
 void pf_help_append_command(struct pf_session *session, const struct pf_command *command);

@@ -147,6 +147,16 @@ static struct pf_error *find_lines(struct pf_session *session, const struct pf_f
 
 /* ------------------------------------------------------------------ printing them */
 
+static void append_line_number(struct pf_output *output, long line, bool marked)
+{
+	pf_output_append_styled(output, PF_STYLE_HIGHLIGHT, marked ? "->" : "");
+	pf_text_append_str(&output->text, marked ? "" : "  ");
+	pf_output_begin_style(output, PF_STYLE_LINE_NUMBER);
+	pf_output_append_number(&output->text, line);
+	pf_output_end_style(output, PF_STYLE_LINE_NUMBER);
+	pf_text_append(&output->text, "\t", 1);
+}
+
 static struct pf_error *print_lines(struct pf_session *session, struct pf_source_file *file,
 				    struct pf_listed *wanted, int32_t marked)
 {
@@ -154,7 +164,7 @@ static struct pf_error *print_lines(struct pf_session *session, struct pf_source
 	long line = wanted->lines.first;
 	for (; line <= wanted->lines.last; line++) {
 		size_t before = text->size;
-		pf_text_printf(text, "%s%ld\t", line == marked ? "->" : "  ", line);
+		append_line_number(&session->output, line, line == marked);
 		if (!pf_source_file_append_whole(file, (int32_t)line, text)) {
 			text->size = before;
 			break;
@@ -243,7 +253,7 @@ static struct pf_error *run_info_source(struct pf_session *session, const struct
 	struct pf_source_file *file =
 		pf_sources_open(&session->sources, pf_session_process(session), frame->code->file);
 	pf_text_append_str(text, "Current source file is ");
-	pf_text_append_printable(text, frame->code->file);
+	pf_output_append_styled(&session->output, PF_STYLE_FILENAME, frame->code->file);
 	if (file)
 		pf_text_printf(text, "\nContains %zu lines.\n", pf_source_file_count(file));
 	else

@@ -167,7 +167,7 @@ static void tell_error(struct pf_session *session, const struct pf_error *err)
 						    .text = (char *)pf_error_message(err) });
 }
 
-static void print_error(const struct pf_error *err)
+static void print_error(struct pf_session *session, const struct pf_error *err)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	if (pf_error_code(err) == PF_INTERRUPTED)
@@ -176,7 +176,11 @@ static void print_error(const struct pf_error *err)
 		pf_hint_append_sentence(&text, err);
 	pf_text_append_str(&text, "\n");
 	pf_hint_append(&text, err);
-	fputs(text.failed ? "Out of memory.\n" : text.bytes, stderr);
+	const char *message = text.failed ? "Out of memory.\n" : text.bytes;
+	struct pf_logging *logging = &session->output.logging;
+	if (!logging->redirect)
+		fputs(message, stderr);
+	pf_error_destroy(pf_logging_write(logging, message, strlen(message)));
 }
 
 bool pf_execute_report(struct pf_session *session, struct pf_error *err)
@@ -186,12 +190,12 @@ bool pf_execute_report(struct pf_session *session, struct pf_error *err)
 		pf_error_destroy(interrupted);
 	else
 		err = interrupted;
-	struct pf_error *unwritten = pf_output_flush(&session->output);
+	struct pf_error *unwritten = pf_output_finish(&session->output);
 	if (session->output.error)
 		session->quit = true;
 	struct pf_error *shown = err ? err : unwritten;
 	if (shown && session->output.error != EPIPE)
-		print_error(shown);
+		print_error(session, shown);
 	if (shown)
 		tell_error(session, shown);
 	pf_error_destroy(err);

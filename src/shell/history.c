@@ -4,28 +4,45 @@
 #include "base/cleanup.h"
 #include "script/folders.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <readline/history.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
-enum { MAX_ENTRIES = 1000 };
+/* The lines of this session, the oldest first. Readline has one history per program. */
+static PF_ARRAY(char *) added;
 
-static void append_path(struct pf_text *path)
+/* The file's path, where the links lead; false when it is none that a history may be kept in. */
+static bool find_path(const struct pf_session *session, char path[PATH_MAX])
 {
-	pf_folder_state(path);
-	if (path->size)
-		pf_text_append_str(path, "/history");
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	pf_folder_expand(&text, pf_settings_text(&session->settings, "history filename"));
+	if (!text.size || text.failed || text.size >= PATH_MAX)
+		return false;
+	if (!realpath(text.bytes, path))
+		memcpy(path, text.bytes, text.size + 1); /* not there yet */
+	struct stat stat_of;
+	return stat(path, &stat_of) || S_ISREG(stat_of.st_mode);
 }
 
-void pf_history_load(void)
+static void limit(const struct pf_session *session)
 {
-	PF_GUARD(pf_text_deinit) struct pf_text path = { 0 };
-	append_path(&path);
+	long size = pf_settings_number(&session->settings, "history size");
+	if (size)
+		stifle_history((int)size);
+	else
+		unstifle_history();
+}
+
+void pf_history_load(struct pf_session *session)
+{
+	char path[PATH_MAX];
 	using_history();
-	stifle_history(MAX_ENTRIES);
-	if (path.size)
-		read_history(path.bytes);
+	limit(session);
+	if (find_path(session, path))
+		read_history(path);
 }
 
 static void drop_same(const char *line)
@@ -39,10 +56,22 @@ static void drop_same(const char *line)
 	}
 }
 
-void pf_history_add(const char *line)
+static void add(const struct pf_session *session, const char *line)
 {
-	drop_same(line);
+	if (pf_settings_number(&session->settings, "history remove-duplicates"))
+		drop_same(line);
 	add_history(line);
+}
+
+void pf_history_add(struct pf_session *session, const char *line)
+{
+	char *copy = strdup(line);
+	struct pf_error *err = copy ? pf_array_push(&added, copy) : &pf_error_no_memory;
+	if (err)
+		free(copy);
+	pf_error_destroy(err);
+	limit(session);
+	add(session, line);
 }
 
 /* Makes the folders that lead to PATH, for the user only. */
@@ -55,17 +84,79 @@ static void make_folders(char *path)
 	}
 }
 
-void pf_history_save(void)
+/* The folder of PATH, locked: sessions that end together wait for each other. */
+static int lock_folder(const char *path)
 {
-	PF_GUARD(pf_text_deinit) struct pf_text path = { 0 };
-	append_path(&path);
-	if (!path.size || path.failed)
+	char *folder = strdup(path);
+	char *slash = folder ? strrchr(folder, '/') : NULL;
+	if (slash)
+		slash[slash == folder] = '\0';
+	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(folder);
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	return fd;
+}
+
+static bool write_entries(int fd)
+{
+	FILE *file = fdopen(fd, "w");
+	if (!file)
+		return close(fd), false;
+	for (int i = 0; i < history_length; i++) {
+		HIST_ENTRY *entry = history_get(history_base + i);
+		if (entry)
+			fprintf(file, "%s\n", entry->line);
+	}
+	bool good = !ferror(file);
+	return !fclose(file) && good;
+}
+
+/* Readers see the old file or the new one, and a full disk leaves the old one. */
+static void replace(const char *path)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text other = { 0 };
+	pf_text_printf(&other, "%s-%d.tmp", path, (int)getpid());
+	if (other.failed)
 		return;
-	mode_t before = umask(077);
-	make_folders(path.bytes);
-	write_history(path.bytes); /* without it, a session is only less comfortable */
-	umask(before);
-	chmod(path.bytes, 0600);
+	unlink(other.bytes);
+	int fd = open(other.bytes, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return; /* without it, a session is only less comfortable */
+	if (!write_entries(fd) || rename(other.bytes, path))
+		unlink(other.bytes);
+}
+
+static void merge(const struct pf_session *session, const char *path)
+{
+	clear_history();
+	limit(session);
+	read_history(path);
+	for (size_t i = 0; i < added.count; i++)
+		add(session, added.items[i]);
+	replace(path);
+}
+
+static void forget_added(void)
+{
+	for (size_t i = 0; i < added.count; i++)
+		free(added.items[i]);
+	pf_array_deinit(&added);
+	memset(&added, 0, sizeof(added));
+}
+
+void pf_history_save(struct pf_session *session)
+{
+	char path[PATH_MAX];
+	if (pf_settings_number(&session->settings, "history save") && added.count &&
+	    find_path(session, path)) {
+		make_folders(path);
+		int lock = lock_folder(path);
+		merge(session, path);
+		if (lock >= 0)
+			close(lock);
+	}
+	forget_added();
 }
 
 long pf_history_count(void)

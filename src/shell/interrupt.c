@@ -11,7 +11,7 @@
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 enum { COUNT = sizeof(numbers) / sizeof(numbers[0]) };
 
-static volatile sig_atomic_t pending, has_prompt;
+static volatile sig_atomic_t pending, count, has_prompt;
 static void (*volatile interrupt_hook)(void);
 
 /* As if there were no handler; the signal itself comes when the handler returns. */
@@ -27,6 +27,7 @@ static void deal_with(int number, bool whole_group)
 		return;
 	if (number == SIGINT && has_prompt) {
 		pending = 1;
+		count = (count + 1) & 0xffff;
 		if (interrupt_hook)
 			interrupt_hook();
 	} else {
@@ -83,6 +84,11 @@ void pf_interrupt_set_hook(void (*hook)(void))
 bool pf_interrupt_pending(void)
 {
 	return pending;
+}
+
+unsigned pf_interrupt_count(void)
+{
+	return (unsigned)count;
 }
 
 void pf_interrupt_clear(void)

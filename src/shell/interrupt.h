@@ -19,6 +19,9 @@ void pf_interrupt_install_prompt(void);
 void pf_interrupt_set_hook(void (*hook)(void));
 
 bool pf_interrupt_pending(void);
+
+/* How often Ctrl-C was pressed, up to 65535 and then from 0 again. */
+unsigned pf_interrupt_count(void);
 void pf_interrupt_clear(void);
 
 /* As if Ctrl-C had been pressed just now. It may end the program. */

@@ -157,6 +157,7 @@ static const luaL_Reg functions[] = {
 	{ "set", pf_lua_param_set },
 	{ "source_line", pf_lua_lists_source_line },
 	{ "status_line", pf_lua_terminal_status_line },
+	{ "style", pf_lua_terminal_style },
 	{ "write", module_write },
 	{ NULL, NULL },
 };

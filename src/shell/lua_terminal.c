@@ -1,4 +1,4 @@
-/* What Lua may do with the terminal: one line that is redrawn. */
+/* What Lua may do with the terminal: one line that is redrawn, styles, columns. */
 #include "shell/lua_terminal.h"
 
 #include "script/script.h"
@@ -39,6 +39,27 @@ int pf_lua_terminal_status_line(lua_State *L)
 		fflush(stderr);
 	}
 	lua_pushboolean(L, seen);
+	return 1;
+}
+
+/*
+ * pyflame.style(element, text) -> the text as "set style" says that such elements look, where the
+ * output goes to a terminal that shows it; else the text.
+ */
+int pf_lua_terminal_style(lua_State *L)
+{
+	const struct pf_output *output = &pf_lua_session(L)->output;
+	enum pf_style style = pf_style_find(luaL_checkstring(L, 1));
+	luaL_argcheck(L, style != PF_STYLE_COUNT, 1, "no such element");
+	luaL_checkstring(L, 2);
+	lua_settop(L, 2);
+	const char *begin = pf_output_is_styled(output) ? output->styles.begin[style] : "";
+	if (!*begin || !lua_rawlen(L, 2))
+		return 1;
+	lua_pushstring(L, begin);
+	lua_insert(L, 2);
+	lua_pushstring(L, pf_style_end);
+	lua_concat(L, 3);
 	return 1;
 }
 

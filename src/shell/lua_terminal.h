@@ -1,4 +1,4 @@
-/* What Lua may do with the terminal: one line that is redrawn. */
+/* What Lua may do with the terminal: one line that is redrawn, styles, columns. */
 #ifndef PF_SHELL_LUA_TERMINAL_H
 #define PF_SHELL_LUA_TERMINAL_H
 
@@ -6,6 +6,9 @@
 
 /* pyflame.status_line(text) */
 int pf_lua_terminal_status_line(lua_State *L);
+
+/* pyflame.style(element, text) */
+int pf_lua_terminal_style(lua_State *L);
 
 /* pyflame.columns() */
 int pf_lua_terminal_columns(lua_State *L);

@@ -32,7 +32,7 @@ struct pf_error *pf_print_json(const struct pf_printer *printer,
 			       const struct pf_dump *dump) PF_CHECKED;
 
 /* "leaf at /srv/app.py:13" */
-void pf_print_place(struct pf_text *text, const struct pf_frame *frame);
+void pf_print_place(struct pf_output *output, const struct pf_frame *frame);
 
 /* "#0  leaf at /srv/app.py:13", and its source line on the next line. */
 struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct pf_thread *thread,
@@ -43,12 +43,12 @@ struct pf_error *pf_print_frames(const struct pf_printer *printer, const struct 
 				 size_t first, size_t limit) PF_CHECKED;
 
 /* "(stack truncated: REASON)" when older frames are missing. */
-void pf_print_truncated(struct pf_text *text, const struct pf_thread *thread);
+void pf_print_truncated(struct pf_output *output, const struct pf_thread *thread);
 
 /* "Thread 0x7f33c0a5f740 (LWP 14415)", as GDB has it; "?" for an id that is not known. */
 void pf_print_thread_id(struct pf_text *text, const struct pf_thread *thread);
 
 /* 'Thread 14415 "MainThread"', "Thread ?" when the native id is not known. */
-void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread);
+void pf_print_thread_name(struct pf_output *output, const struct pf_thread *thread);
 
 #endif

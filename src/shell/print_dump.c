@@ -29,8 +29,9 @@ static const char *word_of_state(char state)
 }
 
 /* " (running, holds the GIL)": what is known, nothing when nothing is. */
-static void append_states(struct pf_text *text, const struct pf_thread *thread)
+static void append_states(struct pf_output *output, const struct pf_thread *thread)
 {
+	struct pf_text *text = &output->text;
 	const char *call = pf_syscall_name(thread->syscall);
 	char asleep[64] = "";
 	if (call && thread->state == 'S')
@@ -46,7 +47,7 @@ static void append_states(struct pf_text *text, const struct pf_thread *thread)
 		if (!words[i])
 			continue;
 		pf_text_append_str(text, before);
-		pf_text_append_str(text, words[i]);
+		pf_output_append_styled(output, PF_STYLE_STATE, words[i]);
 		before = ", ";
 	}
 	if (*before == ',')
@@ -58,14 +59,14 @@ static struct pf_error *print_thread(const struct pf_printer *printer, const str
 {
 	struct pf_text *text = &printer->output->text;
 	pf_text_append(text, "\n", 1);
-	pf_print_thread_name(text, thread);
-	append_states(text, thread);
+	pf_print_thread_name(printer->output, thread);
+	append_states(printer->output, thread);
 	pf_text_append(text, "\n", 1);
 	int64_t interpreter = dump->interpreters[thread->interpreter].id;
 	if (interpreter)
 		pf_text_printf(text, "Interpreter %" PRId64 "\n", interpreter);
 	PF_TRY(pf_print_frames(printer, thread, 0, thread->frame_count));
-	pf_print_truncated(text, thread);
+	pf_print_truncated(printer->output, thread);
 	return NULL;
 }
 

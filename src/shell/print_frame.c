@@ -4,16 +4,19 @@
 
 #include <inttypes.h>
 
-void pf_print_place(struct pf_text *text, const struct pf_frame *frame)
+void pf_print_place(struct pf_output *output, const struct pf_frame *frame)
 {
 	const struct pf_code *code = frame->code;
-	pf_output_append_printable(text, code->qualname ? code->qualname : code->function);
-	pf_text_append(text, " at ", 4);
-	pf_output_append_printable(text, code->file);
+	pf_output_append_styled(output, PF_STYLE_FUNCTION,
+				code->qualname ? code->qualname : code->function);
+	pf_text_append(&output->text, " at ", 4);
+	pf_output_append_styled(output, PF_STYLE_FILENAME, code->file);
 	if (frame->line == PF_UNKNOWN)
 		return;
-	pf_text_append(text, ":", 1);
-	pf_output_append_number(text, frame->line);
+	pf_text_append(&output->text, ":", 1);
+	pf_output_begin_style(output, PF_STYLE_LINE_NUMBER);
+	pf_output_append_number(&output->text, frame->line);
+	pf_output_end_style(output, PF_STYLE_LINE_NUMBER);
 }
 
 /* The line under a frame; nothing when the source is not there. */
@@ -31,7 +34,7 @@ struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct p
 	pf_text_append(text, "#", 1);
 	pf_output_append_number(text, (int64_t)level);
 	pf_text_append_str(text, level < 10 ? "  " : " ");
-	pf_print_place(text, &thread->frames[level]);
+	pf_print_place(printer->output, &thread->frames[level]);
 	pf_text_append(text, "\n", 1);
 	append_source(printer, &thread->frames[level]);
 	PF_TRY(pf_interrupt_check());
@@ -48,13 +51,17 @@ struct pf_error *pf_print_frames(const struct pf_printer *printer, const struct 
 	return NULL;
 }
 
-void pf_print_truncated(struct pf_text *text, const struct pf_thread *thread)
+void pf_print_truncated(struct pf_output *output, const struct pf_thread *thread)
 {
+	struct pf_text *text = &output->text;
 	if (!thread->truncated)
 		return;
+	pf_output_begin_style(output, PF_STYLE_METADATA);
 	pf_text_append_str(text, "(stack truncated: ");
 	pf_output_append_printable(text, thread->truncated);
-	pf_text_append_str(text, ")\n");
+	pf_text_append(text, ")", 1);
+	pf_output_end_style(output, PF_STYLE_METADATA);
+	pf_text_append(text, "\n", 1);
 }
 
 void pf_print_thread_id(struct pf_text *text, const struct pf_thread *thread)
@@ -70,8 +77,9 @@ void pf_print_thread_id(struct pf_text *text, const struct pf_thread *thread)
 	pf_text_append(text, ")", 1);
 }
 
-void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread)
+void pf_print_thread_name(struct pf_output *output, const struct pf_thread *thread)
 {
+	struct pf_text *text = &output->text;
 	pf_text_append_str(text, "Thread ");
 	if (thread->tid)
 		pf_output_append_number(text, thread->tid);
@@ -80,6 +88,6 @@ void pf_print_thread_name(struct pf_text *text, const struct pf_thread *thread)
 	if (!thread->name)
 		return;
 	pf_text_append_str(text, " \"");
-	pf_output_append_printable(text, thread->name);
+	pf_output_append_styled(output, PF_STYLE_THREAD, thread->name);
 	pf_text_append(text, "\"", 1);
 }

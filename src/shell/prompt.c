@@ -1,14 +1,17 @@
 /* Readline: one edited line from the terminal. */
 #include "shell/prompt.h"
 
-#include "shell/complete.h"
+#include "base/cleanup.h"
+#include "shell/builtin_settings.h"
 #include "shell/history.h"
 #include "shell/interrupt.h"
-#include "shell/prompt_list.h"
+#include "shell/prompt_complete.h"
+#include "shell/prompt_signals.h"
 
 #include <errno.h>
 #include <locale.h>
 #include <poll.h>
+#include <readline/history.h>
 #include <readline/readline.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -18,18 +21,11 @@
 static struct {
 	struct pf_session *session;
 	char *line;
-	bool done;	       /* line is there, or NULL at the end */
-	bool quit;	       /* "Quit" was said */
-	struct pf_names names; /* what is being completed */
-	size_t next_name;
+	bool done;	     /* line is there, or NULL at the end */
+	bool quit;	     /* "Quit" was said */
+	char *rest;	     /* lines that were pasted with the last one; NULL: none */
+	unsigned interrupts; /* when they were: Ctrl-C drops them */
 } prompt_state;
-
-static volatile sig_atomic_t terminated;
-
-static void note_termination(int number)
-{
-	terminated = number;
-}
 
 static void take_line(char *line)
 {
@@ -38,64 +34,28 @@ static void take_line(char *line)
 	rl_callback_handler_remove(); /* the terminal is a command's while it runs */
 }
 
-/* ------------------------------------------------------------------ completion */
-
-static char *next_name(const char *word, int state)
-{
-	(void)word;
-	if (!state)
-		prompt_state.next_name = 0;
-	if (prompt_state.next_name == prompt_state.names.list.count)
-		return NULL;
-	return strdup(prompt_state.names.list.items[prompt_state.next_name++]);
-}
-
-/* A folder is completed further, other words are followed by a blank. */
-static void choose_ending(const struct pf_names *names)
-{
-	if (names->list.count != 1)
-		return;
-	const char *name = names->list.items[0];
-	if (*name && name[strlen(name) - 1] == '/')
-		rl_completion_append_character = '\0';
-}
-
-static char **complete(const char *word, int start, int end)
-{
-	(void)start;
-	rl_attempted_completion_over = 1; /* no file names where none belong */
-	pf_names_deinit(&prompt_state.names);
-	char *line = strndup(rl_line_buffer, (size_t)end);
-	if (!line)
-		return NULL;
-	struct pf_error *err = pf_complete_line(prompt_state.session, line, &prompt_state.names);
-	pf_error_destroy(err);
-	free(line);
-	choose_ending(&prompt_state.names);
-	rl_sort_completion_matches = 0; /* they are in order */
-	rl_completion_display_matches_hook = prompt_state.names.pids ? pf_prompt_list_pids : NULL;
-	return rl_completion_matches(word, next_name);
-}
-
-/* ------------------------------------------------------------------ reading */
-
 void pf_prompt_open(struct pf_session *session)
 {
 	setlocale(LC_CTYPE, ""); /* what a letter is, for editing; messages stay as they are */
 	prompt_state.session = session;
 	rl_readline_name = "pyflame-shell";
-	rl_attempted_completion_function = complete;
-	rl_basic_word_break_characters = " \t";
 	rl_catch_signals = 0; /* Ctrl-C is ours */
-	pf_history_load();
+	rl_catch_sigwinch = 0;
+	pf_prompt_complete_open(session);
+	session->output.pager.at_prompt = session->output.at_terminal;
+	pf_history_load(session);
 }
 
 void pf_prompt_close(void)
 {
-	pf_history_save();
-	pf_names_deinit(&prompt_state.names);
-	if (terminated)
-		raise(terminated);
+	struct pf_session *session = prompt_state.session;
+	session->output.pager.at_prompt = false;
+	pf_history_save(session);
+	pf_prompt_complete_close();
+	free(prompt_state.rest);
+	prompt_state.rest = NULL;
+	if (pf_prompt_signals_end_asked())
+		raise(pf_prompt_signals_end_asked());
 }
 
 /*
@@ -116,23 +76,22 @@ static struct pf_error *drop_line(void)
 	return &pf_error_interrupted;
 }
 
-static void wait_for_end(struct sigaction *hangup, struct sigaction *terminate)
-{
-	struct sigaction action = { .sa_handler = note_termination };
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGHUP, &action, hangup);
-	sigaction(SIGTERM, &action, terminate);
-}
-
 /* Feeds readline until there is a line. Signals that must not be missed are let in by ppoll. */
-static struct pf_error *feed(const sigset_t *unblocked)
+static struct pf_error *feed(const struct pf_prompt_signals *before)
 {
 	struct pollfd terminal = { .fd = STDIN_FILENO, .events = POLLIN };
 	while (!prompt_state.done) {
-		int ready = ppoll(&terminal, 1, NULL, unblocked);
 		if (pf_interrupt_pending())
 			return drop_line();
-		if (terminated || (ready < 0 && errno != EINTR))
+		int ready = ppoll(&terminal, 1, NULL, &before->mask);
+		int error = errno;
+		if (pf_interrupt_pending())
+			continue;
+		if (pf_prompt_signals_handle(before)) {
+			rl_resize_terminal();
+			pf_page_settings_refresh(prompt_state.session);
+		}
+		if (pf_prompt_signals_end_asked() || (ready < 0 && error != EINTR))
 			take_line(NULL);
 		else if (ready > 0)
 			rl_callback_read_char();
@@ -140,48 +99,115 @@ static struct pf_error *feed(const sigset_t *unblocked)
 	return NULL;
 }
 
-static struct pf_error *read_blocked(const char *prompt, const sigset_t *unblocked)
+static struct pf_error *read_blocked(const char *prompt, const struct pf_prompt_signals *before)
 {
 	prompt_state.done = false;
 	prompt_state.line = NULL;
+	pf_page_settings_refresh(prompt_state.session);
 	rl_callback_handler_install(prompt, take_line);
-	return feed(unblocked);
+	rl_reset_screen_size(); /* it may have changed while nobody looked */
+	struct pf_error *err = feed(before);
+	pf_page_settings_refresh(prompt_state.session);
+	return err;
 }
 
-static struct pf_error *read_line(const char *prompt, char **ret)
+/* The line is then in prompt_state. */
+static struct pf_error *read_line(const char *prompt)
 {
-	struct sigaction hangup, terminate;
-	sigset_t blocked, before;
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGINT);
-	sigaddset(&blocked, SIGHUP);
-	sigaddset(&blocked, SIGTERM);
-	sigprocmask(SIG_BLOCK, &blocked, &before);
-	wait_for_end(&hangup, &terminate);
+	struct pf_prompt_signals before;
+	pf_pager_begin(&prompt_state.session->output.pager);
+	pf_prompt_signals_begin(&before);
 	struct pf_error *err = read_blocked(prompt, &before);
-	sigaction(SIGHUP, &hangup, NULL);
-	sigaction(SIGTERM, &terminate, NULL);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	if (!err)
-		*ret = prompt_state.line;
+	pf_prompt_signals_end(&before);
 	return err;
 }
 
 struct pf_error *pf_prompt_ask(struct pf_input *input, const char *question, char **ret)
 {
 	(void)input;
-	return read_line(question, ret);
+	PF_TRY(read_line(question));
+	*ret = prompt_state.line;
+	return NULL;
+}
+
+/* Keeps all lines but the first for later: a terminal may paste several as one. */
+static void keep_rest(char *line)
+{
+	char *end = strpbrk(line, "\r\n");
+	if (!end)
+		return;
+	free(prompt_state.rest);
+	prompt_state.rest = end[1] ? strdup(end + 1) : NULL;
+	prompt_state.interrupts = pf_interrupt_count();
+	*end = '\0';
+}
+
+static void drop_rest(void)
+{
+	free(prompt_state.rest);
+	prompt_state.rest = NULL;
+}
+
+/* A line that was pasted with the one before; shown as if it was typed. */
+static void take_rest(const char *prompt)
+{
+	pf_pager_begin(&prompt_state.session->output.pager);
+	prompt_state.line = prompt_state.rest;
+	prompt_state.rest = NULL;
+	keep_rest(prompt_state.line);
+	printf("%s%s\n", prompt, prompt_state.line);
+}
+
+/*
+ * "!!" becomes the line before, when the user wants that; it is shown, as csh does. INTERRUPTED
+ * when there is nothing to run: no such line, or ":p", which asks only to see it.
+ */
+static struct pf_error *expand(char **line)
+{
+	if (!pf_settings_number(&prompt_state.session->settings, "history expansion"))
+		return NULL;
+	PF_AUTO_FREE char *expanded = NULL;
+	int result = history_expand(*line, &expanded);
+	if (result)
+		fprintf(result < 0 ? stderr : stdout, "%s\n", expanded);
+	if (result < 0)
+		return &pf_error_interrupted;
+	free(*line);
+	*line = pf_take(expanded);
+	if (result < 2)
+		return NULL;
+	pf_history_add(prompt_state.session, *line);
+	return &pf_error_interrupted;
+}
+
+static struct pf_error *take(char **ret)
+{
+	PF_AUTO_FREE char *line = prompt_state.line;
+	prompt_state.line = NULL;
+	if (line) {
+		keep_rest(line);
+		PF_TRY(expand(&line));
+	}
+	if (line && *line)
+		pf_history_add(prompt_state.session, line);
+	*ret = pf_take(line);
+	return NULL;
 }
 
 struct pf_error *pf_prompt_read(struct pf_input *input, const char *prompt, char **ret)
 {
-	(void)input;
-	PF_TRY(read_line(prompt, ret));
-	if (!*ret)
+	const struct pf_settings *settings = &prompt_state.session->settings;
+	pf_prompt_complete_lua(!strncmp(prompt, "lua", 3) &&
+			       strcmp(prompt, pf_settings_text(settings, "prompt")) != 0);
+	if (prompt_state.interrupts != pf_interrupt_count())
+		drop_rest();
+	if (prompt_state.rest)
+		take_rest(prompt);
+	else
+		PF_TRY(read_line(prompt));
+	if (!prompt_state.line)
 		fputs(input->inner ? "\n" : "quit\n", stdout);
-	else if (**ret)
-		pf_history_add(*ret);
-	return NULL;
+	return take(ret);
 }
 
 bool pf_prompt_has_quit(void)

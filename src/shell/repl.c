@@ -2,6 +2,7 @@
 #include "shell/repl.h"
 
 #include "base/cleanup.h"
+#include "shell/builtin_settings.h"
 #include "shell/execute.h"
 #include "shell/interrupt.h"
 #include "shell/lookup.h"
@@ -64,13 +65,17 @@ static void run_line(struct repl *repl, const char *line)
 	pf_execute_report(repl->session, err);
 }
 
-/* Says when a process is kept still; in TEXT, which is emptied before. */
+/*
+ * Says when a process is kept still, unless the user has chosen another prompt; in TEXT, which is
+ * emptied before.
+ */
 static const char *prompt_of(const struct pf_session *session, struct pf_text *text)
 {
 	const struct pf_attachment *target = &pf_session_inferior(session)->target;
+	const char *chosen = pf_settings_text(&session->settings, "prompt");
 	pf_text_clear(text);
-	if (!pf_attachment_is_kept(target))
-		return "(pyflame) ";
+	if (!pf_attachment_is_kept(target) || strcmp(chosen, PF_USUAL_PROMPT) != 0)
+		return chosen;
 	pf_text_printf(text, "(pyflame %d stopped) ", (int)pf_process_pid(target->process));
 	return pf_text_str(text);
 }

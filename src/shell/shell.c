@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "script/script.h"
+#include "script/suspension.h"
 #include "shell/actions.h"
 #include "shell/builtin_settings.h"
 #include "shell/cmd_attach.h"
@@ -120,11 +121,13 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	session->quiet = options->quiet;
 	session->has_prompt =
 		isatty(STDIN_FILENO) && !options->dump && !options->script && !options->batch;
+	session->output.at_terminal = !options->batch && isatty(STDOUT_FILENO);
 	if (!needs_commands(options))
 		return NULL;
 	PF_TRY(pf_commands_add_builtin(&session->commands));
 	PF_TRY(pf_builtin_settings_add(session));
 	PF_TRY(pf_lua_open(session));
+	pf_suspension_install();
 	pf_execute_report(session, pf_lua_files_run_init(session));
 	return options->format ? pf_lua_stacks_check(session, options->format) : NULL;
 }

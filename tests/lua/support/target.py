@@ -3,14 +3,14 @@ import os
 import subprocess
 import sys
 
-SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "parked.py")
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Target:
-    def __init__(self):
+    def __init__(self, script="parked.py"):
         python = os.environ.get("PF_PYTHON3") or sys.executable
-        self.process = subprocess.Popen([python, SCRIPT], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([python, os.path.join(HERE, script)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         # A wrapper may have started the interpreter, which therefore says its pid itself.
         words = self.process.stdout.readline().split()
         if len(words) != 2 or words[0] != b"parked":

@@ -1,9 +1,12 @@
 """A program on a pseudo-terminal, and what is to be seen there."""
+import fcntl
 import os
 import pty
 import re
 import select
 import signal
+import struct
+import termios
 import time
 
 PATIENCE = 30
@@ -42,16 +45,41 @@ def screen(output):
     return [line.rstrip() for line in lines]
 
 
-class Terminal:
-    """The tool on a pseudo-terminal."""
+def set_size(fd, rows, columns):
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def __init__(self, tool, target, env, term="dumb"):
+
+class Terminal:
+    """The tool on a pseudo-terminal; of SIZE, rows and columns, or of none."""
+
+    def __init__(self, tool, target, env, term="dumb", size=None):
         self.pid, self.fd = pty.fork()
+        words = dict(env, TERM=term, INPUTRC="/dev/null")
         if not self.pid:
-            os.execve(tool, [tool, "-q", "-nx", "-p", str(target.pid)],
-                      dict(env, TERM=term, INPUTRC="/dev/null", COLUMNS="200"))
+            if size:
+                set_size(0, *size)
+            else:
+                words["COLUMNS"] = "200"
+            command = self.words(tool, target)
+            os.execve(command[0], command, words)
         self.seen = ""
         self.expect(PROMPT)
+
+    def words(self, tool, target):
+        return [tool, "-q", "-nx", "-p", str(target.pid)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            self.kill()
+        else:
+            self.end()
+
+    def resize(self, rows, columns):
+        """The program hears of it by SIGWINCH."""
+        set_size(self.fd, rows, columns)
 
     def expect(self, words):
         """What was seen up to and with WORDS."""
