@@ -1,5 +1,6 @@
 """Made-up processes: starting fake_python, and waiting until all its threads sleep."""
 import os
+import re
 import subprocess
 import time
 
@@ -40,19 +41,19 @@ class Fake:
 
 
 class Fakes:
-    def __init__(self, program, count):
+    """Some of them; their ids are no numbers of TEXT, where they would be taken for these."""
+
+    def __init__(self, program, count, text):
         self.program, self.count, self.all = program, count, []
+        self.taken = set(re.findall(r"[0-9]+", text))
 
     def __enter__(self):
-        """Starts them anew when some ids have a digit more than others: tables have one width."""
-        for _ in range(3):
+        for _ in range(10):
             self.all = [Fake(self.program) for _ in range(self.count)]
-            if len({len(str(number)) for fake in self.all for number in fake.ids}) < 2:
-                break
+            if not any(str(number) in self.taken for fake in self.all for number in fake.ids):
+                return self
             self.__exit__()
-        else:
-            raise SystemExit("Bail out! the ids of processes do not become equally long")
-        return self
+        raise SystemExit("Bail out! all ids of processes are numbers of the transcript")
 
     def __exit__(self, *exception):
         for fake in self.all:
