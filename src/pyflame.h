@@ -77,6 +77,12 @@ void pf_command_line_destroy(struct pf_command_line *line);
 struct pf_error *pf_process_find_child(pid_t pid, const char *part, pid_t *ret,
 				       struct pf_text *program) PF_CHECKED;
 
+/*
+ * The processes that PID and its descendants have started and that are there now, parents before
+ * their children. None when PID is no process. *ret is to be freed, and NULL without any.
+ */
+struct pf_error *pf_process_list_descendants(pid_t pid, pid_t **ret, size_t *count_ret) PF_CHECKED;
+
 /* ------------------------------------------------------------------ target: memory map */
 
 struct pf_map_region {

@@ -282,6 +282,9 @@ struct pf_filter_options {
 };
 
 /* Remembers for each place, stack and thread of one profile whether it matches. */
+/* Whether TEXT matches the GLOB of glob(7); a '*' matches '/', too. */
+bool pf_glob_matches(const char *glob, const char *text);
+
 struct pf_filter;
 
 struct pf_error *pf_filter_create(const struct pf_filter_options *options,

@@ -63,13 +63,17 @@ end
 
 function Reader:word(word)
   if word:sub(1, 2) == "--" then return self:long(word:sub(3)) end
+  if self.spec.single and self.spec.long[word:match("^%-([^=]+)")] then
+    return self:long(word:sub(2))
+  end
   if word:match("^%-.") then return self:short(word:sub(2)) end
   self.rest[#self.rest + 1] = word
 end
 
 -- Reads args by spec: short, the letters; long, a letter for each name; values, the letters that
--- take one; last, the letter behind which nothing more is read. Returns the options by letter and
--- the other words, or nil and what is wrong.
+-- take one; last, the letter behind which nothing more is read; single, whether one dash before a
+-- whole long name is enough. Returns the options by letter and the other words, or nil and what is
+-- wrong.
 function getopt.read(args, spec)
   local reader = setmetatable({ args = args, spec = spec, at = 0, options = {}, rest = {} }, Reader)
   local good, message = pcall(function()

@@ -64,6 +64,19 @@ function pyflame.create(path) end
 ---@return pyflame.error_code? code
 function pyflame.replaceable(path) end
 
+---The processes that one and its descendants have started, parents before their children.
+---@param pid integer
+---@return integer[]? pids
+---@return string? message
+---@return pyflame.error_code? code
+function pyflame.descendants(pid) end
+
+---Whether a pattern matches a text, as those of sampling do.
+---@param pattern string
+---@param text string
+---@return boolean
+function pyflame.glob(pattern, text) end
+
 ---Text as a JSON string, with its quotes.
 ---@param text string
 ---@return string json
@@ -173,6 +186,14 @@ function pyflame.flush() end
 ---@return integer? columns
 function pyflame.columns() end
 
+---How high that terminal is; nil when it goes elsewhere.
+---@return integer? rows
+function pyflame.rows() end
+
+---A key that was typed and not read yet; nil when there is none. It never waits.
+---@return string? key
+function pyflame.key() end
+
 ---Whether commands come from a terminal, sooner or later.
 ---@return boolean
 function pyflame.is_prompt() end
@@ -245,5 +266,47 @@ function pyflame.on(event, run) end
 ---Calls a function when the command that runs now is done.
 ---@param run fun()
 function pyflame.defer(run) end
+
+-- Scripts --------------------------------------------------------------------------------------
+
+---@class pyflame.argument what a script says of an argument
+---@field name string
+---@field help string
+---@field type? "string"|"number"|"integer"
+---@field choices? string[]
+---@field min? number
+---@field max? number
+---@field default? any
+---@field optional? boolean it may be missing
+---@field many? boolean it takes all that are left
+
+---@class pyflame.option: pyflame.argument what a script says of an option
+---@field short? string its letter
+---@field value? string what the help calls its value
+
+---@class pyflame.description what a script says of itself
+---@field description string one sentence
+---@field category? string
+---@field help? string
+---@field needs? "process"|"pid"
+---@field args? pyflame.argument[]
+---@field options? pyflame.option[]
+---@field own_arguments? boolean it reads its arguments itself
+
+---What a script begins with: its arguments, by what it says of itself.
+---@param description pyflame.description
+---@return table<string, any> arguments by name, and .process and .pid as it needs them
+function pyflame.script(description) end
+
+---The names of all scripts.
+---@return string[] names
+function pyflame.scripts() end
+
+---The code of a script, which was not run.
+---@param name string or a path, with a / in it
+---@return function? code
+---@return string? message
+---@return pyflame.error_code? code
+function pyflame.find_script(name) end
 
 return pyflame

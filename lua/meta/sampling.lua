@@ -45,8 +45,8 @@ local samples = {}
 ---@return fun(): pyflame.sample?
 function samples:each() end
 
----Counts all that is left.
----@param options? { by_thread?: boolean, by_syscall?: boolean }
+---Counts all that is left, or what comes within some seconds.
+---@param options? { by_thread?: boolean, by_syscall?: boolean, seconds?: number }
 ---@return pyflame.tally tally
 function samples:tally(options) end
 

@@ -1,6 +1,10 @@
 -- pyflame, the old command: samples of a process or of a command, for flamegraph.pl.
 
 local pyflame = require "pyflame"
+pyflame.script{
+  description = "Sample a process or a command for flamegraph.pl: Pyflame's own command.",
+  category = "profiling", own_arguments = true,
+}
 local options = require "pyflame.lib.pyflame_options"
 local progress = require "pyflame.lib.progress"
 local write = require "pyflame.lib.write"

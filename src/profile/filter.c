@@ -58,7 +58,7 @@ struct pf_error *pf_filter_create(const struct pf_filter_options *options, struc
 	return NULL;
 }
 
-static bool matches(const char *glob, const char *text)
+bool pf_glob_matches(const char *glob, const char *text)
 {
 	return !fnmatch(glob, text, FNM_NOESCAPE);
 }
@@ -66,7 +66,7 @@ static bool matches(const char *glob, const char *text)
 static bool file_matches(const char *glob, const char *file)
 {
 	const char *slash = strchr(glob, '/') ? NULL : strrchr(file, '/');
-	return matches(glob, slash ? slash + 1 : file);
+	return pf_glob_matches(glob, slash ? slash + 1 : file);
 }
 
 bool pf_filter_matches_place(const struct pf_filter_options *options, const struct pf_place *place)
@@ -75,8 +75,8 @@ bool pf_filter_matches_place(const struct pf_filter_options *options, const stru
 		return false;
 	if (options->file && !file_matches(options->file, place->file))
 		return false;
-	if (options->function && !matches(options->function, place->function) &&
-	    !(place->qualname && matches(options->function, place->qualname)))
+	if (options->function && !pf_glob_matches(options->function, place->function) &&
+	    !(place->qualname && pf_glob_matches(options->function, place->qualname)))
 		return false;
 	return !options->module || pf_module_name_matches(options->module, place->file);
 }
@@ -114,8 +114,8 @@ static struct pf_error *judge_threads(struct pf_filter *filter, const struct pf_
 		const char *name = pf_profile_thread(profile, (uint32_t)i)->name;
 		if (i < filter->threads.count && filter->threads.items[i].name == name)
 			continue;
-		struct thread_verdict verdict = { name, matches(filter->options.thread,
-								name ? name : "") };
+		struct thread_verdict verdict = { name, pf_glob_matches(filter->options.thread,
+									name ? name : "") };
 		if (i == filter->threads.count)
 			PF_TRY(pf_array_push(&filter->threads, verdict));
 		else

@@ -87,7 +87,7 @@ void script_sampled_thread_push(lua_State *L, int owner, const struct pf_profile
 				uint32_t index);
 
 /*
- * samples:tally{by_thread=, by_syscall=}, samples:reason(), :refusal(), :shield(), #samples, and
+ * samples:tally{by_thread=, by_syscall=, seconds=}, samples:reason(), :refusal(), :shield(), #samples, and
  * the properties
  */
 int script_tally_of_samples(lua_State *L);

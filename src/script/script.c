@@ -33,15 +33,27 @@ static int module_json(lua_State *L)
 	return script_text_result(L, json);
 }
 
+/* pyflame.glob(pattern, text) -> whether it matches, as in the options of samples */
+static int module_glob(lua_State *L)
+{
+	lua_pushboolean(L, pf_glob_matches(luaL_checkstring(L, 1), luaL_checkstring(L, 2)));
+	return 1;
+}
+
 static const luaL_Reg functions[] = {
 	{ "attach", script_process_attach },
 	{ "create", script_file_create },
+	{ "descendants", script_descendants_list },
+	{ "find_script", script_library_find },
+	{ "glob", module_glob },
 	{ "json", module_json },
 	{ "launch", script_launch_start },
 	{ "printable", module_printable },
 	{ "recording", script_recording_read },
 	{ "replaceable", script_file_locate },
 	{ "samples", script_samples_of_pid },
+	{ "script", script_library_begin },
+	{ "scripts", script_library_list },
 	{ "sleep", script_sleep },
 	{ NULL, NULL },
 };

@@ -111,6 +111,9 @@ void script_search_register(lua_State *L);
 /* Pushes the chunk of FILE, such as "formats/folded.lua"; false when there is none. Raises. */
 bool script_search_load(lua_State *L, const char *file);
 
+/* Pushes the path of the folder of the user's own files, or nil. */
+void script_search_push_user_folder(lua_State *L);
+
 /* Calls require(MODULE)[FUNCTION] with all that is on the stack; returns how many results. */
 int script_search_call(lua_State *L, const char *module, const char *function);
 
@@ -137,8 +140,12 @@ void script_text_register(lua_State *L);
 
 /*
  * pyflame.create(path), .replaceable(path), .launch{word, ...}, .recording(path, [options]),
- * .samples(pid, [options])
+ * .samples(pid, [options]), .descendants(pid); .scripts(), .find_script(name), .script{...}
  */
+int script_descendants_list(lua_State *L);
+int script_library_begin(lua_State *L);
+int script_library_find(lua_State *L);
+int script_library_list(lua_State *L);
 int script_file_create(lua_State *L);
 int script_file_locate(lua_State *L);
 int script_launch_start(lua_State *L);

@@ -51,8 +51,7 @@ static int load_file(lua_State *L)
 	return found;
 }
 
-/* Pushes the user's folder, or nil. */
-static void push_user_folder(lua_State *L)
+void script_search_push_user_folder(lua_State *L)
 {
 	if (lua_getfield(L, LUA_REGISTRYINDEX, SCRIPT_NO_USER_FILES) == LUA_TNIL) {
 		lua_pop(L, 1);
@@ -73,7 +72,7 @@ bool script_search_load(lua_State *L, const char *file)
 {
 	int top = lua_gettop(L);
 	lua_pushcfunction(L, load_file);
-	push_user_folder(L);
+	script_search_push_user_folder(L);
 	lua_pushstring(L, file);
 	lua_call(L, 2, LUA_MULTRET);
 	return lua_gettop(L) > top;

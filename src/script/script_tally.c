@@ -1,4 +1,5 @@
 /* The Lua tally: how often each stack was sampled. */
+#include "base/clock.h"
 #include "script/samples.h"
 
 #include <stdlib.h>
@@ -48,11 +49,27 @@ static unsigned check_by(lua_State *L)
 	       (lua_toboolean(L, -1) ? PF_BY_SYSCALL : 0u);
 }
 
-/* samples:tally{by_thread=, by_syscall=} -> tally of all that was not read yet */
+/* When to stop counting, of the clock of pf_clock_now_ns(). */
+static uint64_t check_end(lua_State *L)
+{
+	if (!lua_istable(L, 2) || lua_getfield(L, 2, "seconds") == LUA_TNIL)
+		return UINT64_MAX;
+	lua_Number seconds = lua_tonumber(L, -1);
+	if (lua_type(L, -1) != LUA_TNUMBER || !(seconds >= 0 && seconds <= 1e9))
+		luaL_error(L, "seconds is not a number of seconds from 0 on");
+	return pf_clock_now_ns() + (uint64_t)(seconds * 1e9);
+}
+
+/*
+ * samples:tally{by_thread=, by_syscall=, seconds=} -> tally of all that was not read yet, or of
+ * what comes within so many seconds
+ */
 int script_tally_of_samples(lua_State *L)
 {
 	struct script_samples *from = script_samples_check(L, 1);
 	unsigned by = check_by(L);
+	uint64_t end_ns = check_end(L);
+	lua_settop(L, 2);
 	struct tally *it = script_object_push(L, TALLY, sizeof(*it), 1);
 	int index = lua_gettop(L);
 	it->profile = from->profile;
@@ -62,7 +79,7 @@ int script_tally_of_samples(lua_State *L)
 		uint64_t before = it->total;
 		err = count_rows(from, it);
 		from->given += it->total - before;
-		more = !err && script_samples_refill(L, from);
+		more = !err && pf_clock_now_ns() < end_ns && script_samples_refill(L, from);
 	}
 	lua_settop(L, index);
 	return err ? script_raise(L, err) : 1;

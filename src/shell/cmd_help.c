@@ -171,6 +171,7 @@ const struct pf_command pf_cmd_help = {
 	.summary = "Print list of commands.",
 	.help = "With a class, its commands; with a command, all about it.",
 	.max_args = -1,
+	.whole_below = true, /* "help s" is no "help script" */
 	.complete = pf_complete_help,
 	.run = run_help,
 };

@@ -44,8 +44,9 @@ struct pf_command {
 	int min_args, max_args; /* max_args -1: any number */
 	enum pf_needs needs;
 	enum pf_repeat repeat;
-	bool composes; /* runs other commands, each of which takes a dump of its own */
-	bool browses;  /* looks at the last dump, when there is one, and not at a new one */
+	bool whole_below; /* sub-commands are not abbreviated, as its other arguments are words, too */
+	bool composes;	  /* runs other commands, each of which takes a dump of its own */
+	bool browses;	  /* looks at the last dump, when there is one, and not at a new one */
 	/* Adds to ret what WORD, the last of the arguments so far, may become; NULL: nothing. */
 	struct pf_error *(*complete)(struct pf_session *session, const struct pf_command *command,
 				     const char *word, struct pf_names *ret);

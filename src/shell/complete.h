@@ -61,6 +61,10 @@ struct pf_error *pf_complete_lua(struct pf_session *session, const struct pf_com
 struct pf_error *pf_complete_options(const struct pf_command *command, const char *word,
 				     struct pf_names *ret) PF_CHECKED;
 
+/* Names of scripts; paths as soon as there is a "/" in it. */
+struct pf_error *pf_complete_scripts(struct pf_session *session, const struct pf_command *command,
+				     const char *word, struct pf_names *ret) PF_CHECKED;
+
 /* File names; a folder's ends in "/". */
 struct pf_error *pf_complete_files(struct pf_session *session, const struct pf_command *command,
 				   const char *word, struct pf_names *ret) PF_CHECKED;

@@ -21,13 +21,15 @@ enum pf_match pf_lookup_query_match(const struct pf_lookup_query *query,
 			 : strchr(command->name, ' ') != NULL)
 		return PF_MISS;
 	enum pf_match best = PF_MISS;
+	bool whole = query->above && query->above->whole_below;
 	bool is_alias = false;
 	for (struct pf_command_name name = { 0 }; pf_command_next_name(command, &name);) {
 		bool begins =
 			name.size >= query->size && !strncmp(name.at, query->word, query->size);
 		if (begins && name.size == query->size)
 			return PF_EXACT;
-		if (begins && !(is_alias && query->size == 1)) /* "p" is not for "py-bt" */
+		if (begins && !whole &&
+		    !(is_alias && query->size == 1)) /* "p" is not for "py-bt" */
 			best = PF_ABBREVIATED;
 		is_alias = true;
 	}

@@ -15,7 +15,8 @@ static const struct {
 	{ "apply", pf_complete_apply },	    { "commands", pf_complete_nested },
 	{ "files", pf_complete_files },	    { "frames", pf_complete_frames },
 	{ "help", pf_complete_help },	    { "lua", pf_complete_lua },
-	{ "pids", pf_complete_pids },	    { "settings", pf_complete_with },
+	{ "pids", pf_complete_pids },	    { "scripts", pf_complete_scripts },
+	{ "settings", pf_complete_with },
 	{ "threads", pf_complete_threads },
 };
 

@@ -13,19 +13,6 @@ struct run {
 	int status;
 };
 
-/* A path, or the name of a file in the folders for scripts. */
-static void load(lua_State *L, const char *name)
-{
-	if (strchr(name, '/')) {
-		if (luaL_loadfilex(L, name, "t") != LUA_OK)
-			lua_error(L);
-		return;
-	}
-	const char *file = lua_pushfstring(L, "scripts/%s.lua", name);
-	if (!script_search_load(L, file))
-		luaL_error(L, "there is no script \"%s\"", name);
-}
-
 static void set_arguments(lua_State *L, const struct pf_options *options)
 {
 	lua_createtable(L, options->script_argc, 1);
@@ -46,15 +33,25 @@ static void read_result(lua_State *L, struct run *run)
 		run->status = (int)lua_tointeger(L, -3);
 }
 
+/* What has a "/" in it is a path, and no name. */
+static void push_name(lua_State *L, const struct pf_options *options)
+{
+	bool plain = options->script_is_file && !strchr(options->script, '/');
+	lua_pushfstring(L, plain ? "./%s" : "%s", options->script);
+}
+
+/* lua/lib/script.lua finds the script, and ends it when its arguments are wrong. */
 static int run_protected(lua_State *L)
 {
 	struct run *run = lua_touserdata(L, 1);
 	set_arguments(L, run->options);
-	load(L, run->options->script);
-	luaL_checkstack(L, run->options->script_argc, "too many arguments");
+	lua_settop(L, 0);
+	luaL_checkstack(L, run->options->script_argc + 4, "too many arguments");
+	push_name(L, run->options);
 	for (int i = 0; i < run->options->script_argc; i++)
 		lua_pushstring(L, run->options->script_argv[i]);
-	lua_call(L, run->options->script_argc, 3);
+	script_search_call(L, "pyflame.lib.script", "main");
+	lua_settop(L, 3);
 	read_result(L, run);
 	return 0;
 }

@@ -1,11 +1,13 @@
-/* What Lua may do with the terminal: one line that is redrawn, styles, columns. */
+/* What Lua may do with the terminal: its size, a line that is redrawn, styles, keys. */
 #include "shell/lua_terminal.h"
 
 #include "script/script.h"
 #include "shell/lua_state.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 static int columns(void)
@@ -74,5 +76,53 @@ int pf_lua_terminal_columns(lua_State *L)
 int pf_lua_terminal_is_prompt(lua_State *L)
 {
 	lua_pushboolean(L, pf_lua_session(L)->has_prompt);
+	return 1;
+}
+
+/* pyflame.rows() -> how high that terminal is | nil */
+int pf_lua_terminal_rows(lua_State *L)
+{
+	const struct pf_output *output = &pf_lua_session(L)->output;
+	struct winsize size;
+	bool known = !output->captures && !ioctl(fileno(output->sink), TIOCGWINSZ, &size);
+	return script_push_known(L, known ? size.ws_row : 0, 0);
+}
+
+/* Whoever sets a terminal from the background is stopped for it. */
+static bool is_foreground(int fd)
+{
+	return isatty(fd) && tcgetpgrp(fd) == getpgrp();
+}
+
+/* Takes a key that was typed; false when there is none. The terminal gives lines otherwise. */
+static bool read_key(int fd, char *ret)
+{
+	struct termios lines;
+	if (!is_foreground(fd) || tcgetattr(fd, &lines))
+		return false;
+	struct termios keys = lines;
+	keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	keys.c_cc[VMIN] = 0;
+	keys.c_cc[VTIME] = 0;
+	bool good = !tcsetattr(fd, TCSANOW, &keys) && read(fd, ret, 1) == 1;
+	tcsetattr(fd, TCSANOW, &lines);
+	return good;
+}
+
+/*
+ * pyflame.key() -> a key that was typed, and not read yet | nil. The terminal is changed for that
+ * instant only, in which no signal comes: however we end, it is as it was.
+ */
+int pf_lua_terminal_key(lua_State *L)
+{
+	sigset_t all, before;
+	char key;
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	bool typed = read_key(STDIN_FILENO, &key);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (!typed)
+		return script_push_text(L, NULL);
+	lua_pushlstring(L, &key, 1);
 	return 1;
 }

@@ -2,12 +2,15 @@
 #include "shell/options.h"
 
 #include "base/cleanup.h"
+#include "shell/script_file.h"
 
 #include <limits.h>
 #include <string.h>
 
 const char pf_options_help[] =
 	"Usage: pyflame-shell [OPTIONS] [PID]\n"
+	"       pyflame-shell [OPTIONS] --script NAME [[OPTIONS] --] [ARGUMENT...]\n"
+	"       pyflame-shell [OPTIONS] FILE [ARGUMENT...]\n"
 	"Look at the Python stacks of a running CPython process, without changing it.\n"
 	"\n"
 	"  -p PID              attach to the process PID\n"
@@ -20,7 +23,8 @@ const char pf_options_help[] =
 	"  -e LUA              run Lua code\n"
 	"  --args PROGRAM ...  start a program, with all arguments that follow, and attach to it\n"
 	"  -iex COMMAND, -ix FILE   the same, but before attaching\n"
-	"  --script NAME ...   run a Lua program, which gets all arguments that follow\n"
+	"  --script NAME ...   run a script, which gets all arguments that follow; or, when options\n"
+	"                      of these and then -- follow, those behind the --\n"
 	"  -batch              no prompt; the first failure ends it with status 1\n"
 	"  --keep-going        with -batch: a failure ends nothing, but the status is 1\n"
 	"  -q, -quiet          no greeting\n"
@@ -29,6 +33,8 @@ const char pf_options_help[] =
 	"  --version, --help   say which version this is, or this, and leave\n"
 	"\n"
 	"-d, -ex, -x and -e are done in their order.  Without -d and -batch, a prompt follows.\n"
+	"A FILE is a script, too: it ends in .lua or begins with #!/usr/bin/env pyflame-shell.\n"
+	"-ex 'info scripts' lists what scripts there are; \"--script NAME --help\" is about one.\n"
 	"Exit status: 0 well; 1 a command failed; 2 wrong usage; 3 cannot attach;\n"
 	"4 not a Python that can be read; N after \"quit N\".\n";
 
@@ -129,14 +135,27 @@ static struct pf_error *read_folder(struct reader *reader)
 	return take_value(reader, &reader->options.folder);
 }
 
-/* The rest of the command line is the script's. */
+/* The words from AT on are the script's. */
+static void give_rest(struct reader *reader, int at)
+{
+	reader->options.script_argv = reader->argv + at;
+	reader->options.script_argc = reader->argc - at;
+	reader->at = reader->argc;
+}
+
+static struct pf_error *read_option(struct reader *reader);
+static int find_separator(const struct reader *reader);
+
+/* All that follows is the script's; but "--script NAME -p PID -- ..." has options of ours. */
 static struct pf_error *read_script(struct reader *reader)
 {
-	struct pf_options *options = &reader->options;
-	PF_TRY(take_value(reader, &options->script));
-	options->script_argv = reader->argv + reader->at + 1;
-	options->script_argc = reader->argc - reader->at - 1;
-	reader->at = reader->argc;
+	PF_TRY(take_value(reader, &reader->options.script));
+	int separator = find_separator(reader);
+	if (!separator)
+		return give_rest(reader, reader->at + 1), NULL;
+	for (reader->at++; reader->at < separator; reader->at++)
+		PF_TRY(read_option(reader));
+	give_rest(reader, separator + 1);
 	return NULL;
 }
 
@@ -170,50 +189,102 @@ FLAG(no_user_files);
 FLAG(help);
 FLAG(version);
 
-static const struct {
+static const struct known {
 	const char *name;
 	struct pf_error *(*read)(struct reader *reader);
+	bool has_value;
 } names[] = {
-	{ "abi", read_abi },
-	{ "p", read_pid },
-	{ "d", read_dump },
-	{ "dump", read_dump },
-	{ "ex", read_command },
-	{ "x", read_file },
-	{ "e", read_lua },
-	{ "iex", read_early_command },
-	{ "ix", read_early_file },
-	{ "batch", read_batch },
-	{ "keep-going", read_keep_going },
-	{ "cd", read_folder },
-	{ "q", read_quiet },
-	{ "quiet", read_quiet },
-	{ "n", read_no_user_files },
-	{ "nx", read_no_user_files },
-	{ "format", read_format },
-	{ "help", read_help },
-	{ "h", read_help },
-	{ "version", read_version },
-	{ "script", read_script },
-	{ "args", read_program },
+	{ "abi", read_abi, true },
+	{ "p", read_pid, true },
+	{ "d", read_dump, false },
+	{ "dump", read_dump, false },
+	{ "ex", read_command, true },
+	{ "x", read_file, true },
+	{ "e", read_lua, true },
+	{ "iex", read_early_command, true },
+	{ "ix", read_early_file, true },
+	{ "batch", read_batch, false },
+	{ "keep-going", read_keep_going, false },
+	{ "cd", read_folder, true },
+	{ "q", read_quiet, false },
+	{ "quiet", read_quiet, false },
+	{ "n", read_no_user_files, false },
+	{ "nx", read_no_user_files, false },
+	{ "format", read_format, true },
+	{ "help", read_help, false },
+	{ "h", read_help, false },
+	{ "version", read_version, false },
+	{ "script", read_script, true },
+	{ "args", read_program, true },
 };
+
+/* The option that the word ARGUMENT is, and what follows its "=", or NULL; NULL: none. */
+static const struct known *find_option(const char *argument, const char **value_ret)
+{
+	if (argument[0] != '-')
+		return NULL;
+	const char *name = argument + 1 + (argument[1] == '-');
+	size_t size = strcspn(name, "=");
+	*value_ret = name[size] ? name + size + 1 : NULL;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strlen(names[i].name) == size && !strncmp(names[i].name, name, size))
+			return &names[i];
+	}
+	return NULL;
+}
 
 static struct pf_error *read_option(struct reader *reader)
 {
 	const char *argument = reader->argv[reader->at];
-	const char *name = argument + 1 + (argument[1] == '-');
-	size_t size = strcspn(name, "=");
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strlen(names[i].name) != size || strncmp(names[i].name, name, size) != 0)
-			continue;
-		reader->value = name[size] ? name + size + 1 : NULL;
-		PF_TRY(names[i].read(reader));
-		if (reader->value)
-			return pf_error_create(PF_USAGE, "%.*s takes no value",
-					       (int)(name + size - argument), argument);
-		return NULL;
+	const struct known *option = find_option(argument, &reader->value);
+	if (!option)
+		return pf_error_create(PF_USAGE, "unknown option: %s", argument);
+	PF_TRY(option->read(reader));
+	if (reader->value)
+		return pf_error_create(PF_USAGE, "%.*s takes no value", (int)strcspn(argument, "="),
+				       argument);
+	return NULL;
+}
+
+/* Where behind the script's name a "--" is with nothing but options of ours before; 0: nowhere. */
+static int find_separator(const struct reader *reader)
+{
+	for (int at = reader->at + 1; at < reader->argc; at++) {
+		if (!strcmp(reader->argv[at], "--"))
+			return at;
+		const char *value;
+		const struct known *option = find_option(reader->argv[at], &value);
+		if (!option || option->read == read_script || option->read == read_program)
+			return 0;
+		at += option->has_value && !value;
 	}
-	return pf_error_create(PF_USAGE, "unknown option: %s", argument);
+	return 0;
+}
+
+/* Whether WORD is a script's file in the folder of --cd, where we are not yet. */
+static struct pf_error *check_file(const struct reader *reader, const char *word)
+{
+	const char *folder = reader->options.folder;
+	if (!folder || *word == '/')
+		return pf_script_file_check(word);
+	PF_GUARD(pf_text_deinit) struct pf_text path = { 0 };
+	pf_text_printf(&path, "%s/%s", folder, word);
+	PF_TRY(pf_text_check(&path));
+	return pf_script_file_check(path.bytes);
+}
+
+/* A process, or a script's file with its arguments, as the kernel has it of "#!". */
+static struct pf_error *read_word(struct reader *reader)
+{
+	const char *word = reader->argv[reader->at];
+	long number;
+	if (pf_words_number(word, &number))
+		return set_pid(reader, word);
+	PF_TRY(check_file(reader, word));
+	reader->options.script = word;
+	reader->options.script_is_file = true;
+	give_rest(reader, reader->at + 1);
+	return NULL;
 }
 
 static struct pf_error *read_all(struct reader *reader)
@@ -226,7 +297,7 @@ static struct pf_error *read_all(struct reader *reader)
 		else if (!options_end && argument[0] == '-' && argument[1])
 			PF_TRY(read_option(reader));
 		else
-			PF_TRY(set_pid(reader, argument));
+			PF_TRY(read_word(reader));
 	}
 	const struct pf_options *options = &reader->options;
 	if (options->format && (options->pid || options->program_argv) && !options->actions.count &&

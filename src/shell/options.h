@@ -25,6 +25,7 @@ struct pf_options {
 	bool quiet;
 	bool no_user_files;
 	const char *script;	  /* borrowed from argv; NULL: none */
+	bool script_is_file;	  /* it is a path, also without a "/" */
 	char *const *script_argv; /* what follows it, also borrowed */
 	int script_argc;
 	char *const *program_argv; /* of --args, also borrowed; NULL: none */

@@ -104,14 +104,15 @@ static struct pf_error *attach(struct pf_session *session, const struct pf_optio
 	return pf_lua_events_tell(session);
 }
 
-/* A plain dump needs neither commands nor Lua; whatever else does. */
+/* A plain dump needs neither commands nor Lua; whatever else does, as a script. */
 static bool needs_commands(const struct pf_options *options)
 {
 	for (size_t i = 0; i < options->actions.count; i++) {
 		if (options->actions.items[i].kind != PF_ACTION_DUMP)
 			return true;
 	}
-	return !options->dump || options->program_argv || !pf_dump_format_is_plain(options->format);
+	return !options->dump || options->program_argv || options->script ||
+	       !pf_dump_format_is_plain(options->format);
 }
 
 static struct pf_error *prepare(struct pf_session *session, const struct pf_options *options)

@@ -1,7 +1,8 @@
-/* Children of a process, to find the one that was meant. */
+/* Descendants of a process: all of them, or the one that was meant. */
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "pyflame.h"
+#include "target/children.h"
 #include "target/proc_file.h"
 
 #include <ctype.h>
@@ -105,4 +106,39 @@ struct pf_error *pf_process_find_child(pid_t pid, const char *part, pid_t *ret,
 	if (*ret)
 		pf_text_append_utf8(program, name, strlen(name));
 	return err ? err : pf_text_check(program);
+}
+
+static struct pf_error *add_children(const struct relatives *all, pid_t parent, struct pf_pids *ret)
+{
+	for (size_t i = 0; i < all->list.count && ret->count < MAX_PROCESSES; i++) {
+		if (all->list.items[i].parent == parent)
+			PF_TRY(pf_array_push(ret, all->list.items[i].pid));
+	}
+	return NULL;
+}
+
+/* The limit also ends circles, which pids that are used anew while we read can make. */
+static struct pf_error *add_descendants(const struct relatives *all, pid_t pid, struct pf_pids *ret)
+{
+	PF_TRY(add_children(all, pid, ret));
+	for (size_t i = 0; i < ret->count; i++)
+		PF_TRY(add_children(all, ret->items[i], ret));
+	return NULL;
+}
+
+struct pf_error *pf_process_list_descendants(pid_t pid, pid_t **ret, size_t *count_ret)
+{
+	struct relatives all = { 0 };
+	struct pf_pids found = { 0 };
+	struct pf_error *err = read_all(&all);
+	if (!err)
+		err = add_descendants(&all, pid, &found);
+	pf_array_deinit(&all.list);
+	if (err) {
+		pf_array_deinit(&found);
+		return err;
+	}
+	*ret = found.items;
+	*count_ret = found.count;
+	return NULL;
 }

@@ -46,6 +46,24 @@ test("a thread that waits says in which system call", function()
   equal(calls.worker, "futex")
 end)
 
+test("a tally may be of some seconds only", function()
+  local samples <close> = assert(process:samples{ rate = 0.001, threads = true })
+  local total = 0
+  for _ = 1, 3 do
+    local tally = samples:tally{ seconds = 0.03 }
+    assert(tally.total > 0 and not samples.ended)
+    total = total + tally.total
+  end
+  equal(#samples, total)
+  equal(samples:tally{ seconds = 0 }.total, #samples - total)
+  samples:stop()
+  total = #samples
+  equal(samples:tally{ seconds = 100 }.total, #samples - total)
+  assert(samples.ended)
+  raises("seconds is not a number of seconds", function() samples:tally{ seconds = -1 } end)
+  raises("seconds is not a number of seconds", function() samples:tally{ seconds = "1" } end)
+end)
+
 test("a tally tells system calls apart when asked to", function()
   local function calls(by)
     local samples = assert(process:samples{ rate = 0.002, max = 5, threads = true })

@@ -24,6 +24,12 @@ test("commands are executed and captured", function()
   equal(pyflame.capture("bt x"), nil)
 end)
 
+test("without a terminal there are neither keys nor a size", function()
+  equal(pyflame.key(), nil)
+  equal(pyflame.rows(), nil)
+  equal(pyflame.columns(), nil)
+end)
+
 test("captures nest", function()
   pyflame.command{ name = "nested", run = function()
     pyflame.write("a")

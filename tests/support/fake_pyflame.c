@@ -174,6 +174,15 @@ void pf_command_line_destroy(struct pf_command_line *line)
 	free(line);
 }
 
+/* None has any. */
+struct pf_error *pf_process_list_descendants(pid_t pid, pid_t **ret, size_t *count_ret)
+{
+	(void)pid;
+	*ret = NULL;
+	*count_ret = 0;
+	return NULL;
+}
+
 struct pf_error *pf_process_find_child(pid_t pid, const char *part, pid_t *ret,
 				       struct pf_text *program)
 {
