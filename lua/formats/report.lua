@@ -3,6 +3,7 @@
 local pyflame = require "pyflame"
 
 local fit = require "pyflame.lib.fit"
+local shares = require "pyflame.lib.shares"
 
 local report = {
   name = "report",
@@ -10,19 +11,9 @@ local report = {
 }
 
 local ROWS = 20
-local NORMAL_95 = 1.96 -- standard deviations on both sides that 95 % lie within
-
--- Wilson's interval for a share: also right near 0 and 1, and for few samples.
-local function interval(count, total)
-  local share, square = count / total, NORMAL_95 ^ 2
-  local middle = (share + square / (2 * total)) / (1 + square / total)
-  local half = NORMAL_95 / (1 + square / total)
-               * math.sqrt(share * (1 - share) / total + square / (4 * total ^ 2))
-  return math.max(0, middle - half), math.min(1, middle + half)
-end
 
 local function cell(count, total)
-  local low, high = interval(count, total)
+  local low, high = shares.interval(count, total)
   return ("%5.1f %% %6s"):format(100 * count / total,
                                  ("%.0f-%.0f"):format(100 * low, 100 * high))
 end

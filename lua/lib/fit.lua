@@ -12,6 +12,12 @@ function fit.name(name, width)
   return name:sub(1, last - 1) .. "..."
 end
 
+-- A line of text, its end left out where it does not fit. WIDTH nil: any fits.
+function fit.line(text, width)
+  if not width or fit.width(text) <= width then return text end
+  return text:sub(1, utf8.len(text) and utf8.offset(text, width + 1) - 1 or width)
+end
+
 -- Text that has the path FILE in it, in at most WIDTH characters, where leaving out the path's
 -- first folders is enough; the file's name stays.
 function fit.path(text, file, width)

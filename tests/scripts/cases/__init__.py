@@ -1,0 +1,1 @@
+"""What the scripts must do, one module for each kind."""
