@@ -12,12 +12,11 @@ static const struct {
 	struct pf_error *(*complete)(struct pf_session *session, const struct pf_command *command,
 				     const char *word, struct pf_names *ret);
 } kinds[] = {
-	{ "apply", pf_complete_apply },	    { "commands", pf_complete_nested },
-	{ "files", pf_complete_files },	    { "frames", pf_complete_frames },
-	{ "help", pf_complete_help },	    { "lua", pf_complete_lua },
-	{ "pids", pf_complete_pids },	    { "scripts", pf_complete_scripts },
-	{ "settings", pf_complete_with },
-	{ "threads", pf_complete_threads },
+	{ "apply", pf_complete_apply },	  { "commands", pf_complete_nested },
+	{ "files", pf_complete_files },	  { "frames", pf_complete_frames },
+	{ "help", pf_complete_help },	  { "lua", pf_complete_lua },
+	{ "pids", pf_complete_pids },	  { "scripts", pf_complete_scripts },
+	{ "settings", pf_complete_with }, { "threads", pf_complete_threads },
 };
 
 /* A function that is to be asked, and what it says. */
