@@ -16,15 +16,19 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 /* Readline knows one prompt per program, and calls back without saying for whom. */
 static struct {
 	struct pf_session *session;
 	char *line;
-	bool done;	     /* line is there, or NULL at the end */
-	bool quit;	     /* "Quit" was said */
-	char *rest;	     /* lines that were pasted with the last one; NULL: none */
-	unsigned interrupts; /* when they were: Ctrl-C drops them */
+	bool done;	      /* line is there, or NULL at the end */
+	bool quit;	      /* "Quit" was said */
+	const sigset_t *mask; /* what to let in while waiting */
+	unsigned ends;	      /* how often readline was told so */
+	char *rest;	      /* lines that were pasted with the last one; NULL: none */
+	unsigned interrupts;  /* when they were: Ctrl-C drops them */
 } prompt_state;
 
 static void take_line(char *line)
@@ -34,6 +38,40 @@ static void take_line(char *line)
 	rl_callback_handler_remove(); /* the terminal is a command's while it runs */
 }
 
+/* As readline does, but a read never waits: Ctrl-C may take away what was there to be read. */
+static void prepare_terminal(int meta)
+{
+	struct termios modes;
+	rl_prep_terminal(meta);
+	if (tcgetattr(STDIN_FILENO, &modes))
+		return;
+	modes.c_cc[VMIN] = 0;
+	modes.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+}
+
+/*
+ * For readline, which has signals blocked: the next byte. After a signal that ends the line a NUL,
+ * which does nothing, and then the end, for whoever goes on reading.
+ */
+static int next_byte(FILE *stream)
+{
+	struct pollfd terminal = { .fd = fileno(stream), .events = POLLIN };
+	unsigned char byte;
+	while (!pf_interrupt_pending() && !pf_prompt_signals_end_asked()) {
+		int ready = ppoll(&terminal, 1, NULL, prompt_state.mask);
+		if (ready < 0 && errno != EINTR)
+			return EOF;
+		if (ready <= 0)
+			continue;
+		if (read(terminal.fd, &byte, 1) == 1)
+			return byte;
+		if (terminal.revents & (POLLHUP | POLLERR | POLLNVAL))
+			return EOF;
+	}
+	return prompt_state.ends++ ? EOF : 0;
+}
+
 void pf_prompt_open(struct pf_session *session)
 {
 	setlocale(LC_CTYPE, ""); /* what a letter is, for editing; messages stay as they are */
@@ -41,6 +79,8 @@ void pf_prompt_open(struct pf_session *session)
 	rl_readline_name = "pyflame-shell";
 	rl_catch_signals = 0; /* Ctrl-C is ours */
 	rl_catch_sigwinch = 0;
+	rl_getc_function = next_byte;
+	rl_prep_term_function = prepare_terminal;
 	pf_prompt_complete_open(session);
 	session->output.pager.at_prompt = session->output.at_terminal;
 	pf_history_load(session);
@@ -83,6 +123,10 @@ static struct pf_error *feed(const struct pf_prompt_signals *before)
 	while (!prompt_state.done) {
 		if (pf_interrupt_pending())
 			return drop_line();
+		if (pf_prompt_signals_end_asked()) {
+			take_line(NULL);
+			break;
+		}
 		int ready = ppoll(&terminal, 1, NULL, &before->mask);
 		int error = errno;
 		if (pf_interrupt_pending())
@@ -91,18 +135,26 @@ static struct pf_error *feed(const struct pf_prompt_signals *before)
 			rl_resize_terminal();
 			pf_page_settings_refresh(prompt_state.session);
 		}
-		if (pf_prompt_signals_end_asked() || (ready < 0 && error != EINTR))
+		if (ready < 0 && error != EINTR)
 			take_line(NULL);
 		else if (ready > 0)
 			rl_callback_read_char();
 	}
-	return NULL;
+	if (!pf_interrupt_pending())
+		return NULL;
+	free(prompt_state.line); /* Ctrl-C in the middle of keys or of a paste */
+	prompt_state.line = NULL;
+	fputs("Quit\n", rl_outstream);
+	prompt_state.quit = true;
+	return &pf_error_interrupted;
 }
 
 static struct pf_error *read_blocked(const char *prompt, const struct pf_prompt_signals *before)
 {
 	prompt_state.done = false;
 	prompt_state.line = NULL;
+	prompt_state.mask = &before->mask;
+	prompt_state.ends = 0;
 	pf_page_settings_refresh(prompt_state.session);
 	rl_callback_handler_install(prompt, take_line);
 	rl_reset_screen_size(); /* it may have changed while nobody looked */
