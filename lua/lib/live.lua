@@ -39,11 +39,24 @@ end
 -- For how many lines there is room; nil: for all.
 function live.rows() return (size()) end
 
+-- A screen that is drawn anew is no page to wait at: there are none as long as this is open.
+local function without_pages()
+  local before = pyflame.get and pyflame.get("pagination")
+  if before then pyflame.set("pagination", false) end
+  return setmetatable({}, {
+    __close = function()
+      pyflame.flush()
+      if before then pyflame.set("pagination", true) end
+    end,
+  })
+end
+
 -- Shows an array of lines: in place of what was shown before on a terminal, whose content moves up
 -- before the first time; elsewhere as a block behind an empty line.
 local begun = false
 function live.show(lines)
   local rows, columns = size()
+  local _ <close> = without_pages()
   if not rows then
     pyflame.write(begun and "\n" or "", table.concat(lines, "\n"), "\n")
   else
@@ -56,7 +69,6 @@ function live.show(lines)
     pyflame.write(table.concat(parts))
   end
   begun = true
-  pyflame.flush()
 end
 
 -- The keys that were typed since the last time.
