@@ -1,8 +1,10 @@
 /* attach and detach: choosing the process. */
 #include "shell/cmd_attach.h"
 
+#include "base/cleanup.h"
 #include "shell/commands.h"
 #include "shell/complete.h"
+#include "shell/hints.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -42,6 +44,23 @@ static struct pf_error *read_abi(const struct pf_call *call, uint32_t *ret, size
 	return pf_python_parse_abi(call->words.list.items[1], ret);
 }
 
+/* Behind what GDB says; the advice stays. */
+static struct pf_error *explain_refusal(struct pf_error *err)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	enum pf_error_code code = pf_error_code(err);
+	if (code != PF_PERMISSION && code != PF_GONE)
+		return err;
+	pf_text_append_str(&text, code == PF_GONE ? "ptrace: No such process.  "
+						  : "ptrace: Operation not permitted.  ");
+	pf_hint_append_sentence(&text, err);
+	struct pf_error *ret = pf_error_create(code, "%s", pf_text_str(&text));
+	if (pf_error_advice(err))
+		ret = pf_error_take_advice(ret, "%s", pf_error_advice(err));
+	pf_error_destroy(err);
+	return ret;
+}
+
 static struct pf_error *run_attach(struct pf_session *session, const struct pf_call *call)
 {
 	uint32_t abi;
@@ -56,7 +75,9 @@ static struct pf_error *run_attach(struct pf_session *session, const struct pf_c
 				       call->words.list.items[used + 1]);
 	if (!pf_words_number(word, &pid) || pid <= 0 || pid > INT_MAX)
 		return pf_error_create(PF_USAGE, "Illegal process-id: %s.", word);
-	PF_TRY(pf_session_attach(session, (pid_t)pid, abi));
+	struct pf_error *err = pf_session_attach(session, (pid_t)pid, abi);
+	if (err)
+		return explain_refusal(err);
 	PF_TRY(pf_attach_announce(session));
 	const char *warning = pf_python_warning(pf_session_python(session));
 	if (warning)
@@ -88,7 +109,7 @@ static struct pf_error *run_detach(struct pf_session *session, const struct pf_c
 		pf_text_append_str(text, ".\n");
 	} else {
 		if (!pf_session_is_attached(session))
-			return pf_session_miss_process(session);
+			return pf_session_miss_process(session, "The program is not being run.");
 		pf_text_printf(text, "[Inferior %u (process %d) detached]\n", session->current + 1,
 			       (int)pf_process_pid(pf_session_process(session)));
 	}

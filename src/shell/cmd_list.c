@@ -249,7 +249,7 @@ static struct pf_error *run_info_source(struct pf_session *session, const struct
 	struct pf_text *text = &session->output.text;
 	const struct pf_frame *frame = selected_frame(session);
 	if (!frame)
-		return pf_error_create(PF_USAGE, "No stack.");
+		return pf_error_create(PF_USAGE, "No frame selected.");
 	struct pf_source_file *file =
 		pf_sources_open(&session->sources, pf_session_process(session), frame->code->file);
 	pf_text_append_str(text, "Current source file is ");

@@ -29,12 +29,21 @@ static struct pf_error *check_arguments(const struct pf_call *call)
 		command->name, command->usage ? " " : "", command->usage ? command->usage : "");
 }
 
-static struct pf_error *check_needs(struct pf_session *session, enum pf_needs needs)
+/* What GDB says of a command that lacks a process. */
+static const char *gdb_says(const struct pf_command *command)
 {
+	if (!strcmp(command->group, "stack") || command->browses)
+		return "No stack.";
+	return strcmp(command->group, "threads") ? "The program is not being run." : "No threads.";
+}
+
+static struct pf_error *check_needs(struct pf_session *session, const struct pf_command *command)
+{
+	enum pf_needs needs = command->needs;
 	if (needs == PF_NEEDS_NOTHING)
 		return NULL;
 	if (!pf_session_is_attached(session))
-		return pf_session_miss_process(session);
+		return pf_session_miss_process(session, gdb_says(command));
 	if (needs == PF_NEEDS_STOPPED && !pf_session_inferior(session)->target.holds)
 		return pf_error_create(PF_USAGE, "The process is not stopped.");
 	return NULL;
@@ -62,7 +71,7 @@ static struct pf_error *explain_end(struct pf_session *session, struct pf_error 
 static struct pf_error *check(struct pf_session *session, const struct pf_call *call)
 {
 	PF_TRY(check_arguments(call));
-	return check_needs(session, call->command->needs);
+	return check_needs(session, call->command);
 }
 
 /* Prints the script that does the same, if that is what CALL asks for and there is one. */

@@ -38,6 +38,7 @@ static const char *const verbatim[] = {
 	"Usage: ",
 	"Wrong number of arguments for specified format-string",
 	"-d requires an argument",
+	"ptrace: ",
 	"source command requires ",
 };
 

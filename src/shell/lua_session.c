@@ -189,7 +189,7 @@ static int session_stop(lua_State *L)
 	struct pf_session *session = pf_lua_session(L);
 	struct pf_error *err = pf_session_is_attached(session)
 				       ? pf_attachment_keep(&pf_session_inferior(session)->target)
-				       : pf_session_miss_process(session);
+				       : pf_session_miss_process(session, NULL);
 	lua_pushboolean(L, true);
 	return script_result(L, err);
 }

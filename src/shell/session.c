@@ -67,13 +67,14 @@ bool pf_session_is_attached(const struct pf_session *session)
 	return pf_inferior_is_attached(pf_session_inferior(session));
 }
 
-struct pf_error *pf_session_miss_process(const struct pf_session *session)
+struct pf_error *pf_session_miss_process(const struct pf_session *session, const char *gdb_says)
 {
 	if (pf_session_inferior(session)->recording)
 		return pf_error_create(PF_USAGE,
 				       "A recording is looked at: only \"report\" works on "
 				       "it.  Try \"attach PID\" for a process.");
-	return pf_error_create(PF_USAGE, "No process is attached.  Try \"attach PID\".");
+	return pf_error_create(PF_USAGE, "%s%sNo process is attached.  Try \"attach PID\".",
+			       gdb_says ? gdb_says : "", gdb_says ? "  " : "");
 }
 
 static void note(struct pf_session *session, enum pf_event_kind kind)
@@ -156,7 +157,7 @@ struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dum
 	if (!session->sharing)
 		pf_session_drop_dump(session);
 	if (!pf_session_is_attached(session))
-		return pf_session_miss_process(session);
+		return pf_session_miss_process(session, NULL);
 	struct pf_inferior *inferior = pf_session_inferior(session);
 	bool is_new = !inferior->dump;
 	PF_TRY(pf_inferior_dump(inferior, ret));

@@ -65,8 +65,9 @@ void pf_session_detach(struct pf_session *session);
 struct pf_error *pf_session_open_recording(struct pf_session *session, const char *path) PF_CHECKED;
 bool pf_session_is_attached(const struct pf_session *session);
 
-/* USAGE: that no process is attached, and what can be done instead. */
-struct pf_error *pf_session_miss_process(const struct pf_session *session) PF_CHECKED;
+/* USAGE: that no process is attached, behind what GDB says (NULL: nothing), and what can be done. */
+struct pf_error *pf_session_miss_process(const struct pf_session *session,
+					 const char *gdb_says) PF_CHECKED;
 
 /* GONE, and detached, when the process has ended or runs another program now. */
 struct pf_error *pf_session_check_process(struct pf_session *session) PF_CHECKED;

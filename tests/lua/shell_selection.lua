@@ -187,7 +187,7 @@ test("a session has several inferiors", function()
   assert(pyflame.execute("inferior 2"))
   assert(pyflame.execute("detach"))
   assert(capture("info inferiors"):find("\n* 2    <null>", 1, true))
-  fails("bt", 'No process is attached.  Try "attach PID".')
+  fails("bt", 'No stack.  No process is attached.  Try "attach PID".')
   assert(pyflame.execute("attach " .. target.pid)) -- it has one already
   equal(#pyflame.inferiors(), 2)
   equal(pyflame.inferiors()[1].selected, true)

@@ -54,6 +54,8 @@ void fake_reset(void)
 
 struct pf_error *pf_process_attach(pid_t pid, struct pf_process **ret)
 {
+	if (pid == 1)
+		return pf_error_create(PF_PERMISSION, "cannot read process 1: it is not ours");
 	if (pid != FAKE_PID)
 		return pf_error_create(PF_GONE, "no process with pid %d", (int)pid);
 	*ret = malloc(1);

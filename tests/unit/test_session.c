@@ -199,7 +199,7 @@ START_TEST(apply_checks_the_command_first)
 			 "nil\tUndefined command: \"foo\".  Try \"help\".\tUSAGE\n");
 	output_of("detach");
 	ck_assert_str_eq(output_of("lua pf.check('bt')"),
-			 "nil\tNo process is attached.  Try \"attach PID\".\tUSAGE\n");
+			 "nil\tNo stack.  No process is attached.  Try \"attach PID\".\tUSAGE\n");
 }
 END_TEST
 
@@ -231,7 +231,7 @@ START_TEST(an_ended_process_is_let_go)
 	fake.ended = true;
 	expect_failure("bt", PF_GONE, "Process 4711 has ended.");
 	ck_assert_int_eq(fake.processes, 0);
-	expect_failure("bt", PF_USAGE, "No process is attached.  Try \"attach PID\".");
+	expect_failure("bt", PF_USAGE, "No stack.  No process is attached.  Try \"attach PID\".");
 	fake.ended = false;
 	ck_assert_str_eq(output_of("attach 4711"),
 			 "Attached to process 4711 (python3.11, CPython 3.11.7, 1 thread).\n");
@@ -240,10 +240,14 @@ END_TEST
 
 START_TEST(a_failed_attach_keeps_the_process)
 {
-	expect_failure("attach 1", PF_GONE, "no process with pid 1");
+	expect_failure("attach 2", PF_GONE, "ptrace: No such process.  No process with pid 2.");
+	expect_failure("attach 1", PF_PERMISSION,
+		       "ptrace: Operation not permitted.  Cannot read process 1: it is not ours.");
 	ck_assert_ptr_nonnull(strstr(output_of("bt"), "#0  leaf"));
 	ck_assert_str_eq(output_of("detach"), "[Inferior 1 (process 4711) detached]\n");
-	expect_failure("detach", PF_USAGE, "No process is attached.  Try \"attach PID\".");
+	expect_failure(
+		"detach", PF_USAGE,
+		"The program is not being run.  No process is attached.  Try \"attach PID\".");
 }
 END_TEST
 
@@ -335,7 +339,7 @@ START_TEST(a_process_of_the_past_is_closed)
 	output_of("attach 4711");
 	expect_failure("lua old.pid", PF_USAGE, "lua:1: the process is closed");
 	output_of("lua pf.process():close()");
-	expect_failure("bt", PF_USAGE, "No process is attached.  Try \"attach PID\".");
+	expect_failure("bt", PF_USAGE, "No stack.  No process is attached.  Try \"attach PID\".");
 	ck_assert_str_eq(output_of("lua pf.process()"), "nil\n");
 }
 END_TEST

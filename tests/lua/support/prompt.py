@@ -147,7 +147,7 @@ def check_end(tap, tool, env):
         shell.stdin.flush()
         tap.result(shell.stdout.readline() == b"MainThread\n", "a process can be read")
     _, errors = shell.communicate(b"thread apply all bt\nbt\n", timeout=PATIENCE)
-    want = 'Process %d has ended.\nNo process is attached.  Try "attach PID".\n' % target.pid
+    want = 'Process %d has ended.\nNo stack.  No process is attached.  Try "attach PID".\n' % target.pid
     tap.result(errors.decode() == want, "its end is noticed", errors)
 
 

@@ -179,7 +179,8 @@ def check_a_number_is_a_process(tool):
 
 def check_processes_that_cannot_be_looked_at(tool):
     tool.bad(2, r"idle: which process\?  Say -p PID\.\n", "--script", "idle")
-    tool.bad(3, r"idle: no process with pid 77777777\.\n", "--script", "idle", "-p", "77777777")
+    tool.bad(3, r"idle: ptrace: No such process\.  No process with pid 77777777\.\n",
+             "--script", "idle", "-p", "77777777")
     tool.bad(2, r'idle: --pid: "x" is not an integer\.\nTry .*\n', "--script", "idle", "-p", "x")
     tool.bad(2, r"idle: --pid: 0 is less than 1\.\nTry .*\n", "--script", "idle", "-p", "0")
     with open(os.devnull) as null:
