@@ -12,7 +12,8 @@ DURATION, such as 2s or 500ms, it must have been in the thread's stack at every 
 The thread is selected, and the process stays stopped until "continue".
 ]] .. catching.HELP .. [[
 
-COMMAND is the rest of the line.  Example: catch stack handle_request for 2s -do backtrace 5]],
+COMMAND is the rest of the line.  Example: catch stack handle_request for 2s -do backtrace 5
+It is what comes nearest to a breakpoint.]],
   run = function(session, args)
     local options, pattern = catching.read_pattern(args.text)
     return catching.run(session, options, catching.pattern(pattern))

@@ -30,6 +30,20 @@ local function make_has(current)
   end
 end
 
+-- What can be done about what load() says of a condition.
+local function advise(condition, message)
+  local place = condition:match("^[^%s\"'=<>~()]+:%d+$")
+  if place then return ('%s.  Try "until has(\'%s\')"'):format(message, place) end
+  return message:find("near '='", 1, true) and message .. '.  "==" compares' or message
+end
+
+-- What is said of a name that there is not: somebody who writes nothing else means a function.
+local function unknown(condition, name)
+  local hint = condition == name and ('Try "until has(\'%s\')"'):format(name) or
+               'Text needs quotes; "help until" lists the names'
+  return ('until: there is no "%s" here.  %s'):format(name, hint)
+end
+
 -- The condition as a function over a stack; raises what is wrong with it.
 local function compile(condition)
   local expression = require "pyflame.lib.expression"
@@ -39,11 +53,11 @@ local function compile(condition)
     if FIELDS[name] then return FIELDS[name](stack) end
     if name == "has" then return has end
     if name == "__dollar" then return expression.dollar end
-    return LIBRARY[name] or error(("until: there is no \"%s\" here"):format(name), 0)
+    return LIBRARY[name] or error(unknown(condition, name), 0)
   end })
   local code = expression.expand(condition)
   local chunk, message = load("return " .. code, "=until", "t", names)
-  if not chunk then error((message:gsub("^until:1:", "until:")), 0) end
+  if not chunk then error(advise(condition, (message:gsub("^until:1:", "until:"))), 0) end
   return function(given)
     stack = given
     local good, value = pcall(chunk)
@@ -64,7 +78,8 @@ $_name(...) a function that a script has added.  Threads without a frame are lef
 The thread is selected, and the process stays stopped until "continue".
 ]] .. catching.HELP .. [[
 
-COMMAND is one word: quote it.  Example: until depth > 50 and not has("json.*:*")]],
+COMMAND is one word: quote it.  Example: until depth > 50 and not has("json.*:*")
+It is what comes nearest to a breakpoint with a condition.]],
   run = function(session, args)
     local options, condition = catching.read(args.text)
     if condition == "" then error("Argument required (condition).", 0) end

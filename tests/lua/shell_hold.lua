@@ -67,8 +67,11 @@ test("until says what is wrong", function()
   refused("until", "Argument required.  Usage: until [-thread T] [-s SECONDS] [-r RATE] " ..
           "[-do COMMAND [-n COUNT]] CONDITION")
   refused("until -s 1", "Argument required (condition).")
-  refused("until fnuc == 'x'", "until: there is no \"fnuc\" here")
-  refused("until os.exit()", "until: there is no \"os\" here")
+  refused("until fnuc == 'x'", "until: there is no \"fnuc\" here.  " ..
+          "Text needs quotes; \"help until\" lists the names")
+  refused("until os.exit()", "until: there is no \"os\" here.  " ..
+          "Text needs quotes; \"help until\" lists the names")
+  refused("until inner", "until: there is no \"inner\" here.  Try \"until has('inner')\"")
   refused("until func ==", "until: unexpected symbol near <eof>")
   refused("until -thread 77 true", "Unknown thread 77.")
   refused("until -thread lwp:1 true", "Unknown thread lwp:1.")
