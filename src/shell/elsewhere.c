@@ -17,6 +17,14 @@ static const char no_signals[] =
 	"no signal is sent to the process, or kept from it; \"stop\" and \"continue\" are there";
 static const char only_stacks[] = "only stacks can be caught: \"catch stack PATTERN\"";
 static const char no_variables[] = "only stacks can be looked at, not variables";
+static const char starts_by_run[] =
+	"\"run PROGRAM ARG...\" starts a program and attaches to it, \"until\" and \"catch stack\" "
+	"stop it somewhere";
+static const char no_files[] =
+	"\"attach PID\" and \"run PROGRAM ARG...\" know all they need, and core files cannot be read";
+static const char no_windows[] = "\"list\" prints source lines, \"frame\" the line of a frame";
+static const char other_lists[] =
+	"\"info symbols\" lists those of ELF files, \"info modules\" what Python has imported";
 static const char no_frames[] = "\"bt\" prints the frames with their source lines";
 static const char no_python[] = "\"lua\" runs scripts, and \"shell\" programs";
 static const char no_control[] = "loops and conditions are Lua's, \"lua\" takes a block";
@@ -26,7 +34,13 @@ static const struct {
 	const char *words; /* with a blank before and behind each */
 	const char *reason;
 } table[] = {
-	{ "", " kill call j jump return start starti ", changes_nothing },
+	{ "", " kill call j jump return ", changes_nothing },
+	{ "", " start starti ", starts_by_run },
+	{ "",
+	  " add-symbol-file core core-file exec-file file gcore generate-core-file load "
+	  "symbol-file ",
+	  no_files },
+	{ "", " focus layout refresh tui winheight ", no_windows },
 	{ "",
 	  " b break br brea bre commands condition delete hbreak ignore rbreak "
 	  "tbreak thbreak tcatch trace ",
@@ -41,13 +55,21 @@ static const struct {
 	  " assert catch exception exec fork handlers load rethrow signal syscall throw unload "
 	  "vfork ",
 	  only_stacks },
-	{ "", " disp display explore inspect output p print printf ptype whatis ", no_variables },
+	{ "",
+	  " disp display explore inspect output p print printf ptype py-bt-full py-locals py-print "
+	  "whatis ",
+	  no_variables },
 	{ "", " disas disassemble select-frame ", no_frames },
 	{ "", " make python python-interactive pi py ", no_python },
 	{ "", " else end if loop_break loop_continue while ", no_control },
-	{ "info", " args locals registers variables ", no_variables },
+	{ "info", " all-registers args locals r reg registers scope types variables vector ",
+	  no_variables },
+	{ "info", " functions ", other_lists },
+	{ "info", " signals ", no_signals },
+	{ "set", " args cwd environment exec-wrapper ", starts_by_run },
+	{ "show", " args cwd environment ", starts_by_run },
 	{ "info", " line stack ", no_frames },
-	{ "info", " b breakpoints watchpoints ", plants_nothing },
+	{ "info", " b br break breakpoint breakpoints watchpoints ", plants_nothing },
 	{ "info", " display ", no_values },
 };
 
