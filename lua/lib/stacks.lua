@@ -95,7 +95,9 @@ local FLAGS = { ["-no-filters"] = "no_filters", ["-hide"] = "hide" }
 local USAGE = "[N | -N] [-format NAME] [-no-filters] [-hide]" -- as in cmd_backtrace.c
 
 local function wrong_count(word)
-  return nil, ("Invalid number of frames: %s.  Usage: backtrace %s"):format(word, USAGE), "USAGE"
+  local hint = word:find("^[%a_]") and '  "catch stack PATTERN" waits for a function.' or ""
+  return nil, ("Invalid number of frames: %s.%s  Usage: backtrace %s"):format(word, hint, USAGE),
+         "USAGE"
 end
 
 -- What the words of "bt" ask for: a table with count, format, no_filters and hide; or nil, message,

@@ -3,6 +3,7 @@
 #include "shell/lua_stacks.h"
 #include "shell/session.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,16 @@ static void range_of(long want, size_t count, size_t *first_ret, size_t *limit_r
 	*limit_ret = want < 0 ? count : number;
 }
 
+/* Whoever is used to "b FUNCTION" looks for a breakpoint. */
+static struct pf_error *refuse_count(const struct pf_call *call, const char *word)
+{
+	return pf_error_create(PF_USAGE, "Invalid number of frames: %s.%s  Usage: %s %s", word,
+			       isalpha((unsigned char)*word) || *word == '_'
+				       ? "  \"catch stack PATTERN\" waits for a function."
+				       : "",
+			       call->command->name, call->command->usage);
+}
+
 static struct pf_error *parse(const struct pf_call *call, long *ret)
 {
 	*ret = LONG_MAX;
@@ -25,8 +36,7 @@ static struct pf_error *parse(const struct pf_call *call, long *ret)
 	if (!strcmp(word, "full") || !strcmp(word, "-full"))
 		return pf_error_create(PF_USAGE, "Variables cannot be shown.  Try \"bt\".");
 	if (!pf_words_number(word, ret) || !*ret || *ret == LONG_MIN)
-		return pf_error_create(PF_USAGE, "Invalid number of frames: %s.  Usage: %s %s",
-				       word, call->command->name, call->command->usage);
+		return refuse_count(call, word);
 	return NULL;
 }
 

@@ -205,9 +205,12 @@ test("bt and dump take formats", function()
   fails("dump -format nope", 'There is no format "nope".' .. known)
   fails("bt -format", "Option -format needs a value")
   fails("bt -format gdb full", 'Variables cannot be shown.  Try "bt".')
-  local _, message = pyflame.execute("bt x")
-  fails("bt x -hide", message)
-  fails("bt 1 2", (message:gsub("x", "2", 1)))
+  for _, word in ipairs{ "x", "_main", "0" } do
+    local _, message = pyflame.execute("bt " .. word)
+    fails("bt -hide " .. word, message)
+  end
+  local _, message = pyflame.execute("bt 0")
+  fails("bt 1 2", (message:gsub("0", "2", 1)))
 end)
 
 test("bt goes through filters, unless it is told not to", function()

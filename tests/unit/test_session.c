@@ -63,6 +63,7 @@ START_TEST(blank_lines_and_comments_do_nothing)
 }
 END_TEST
 
+#define NO_BREAKPOINT "  \"catch stack PATTERN\" waits for a function."
 #define BACKTRACE "backtrace [N | -N] [-format NAME] [-no-filters] [-hide]"
 
 START_TEST(arguments_are_counted)
@@ -83,7 +84,8 @@ START_TEST(backtraces_are_limited)
 					    "(More stack frames follow...)\n");
 	ck_assert_str_eq(output_of("bt -1"), "#1  Worker.run at /srv/app.py\n");
 	expect_failure("bt 0", PF_USAGE, "Invalid number of frames: 0.  Usage: " BACKTRACE);
-	expect_failure("bt x", PF_USAGE, "Invalid number of frames: x.  Usage: " BACKTRACE);
+	expect_failure("bt x", PF_USAGE,
+		       "Invalid number of frames: x." NO_BREAKPOINT "  Usage: " BACKTRACE);
 	expect_failure("bt 1 2", PF_USAGE, "Invalid number of frames: 2.  Usage: " BACKTRACE);
 	expect_failure("bt full", PF_USAGE, "Variables cannot be shown.  Try \"bt\".");
 }
@@ -295,7 +297,8 @@ START_TEST(lua_captures_and_executes)
 {
 	ck_assert_str_eq(output_of("lua #pf.capture('bt 1') > 10"), "true\n");
 	ck_assert_str_eq(output_of("lua pf.execute('bt x')"),
-			 "nil\tInvalid number of frames: x.  Usage: " BACKTRACE "\tUSAGE\n");
+			 "nil\tInvalid number of frames: x." NO_BREAKPOINT "  Usage: " BACKTRACE
+			 "\tUSAGE\n");
 	ck_assert_str_eq(output_of("lua coroutine.wrap(function() pf.execute('lua 5') end)()"),
 			 "5\n");
 	ck_assert_ptr_nonnull(strstr(output_of("lua function f() return pf.execute('lua f()') end"
