@@ -50,7 +50,7 @@ static struct pf_error *absent(const char *word)
 	if (size)
 		return pf_error_take_advice(err, "Did you mean \"--script %.*s\"?", (int)size,
 					    name);
-	return err;
+	return pf_error_take_advice(err, "Commands go behind -ex, scripts behind --script.");
 }
 
 static bool ends_in_lua(const char *word)

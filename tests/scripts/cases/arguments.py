@@ -161,11 +161,12 @@ def check_files_that_are_no_scripts(tool):
     python = tool.write("program.py", "#!/usr/bin/env python3\nprint(1)\n")
     tool.bad(2, r"pyflame-shell: error: %s is no script: its name .*\.\n" % python, python)
     tool.bad(2, r"pyflame-shell: error: neither a process id nor an ordinary file: /\.\n", "/")
-    tool.bad(2, r"pyflame-shell: error: neither a process id nor a file: xyz\.\n", "xyz")
+    for word in ("xyz", "12x"):
+        tool.bad(2, r"pyflame-shell: error: neither a process id nor a file: %s\.\n"
+                 r"Commands go behind -ex, scripts behind --script\.\n" % word, word)
     for typed, meant in (("top", "top"), ("slow-request", "slow-requests")):
         tool.bad(2, r"pyflame-shell: error: neither a process id nor a file: %s\.\n"
                  r'Did you mean "--script %s"\?\n' % (typed, meant), typed)
-    tool.bad(2, r"pyflame-shell: error: neither a process id nor a file: 12x\.\n", "12x")
     broken = tool.write("broken.lua", "print(\n")
     tool.bad(1, r".*broken\.lua:\d+: .*\n", broken)
 
