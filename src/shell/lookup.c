@@ -1,6 +1,7 @@
 /* From the first words of a line to a command: abbreviations, ambiguity, near misses. */
 #include "shell/lookup.h"
 
+#include "shell/elsewhere.h"
 #include "shell/lookup_query.h"
 
 #include <string.h>
@@ -44,6 +45,9 @@ static const struct pf_command *find(const struct pf_lookup_query *query, size_t
 			++*count_ret;
 		}
 	}
+	/* GDB's words are no abbreviations: "print" is not for "printf". */
+	if (pf_elsewhere(query->above ? query->above->name : "", query->word, query->size))
+		*count_ret = 0;
 	return *count_ret == 1 ? found : NULL;
 }
 
