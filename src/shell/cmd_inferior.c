@@ -34,17 +34,23 @@ static size_t width_of_all(const struct pf_session *session)
 	return widest;
 }
 
-static void append_row(struct pf_text *text, const struct pf_session *session, size_t index,
-		       size_t width)
+/* The executable of all workers of a server is the same: what they were started with tells more. */
+static void append_row(struct pf_session *session, size_t index, size_t width)
 {
+	struct pf_output *output = &session->output;
+	struct pf_text *text = &output->text;
 	const struct pf_inferior *inferior = pf_session_inferior_at(session, index);
+	size_t row = text->size;
 	pf_text_printf(text, "%c %-4zu ", index == session->current ? '*' : ' ', index + 1);
 	size_t begin = text->size;
 	append_description(text, inferior);
 	size_t size = text->size - begin;
 	if (pf_inferior_is_attached(inferior)) {
 		pf_text_printf(text, "%*s ", (int)(width - size), "");
-		pf_text_append_printable(text, pf_process_executable(inferior->target.process));
+		size_t taken = text->size - row,
+		       columns = pf_output_columns(output, PF_USUAL_COLUMNS);
+		pf_print_command_line(text, inferior->target.process,
+				      columns > taken ? columns - taken : 0);
 	}
 	pf_text_append_str(text, "\n");
 }
@@ -54,9 +60,9 @@ static struct pf_error *run_info_inferiors(struct pf_session *session, const str
 	struct pf_text *text = &session->output.text;
 	(void)call;
 	size_t width = width_of_all(session);
-	pf_text_printf(text, "  Num  %-*s Executable\n", (int)width, "Description");
+	pf_text_printf(text, "  Num  %-*s Command\n", (int)width, "Description");
 	for (size_t i = 0; pf_session_inferior_at(session, i); i++)
-		append_row(text, session, i, width);
+		append_row(session, i, width);
 	return NULL;
 }
 

@@ -120,6 +120,7 @@ static struct pf_error *drop_line(void)
 static struct pf_error *feed(const struct pf_prompt_signals *before)
 {
 	struct pollfd terminal = { .fd = STDIN_FILENO, .events = POLLIN };
+	const struct timespec watch = { .tv_nsec = 200000000 }; /* over what is kept still */
 	while (!prompt_state.done) {
 		if (pf_interrupt_pending())
 			return drop_line();
@@ -127,10 +128,13 @@ static struct pf_error *feed(const struct pf_prompt_signals *before)
 			take_line(NULL);
 			break;
 		}
-		int ready = ppoll(&terminal, 1, NULL, &before->mask);
+		int ready = ppoll(&terminal, 1, pf_attachment_kept_count() ? &watch : NULL,
+				  &before->mask);
 		int error = errno;
 		if (pf_interrupt_pending())
 			continue;
+		if (!ready)
+			pf_session_release_ended(prompt_state.session);
 		if (pf_prompt_signals_handle(before)) {
 			rl_resize_terminal();
 			pf_page_settings_refresh(prompt_state.session);

@@ -143,6 +143,19 @@ struct pf_error *pf_session_check_process(struct pf_session *session)
 	return err;
 }
 
+void pf_session_release_ended(struct pf_session *session)
+{
+	struct pf_inferior *inferior;
+	for (size_t i = 0; (inferior = pf_session_inferior_at(session, i)); i++) {
+		if (!pf_attachment_is_kept(&inferior->target))
+			continue;
+		struct pf_error *err = pf_process_check(inferior->target.process);
+		if (err && pf_error_code(err) == PF_GONE)
+			pf_attachment_release(&inferior->target.kept);
+		pf_error_destroy(err);
+	}
+}
+
 /* ------------------------------------------------------------------ what is looked at */
 
 void pf_session_drop_dump(struct pf_session *session)

@@ -73,6 +73,12 @@ struct pf_error *pf_session_miss_process(const struct pf_session *session,
 struct pf_error *pf_session_check_process(struct pf_session *session) PF_CHECKED;
 
 /*
+ * Lets go of processes that were killed while "stop" kept them: until then their parents cannot
+ * wait for them.
+ */
+void pf_session_release_ended(struct pf_session *session);
+
+/*
  * The dump to look at: a fresh one, or within a command that which was taken for it. Borrowed
  * until the next call outside of that command.
  */

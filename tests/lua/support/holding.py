@@ -188,9 +188,15 @@ def try_exit(tap, tool, env):
         terminal = Session(tool, visitor, env)
         terminal.hold("stop")
         os.kill(visitor.pid, signal.SIGKILL)
+        try:
+            visitor.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired as late:
+            terminal.kill()
+            tap.result(False, "its parent can wait for what is killed while it is held", late)
+            return
+        tap.result(True, "its parent can wait for what is killed while it is held")
         answer = terminal.ask("bt")
-        tap.result("Process %d " % visitor.pid in answer, "it may be killed while it is held",
-                   answer)
+        tap.result("Process %d " % visitor.pid in answer, "and then it has ended", answer)
         terminal.end()
 
 
