@@ -1,6 +1,7 @@
 -- frame apply: a command for each of several frames.
 
 local apply = require "pyflame.lib.apply"
+local selection = require "pyflame.lib.selection"
 local styled = require "pyflame.lib.styled"
 
 local FLAGS = { ["-q"] = true, ["-c"] = true, ["-s"] = true }
@@ -46,10 +47,12 @@ local function run(session, text)
   local good
   good, message, code = pyflame.check(command)
   if not good then return nil, message, code end
-  local before = session.frame.level
-  local _ <close> = setmetatable({}, { __close = function() session:select_frame(before) end })
+  local kept <close> = selection.keep(session)
   for _, level in ipairs(levels) do
-    local frame = session:select_frame(level)
+    if not kept:select_thread() then return true end
+    local frame
+    frame, message, code = session:select_frame(level)
+    if not frame then return nil, message, code end
     local heading = ("#%-2d %s\n"):format(level, styled.place(pyflame.printable(tostring(frame))))
     good, message, code = apply.run(heading, flags, command)
     if not good then return nil, message, code end

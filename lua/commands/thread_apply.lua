@@ -2,6 +2,7 @@
 
 local apply = require "pyflame.lib.apply"
 local styled = require "pyflame.lib.styled"
+local selection = require "pyflame.lib.selection"
 local threads_lib = require "pyflame.lib.threads"
 
 local FLAGS = { ["-q"] = true, ["-c"] = true, ["-s"] = true, ["-ascending"] = true }
@@ -51,18 +52,6 @@ local function parse(session, threads, text)
   return numbers, flags, command
 end
 
--- Selects the former thread and frame again when it goes out of scope.
-local function restoring(session)
-  local thread, frame = session.thread, session.frame
-  local number = thread and session:number(thread)
-  return setmetatable({}, {
-    __close = function()
-      if number then session:select(number) end
-      if frame then session:select_frame(frame.level) end
-    end,
-  })
-end
-
 local function run(session, text)
   local threads, message, code = session:threads()
   if not threads then return nil, message, code end
@@ -70,8 +59,9 @@ local function run(session, text)
   local good
   good, message, code = pyflame.check(command)
   if not good then return nil, message, code end
-  local _ <close> = restoring(session)
+  local kept <close> = selection.keep(session)
   for _, number in ipairs(numbers) do
+    if not kept:select_process() then return true end
     local thread, why = session:select(number)
     if not thread then
       warn(why)
