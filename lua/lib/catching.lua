@@ -2,6 +2,7 @@
 
 local pyflame = require "pyflame"
 
+local selection = require "pyflame.lib.selection"
 local threads_lib = require "pyflame.lib.threads"
 
 local catching = {}
@@ -126,8 +127,8 @@ end
 
 -- One hit after the other; true when there were count of them, or "stop" was the command.
 local function repeat_command(session, filter, command, count)
-  local hits = 0
-  while hits < (count or math.huge) and session.process do
+  local hits, kept = 0, selection.keep_process(session)
+  while hits < (count or math.huge) and kept:select_process() do
     local hold <close>, thread, code = session.process:catch(filter)
     if not hold then
       if not code and hits > 0 then return true end
@@ -136,6 +137,7 @@ local function repeat_command(session, filter, command, count)
     hits = hits + 1
     local good, message, why = run_command(session, thread, command)
     if not good then return nil, message, why end
+    if not kept:select_process() then return true end
     if session.stopped then return true end
   end
   return true
