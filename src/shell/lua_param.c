@@ -10,6 +10,8 @@
 /* Stack indices while a setting is added: its description, and the table that keeps texts. */
 enum { GIVEN = 1, KEPT = 2 };
 
+enum { MAX_CHOICES = 10000 };
+
 static void push_value(lua_State *L, const struct pf_setting *setting)
 {
 	if (setting->type == PF_SETTING_BOOLEAN)
@@ -125,25 +127,40 @@ static void read_type(lua_State *L, struct pf_setting *setting)
 	luaL_error(L, "param: there is no type \"%s\"", name);
 }
 
-/* The strings of the array "values". */
+/* Copies the strings of the array GIVEN.values, which may change later, to KEPT.values. */
+static size_t keep_choices(lua_State *L)
+{
+	bool is_array = lua_getfield(L, GIVEN, "values") == LUA_TTABLE;
+	size_t count = is_array ? (size_t)lua_rawlen(L, -1) : 0;
+	if (!count || count > MAX_CHOICES)
+		luaL_error(L, "param: values is not an array of strings");
+	lua_createtable(L, (int)count, 0);
+	for (int i = 1; i <= (int)count; i++) {
+		if (lua_rawgeti(L, -2, i) != LUA_TSTRING)
+			luaL_error(L, "param: value %d is not a string", i);
+		lua_rawseti(L, -2, i);
+	}
+	lua_setfield(L, KEPT, "values");
+	lua_settop(L, KEPT);
+	return count;
+}
+
 static void read_choices(lua_State *L, struct pf_setting *setting)
 {
 	if (setting->type != PF_SETTING_CHOICE)
 		return;
-	if (lua_getfield(L, GIVEN, "values") != LUA_TTABLE || !luaL_len(L, -1))
-		luaL_error(L, "param: values is not an array of strings");
-	lua_Integer count = luaL_len(L, -1);
-	const char **choices = lua_newuserdatauv(L, ((size_t)count + 1) * sizeof(*choices), 1);
-	for (lua_Integer i = 0; i < count; i++) {
-		if (lua_geti(L, -2, i + 1) != LUA_TSTRING)
-			luaL_error(L, "param: value %d is not a string", (int)i + 1);
+	size_t count = keep_choices(L);
+	const char **choices = lua_newuserdatauv(L, (count + 1) * sizeof(*choices), 0);
+	lua_setfield(L, KEPT, "choices");
+	lua_getfield(L, KEPT, "values");
+	for (size_t i = 0; i < count; i++) {
+		lua_rawgeti(L, -1, (lua_Integer)i + 1);
 		choices[i] = lua_tostring(L, -1);
 		lua_pop(L, 1);
 	}
 	choices[count] = NULL;
 	setting->choices = choices;
-	lua_setfield(L, KEPT, "choices");
-	lua_setfield(L, KEPT, "values");
+	lua_settop(L, KEPT);
 }
 
 static bool is_name(const char *name)

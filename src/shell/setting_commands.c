@@ -179,6 +179,18 @@ static struct pf_error *add_groups(struct pf_session *session, const char *name)
 	return NULL;
 }
 
+/* KNOWN's number for SETTING, whose choices may be others: the same word, if it has that. */
+static long keep_number(const struct pf_setting *known, const struct pf_setting *setting)
+{
+	if (setting->type != PF_SETTING_CHOICE)
+		return known->number;
+	for (long i = 0; setting->choices[i]; i++) {
+		if (!strcmp(setting->choices[i], known->choices[known->number]))
+			return i;
+	}
+	return setting->number;
+}
+
 struct pf_error *pf_settings_add(struct pf_session *session, const struct pf_setting *setting)
 {
 	const struct pf_setting_entry *known =
@@ -192,7 +204,7 @@ struct pf_error *pf_settings_add(struct pf_session *session, const struct pf_set
 		return &pf_error_no_memory;
 	const struct pf_setting *value = known ? &known->setting : setting;
 	entry->setting = *setting;
-	entry->setting.number = value->number;
+	entry->setting.number = keep_number(value, setting);
 	entry->setting.text = value->text ? strdup(value->text) : NULL;
 	if (value->text && !entry->setting.text)
 		return free(entry), &pf_error_no_memory;

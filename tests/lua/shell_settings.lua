@@ -112,6 +112,29 @@ test("a setting that is added again keeps its value", function()
   end)
 end)
 
+test("values are what they were when the setting was added", function()
+  local values = { "red" .. 1, "green" .. 2, "blue" .. 3 }
+  pyflame.param{ name = "test colour", type = "enum", values = values }
+  values[1], values[2], values[3] = nil, nil, nil
+  collectgarbage()
+  assert(pyflame.set("test colour", "blue3"))
+  equal(pyflame.get("test colour"), "blue3")
+  pyflame.param{ name = "test colour", type = "enum", values = { "red1" } }
+  equal(pyflame.get("test colour"), "red1")
+end)
+
+test("values of any length are read within it", function()
+  for _, length in ipairs{ -1, 1 << 61, 5 } do
+    local values = setmetatable({ "a" }, { __len = function() return length end,
+                                           __index = function() return "b" end })
+    pyflame.param{ name = "test length", type = "enum", values = values }
+    equal(pyflame.capture("complete set test length "), "set test length a\n")
+  end
+  raises("value 2 is not a string", function()
+    pyflame.param{ name = "x", type = "enum", values = { "a", 1 } }
+  end)
+end)
+
 test("a wrong description is refused", function()
   raises("words of a-z", function() pyflame.param{ name = "No", type = "int" } end)
   raises('there is no type "thing"', function() pyflame.param{ name = "x", type = "thing" } end)
