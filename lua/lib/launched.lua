@@ -6,11 +6,30 @@ local launched = {}
 
 local words  -- of the program and its arguments, for the next "run"; nil: none
 local child  -- the last one that was started; nil: none
+local told   -- the handler that speaks of it at the end; nil: none
 
 -- What "run" starts from now on: an array of words.
 function launched.set(program) words = program end
 
 function launched.words() return words end
+
+-- What may be meant by the name of a file of this folder, which no shell would run either.
+local function advice(name)
+  local file <close> = not name:find("/", 1, true) and io.open(name) or nil
+  if not file then return "" end
+  local how = name:find("%.py$") and "python3 " or "./"
+  return (".  There is such a file here: try \"run %s%s\""):format(how, name)
+end
+
+-- Whoever leaves the prompt may think that the program ends with it.
+local function tell_at_exit(background)
+  if told or not background then return end
+  told = pyflame.on("exit", function()
+    if child and not child:wait(0) then
+      pyflame.write(("Process %d, which was started here, runs on.\n"):format(child.pid))
+    end
+  end)
+end
 
 -- Starts the program and attaches to it, once it is a Python. What ended before that, or never was
 -- one, gives nil, message, code, and the exit status that a shell would give if it cannot be run.
@@ -20,8 +39,9 @@ function launched.start(background)
   end
   local command = { background = background, table.unpack(words) }
   local started, message, code, status = pyflame.launch(command)
-  if not started then return nil, message, code, status end
+  if not started then return nil, message .. advice(words[1]), code, status end
   child = started
+  tell_at_exit(background)
   local process
   process, message, code = child:attach{}
   if process then
@@ -32,7 +52,7 @@ function launched.start(background)
   local ending = launched.ending(child.pid)
   if not ending then return nil, message, code end
   return nil, ("the program %s, and never was a Python itself: \"pyflame -t\" looks at its "
-               .. "children, too"):format(ending), "NOT_PYTHON"
+               .. "children, too"):format((ending:gsub("^killed", "was killed"))), "NOT_PYTHON"
 end
 
 -- Waits for the end of the program: its exit status, and the signal that killed it; 0 without one.

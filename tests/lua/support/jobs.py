@@ -141,6 +141,20 @@ def check_prompt(tap, tool, target, env):
         tap.result("Pyflame-shell's prompt is \"look>  \"." in text, "set prompt", text)
 
 
+def check_leaving(tap, tool, target, env):
+    """A program that was started runs on, and whoever leaves is told so."""
+    terminal = Terminal(tool, target, env)
+    answer = terminal.ask("run %s -S -c 'import signal; signal.pause()'" % sys.executable)
+    pid = int(re.search(r"Attached to process (\d+) ", answer).group(1))
+    terminal.send("quit\r")
+    words = "Process %d, which was started here, runs on.\r\n" % pid
+    try:
+        tap.result(words in terminal.expect(words), "what run has started runs on", answer)
+        terminal.end("")
+    finally:
+        os.kill(pid, signal.SIGKILL)
+
+
 def check_all(tap, tool, target, env, _):
     if missing():
         tap.skip("job control", missing())
@@ -151,5 +165,6 @@ def check_all(tap, tool, target, env, _):
         check_outside(tap, tool, target, env)
         check_typing(tap, tool, target, env)
         check_prompt(tap, tool, target, env)
+        check_leaving(tap, tool, target, env)
     except AssertionError as failure:
         tap.result(False, "the terminal answers", failure)
