@@ -197,14 +197,16 @@ static void keep_function(lua_State *L, const char *key)
 	lua_setfield(L, KEPT, key);
 }
 
-/* The default, before anybody is told of changes. */
-static void set_default(lua_State *L, struct pf_setting *setting)
+/* The default, before anybody knows of the setting: one that cannot be is an error of it all. */
+static struct pf_error *add(lua_State *L, struct pf_setting *setting)
 {
-	if (lua_getfield(L, GIVEN, "default") == LUA_TNIL)
-		return;
-	struct pf_error *err = pf_setting_assign(pf_lua_session(L), setting, text_of(L, -1));
-	if (err)
-		script_raise(L, err);
+	struct pf_session *session = pf_lua_session(L);
+	bool is_new = !pf_settings_find(&session->settings, setting->name);
+	if (lua_getfield(L, GIVEN, "default") != LUA_TNIL && is_new)
+		PF_TRY(pf_setting_assign(session, setting, text_of(L, -1)));
+	struct pf_error *err = pf_settings_add(session, setting);
+	free(setting->text);
+	return err;
 }
 
 int pf_lua_param_add(lua_State *L)
@@ -216,15 +218,11 @@ int pf_lua_param_add(lua_State *L)
 	read_setting(L, &setting);
 	keep_function(L, "on_set");
 	keep_function(L, "show");
-	bool is_new = !pf_settings_find(&pf_lua_session(L)->settings, setting.name);
 	lua_pushvalue(L, KEPT);
 	setting.lua_ref = luaL_ref(L, LUA_REGISTRYINDEX);
-	struct pf_error *err = pf_settings_add(pf_lua_session(L), &setting);
+	struct pf_error *err = add(L, &setting);
 	if (err)
 		return script_raise(L, err);
-	struct pf_setting *added = pf_settings_find(&pf_lua_session(L)->settings, setting.name);
-	if (is_new)
-		set_default(L, added);
-	added->changed = tell;
+	pf_settings_find(&pf_lua_session(L)->settings, setting.name)->changed = tell;
 	return 0;
 }

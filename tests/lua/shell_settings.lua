@@ -135,6 +135,15 @@ test("values of any length are read within it", function()
   end)
 end)
 
+test("a setting whose default cannot be is none", function()
+  raises('Not an integer: "x".', function()
+    pyflame.param{ name = "test refused", type = "int", default = "x" }
+  end)
+  raises('there is no setting "test refused"', function() pyflame.get("test refused") end)
+  pyflame.param{ name = "test refused", type = "int", default = 4 }
+  equal(pyflame.get("test refused"), 4)
+end)
+
 test("a wrong description is refused", function()
   raises("words of a-z", function() pyflame.param{ name = "No", type = "int" } end)
   raises('there is no type "thing"', function() pyflame.param{ name = "x", type = "thing" } end)
