@@ -64,7 +64,7 @@ On a terminal, long paths lose their first folders, and long names of threads th
     local current = selected and session:number(selected)
     local columns = pyflame.columns()
     local rows, width, states = rows_of(session, threads, columns)
-    if #rows == 0 then return nil, "No threads." end
+    if #rows == 0 then return nil, "No threads.", "USAGE" end
     pyflame.write("  Id   Target Id", (" "):rep(width - #"Target Id"),
                   " State", (" "):rep(states - #"State"), " Frame\n")
     for _, row in ipairs(rows) do

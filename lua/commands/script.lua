@@ -4,7 +4,7 @@ local about = require "pyflame.lib.script_command"
 
 pyflame.command{
   name = "script", group = "scripting", usage = about.usage, min_args = 1,
-  complete = "scripts",
+  composes = true, complete = "scripts",
   summary = about.summary, help = about.help,
   run = function(_, args)
     local scripts = require "pyflame.lib.script"

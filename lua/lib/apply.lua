@@ -4,6 +4,8 @@ local pyflame = require "pyflame"
 
 local apply = {}
 
+local MOST = 0x7fffffff -- no thread and no frame has a higher number
+
 apply.HELP = [[
 -q  prints no heading.
 -c  prints the error of COMMAND, and goes on with the next.
@@ -37,7 +39,9 @@ function apply.range(word)
   local first, last = word:match("^(%d+)-(%d+)$")
   first = first or word:match("^%d+$")
   if not first then return nil end
-  return math.tointeger(tonumber(first)), math.tointeger(tonumber(last or first))
+  first, last = math.tointeger(tonumber(first)), math.tointeger(tonumber(last or first))
+  if not first or not last or first > MOST or last > MOST then return nil end
+  return first, last
 end
 
 -- Runs COMMAND for what is selected now; true, or nil, message, code where that ends it.

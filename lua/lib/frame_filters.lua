@@ -10,6 +10,7 @@ local Decorated = {}
 function Decorated:__index(key)
   local frame = rawget(self, "frame")
   if key == "elided" and type(frame) == "userdata" then return nil end -- only tables have that
+  if key == "qualname" and rawget(self, "name") then return rawget(self, "name") end
   local value = frame[key]
   if type(value) ~= "function" then return value end
   return function(_, ...) return value(frame, ...) end

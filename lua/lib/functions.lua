@@ -50,7 +50,8 @@ end
 -- "total", the change of its share, and its stars, as of shares.stars(). ANYWHERE as of key().
 function functions.compare(before, after, by, anywhere)
   local all, found = {}, {}
-  for field, tally in pairs{ before = before, after = after } do
+  for _, side in ipairs{ { "before", before }, { "after", after } } do
+    local field, tally = side[1], side[2]
     for _, it in ipairs(tally:functions()) do
       local key = functions.key(it, anywhere)
       local row = found[key] or { before = 0, after = 0, title = functions.title(it) }

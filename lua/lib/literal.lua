@@ -6,12 +6,22 @@ local ESCAPES = { a = "\a", b = "\b", e = "\27", f = "\f", n = "\n", r = "\r", t
 
 -- Text with its escapes read as GDB reads them: \n, \033, \x1b, and \c for any other c.
 function literal.unescape(text)
-  text = text:gsub("\\(%d%d?%d?)", function(digits)
-    local octal = digits:match("^[0-7]+$")
-    return octal and string.char(tonumber(octal, 8) & 255)
-  end)
-  text = text:gsub("\\x(%x%x?)", function(digits) return string.char(tonumber(digits, 16)) end)
-  return (text:gsub("\\(.)", function(letter) return ESCAPES[letter] or letter end))
+  local bytes, at = {}, 1
+  local function take(pattern, value)
+    local found, stop = text:match("^" .. pattern .. "()", at)
+    if not found then return false end
+    bytes[#bytes + 1], at = value(found), stop
+    return true
+  end
+  local function same(found) return found end
+  local function octal(digits) return string.char(tonumber(digits, 8) & 255) end
+  local function hexadecimal(digits) return string.char(tonumber(digits, 16)) end
+  local function letter(found) return ESCAPES[found] or found end
+  while at <= #text do
+    local _ = take("([^\\]+)", same) or take("\\([0-7][0-7]?[0-7]?)", octal)
+      or take("\\x(%x%x?)", hexadecimal) or take("\\(.)", letter) or take("(\\)", same)
+  end
+  return table.concat(bytes)
 end
 
 -- The "..." that text begins with, and what is behind it; nil when it is not closed.

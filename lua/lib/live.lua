@@ -9,11 +9,14 @@ local live = {}
 -- So many seconds a sampler lives: its stacks are let go then, however many there were.
 live.LIFE = 600
 
+local begun = false -- whether the screen has what is drawn anew
+
 -- Samples PROCESS with OPTIONS, and calls visit(tally, samples) with what each SECONDS give, until
 -- that returns false or no more comes. true; or nil, message, code when it cannot begin, or ends
 -- before its time.
 function live.each(process, options, seconds, visit)
   options.seconds = live.LIFE
+  begun = false
   local message, code
   repeat
     local samples <close>, why, what = process:samples(options)
@@ -53,7 +56,6 @@ end
 
 -- Shows an array of lines: in place of what was shown before on a terminal, whose content moves up
 -- before the first time; elsewhere as a block behind an empty line.
-local begun = false
 function live.show(lines)
   local rows, columns = size()
   local _ <close> = without_pages()

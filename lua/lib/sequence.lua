@@ -144,6 +144,7 @@ function Sequence:sort(key, descending)
     for value in self.begin() do rows[#rows + 1] = { value, key(value), #rows } end
     table.sort(rows, function(a, b)
       if a[2] == b[2] then return a[3] < b[3] end
+      if a[2] == nil or b[2] == nil then return b[2] == nil end -- what has none comes last
       if descending then a, b = b, a end
       return a[2] < b[2]
     end)
@@ -167,10 +168,11 @@ function Sequence:counts(key)
     local rows, found = {}, {}
     for value in self.begin() do
       local k = key(value)
-      local row = found[k]
+      local slot = k == nil and found or k -- nil is no index
+      local row = found[slot]
       if not row then
         row = setmetatable({ count = 0, key = k, first = value }, Count)
-        rows[#rows + 1], found[k] = row, row
+        rows[#rows + 1], found[slot] = row, row
       end
       row.count = row.count + 1
     end

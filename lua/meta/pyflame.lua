@@ -25,7 +25,7 @@ pf = pyflame
 function pyflame.attach(pid, options) end
 
 ---Starts a command.
----@param words string[]
+---@param words string[]|{ background: boolean? }
 ---@return pyflame.child? child
 ---@return string? message
 ---@return pyflame.error_code? code

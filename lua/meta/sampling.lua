@@ -8,6 +8,8 @@
 ---@field without_syscalls? string[]
 ---@field min_depth? integer
 ---@field thread? string a pattern for the thread's name
+---@field tid? integer the kernel's id of the thread
+---@field line? integer
 ---@field file? string
 ---@field func? string
 ---@field module? string

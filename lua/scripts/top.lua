@@ -10,7 +10,7 @@ local args = pyflame.script{
       help = "by the time in a function itself, or with what it calls" },
     { name = "threads", short = "t", help = "a row for each thread instead" },
     { name = "window", short = "w", type = "number", min = 0.1, max = 600, default = 5,
-      help = "seconds that are looked back" },
+      help = "seconds that are looked back; 100 looks at most" },
     { name = "delay", short = "d", type = "number", min = 0.1, max = 60, default = 1,
       help = "seconds from one look to the next" },
     { name = "rate", short = "r", type = "number", min = 0.0001, default = 0.01,

@@ -20,7 +20,7 @@ such time is said once; Ctrl-C ends it.]],
 }
 local functions = require "pyflame.lib.functions"
 
-local ANEW = 3600 -- seconds; what is remembered of stacks is forgotten then
+local ANEW = math.max(3600, 4 * args.seconds) -- what is remembered of stacks is forgotten then
 
 local pattern = args["function"]
 local RUNS = { gil = true, running = true, ["gil-wait"] = true }

@@ -56,7 +56,7 @@ static const struct {
 	  "vfork ",
 	  only_stacks },
 	{ "",
-	  " disp display explore inspect output p print printf ptype py-bt-full py-locals py-print "
+	  " disp display explore inspect output p print ptype py-bt-full py-locals py-print "
 	  "whatis ",
 	  no_variables },
 	{ "", " disas disassemble select-frame ", no_frames },

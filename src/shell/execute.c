@@ -176,6 +176,14 @@ static void tell_error(struct pf_session *session, const struct pf_error *err)
 						    .text = (char *)pf_error_message(err) });
 }
 
+void pf_execute_complain(struct pf_session *session, const char *message)
+{
+	struct pf_logging *logging = &session->output.logging;
+	if (!logging->redirect)
+		fputs(message, stderr);
+	pf_error_destroy(pf_logging_write(logging, message, strlen(message)));
+}
+
 static void print_error(struct pf_session *session, const struct pf_error *err)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
@@ -185,11 +193,7 @@ static void print_error(struct pf_session *session, const struct pf_error *err)
 		pf_hint_append_sentence(&text, err);
 	pf_text_append_str(&text, "\n");
 	pf_hint_append(&text, err);
-	const char *message = text.failed ? "Out of memory.\n" : text.bytes;
-	struct pf_logging *logging = &session->output.logging;
-	if (!logging->redirect)
-		fputs(message, stderr);
-	pf_error_destroy(pf_logging_write(logging, message, strlen(message)));
+	pf_execute_complain(session, text.failed ? "Out of memory.\n" : text.bytes);
 }
 
 bool pf_execute_report(struct pf_session *session, struct pf_error *err)

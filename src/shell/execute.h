@@ -13,6 +13,9 @@ struct pf_error *pf_execute_check(struct pf_session *session, const char *line) 
 /* Runs lines until the input ends, one fails or the session is to quit. */
 struct pf_error *pf_execute_input(struct pf_session *session, struct pf_input *input) PF_CHECKED;
 
+/* Writes MESSAGE to stderr, and to the log. */
+void pf_execute_complain(struct pf_session *session, const char *message);
+
 /*
  * Flushes the output and says on stderr why a command failed; "Quit" when it was interrupted.
  * Takes err, which may be NULL. Returns whether all went well. When the output cannot be

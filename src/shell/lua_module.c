@@ -1,6 +1,7 @@
 /* What the shell adds to the Lua module: the session's functions. */
 #include "shell/lua_module.h"
 
+#include "base/cleanup.h"
 #include "script/script.h"
 #include "shell/execute.h"
 #include "shell/lua_command.h"
@@ -15,6 +16,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
 /* pyflame.check(command) -> true: it can be run, as far as can be told | nil, message, code */
 static int module_check(lua_State *L)
@@ -108,15 +110,30 @@ static int module_print(lua_State *L)
 	return err ? script_raise(L, err) : 0;
 }
 
+/* Line by line, safe for a terminal: a message may have the process's own words in it. */
+static void append_lines(struct pf_text *text, const char *message)
+{
+	for (const char *end; (end = strchr(message, '\n')); message = end + 1) {
+		PF_AUTO_FREE char *line = strndup(message, (size_t)(end - message));
+		pf_text_append_printable(text, line ? line : "");
+		pf_text_append_str(text, "\n");
+	}
+	pf_text_append_printable(text, message);
+}
+
 /* warn(...): to stderr at once; a message may come in pieces. "@on" and "@off" do nothing. */
 static void write_warning(void *data, const char *message, int continues)
 {
 	static bool is_inside;
-	(void)data;
+	struct pf_session *session = data;
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	if (!is_inside && !continues && *message == '@')
 		return;
-	fprintf(stderr, "%s%s%s", is_inside ? "" : "warning: ", message, continues ? "" : "\n");
+	pf_text_append_str(&text, is_inside ? "" : "warning: ");
+	append_lines(&text, message);
+	pf_text_append_str(&text, continues ? "" : "\n");
 	is_inside = continues;
+	pf_execute_complain(session, pf_text_str(&text));
 }
 
 static int optional_field(lua_State *L, const char *key, int least, int most)
@@ -172,5 +189,5 @@ void pf_lua_module_extend(lua_State *L)
 	pf_lua_library_extend(L);
 	lua_pushcfunction(L, module_print);
 	lua_setglobal(L, "print");
-	lua_setwarnf(L, write_warning, NULL);
+	lua_setwarnf(L, write_warning, pf_lua_session(L));
 }

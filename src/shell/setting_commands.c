@@ -84,6 +84,12 @@ static struct pf_error *make_strings(struct pf_setting_entry *entry)
 	const struct pf_setting *setting = &entry->setting;
 	PF_TRY(make_string(&entry->strings[SET_NAME], "set", setting->name, ""));
 	PF_TRY(make_string(&entry->strings[SHOW_NAME], "show", setting->name, ""));
+	if (entry->is_group) {
+		PF_TRY(make_string(&entry->strings[SET_SUMMARY], "Generic command for setting",
+				   setting->name, " parameters."));
+		return make_string(&entry->strings[SHOW_SUMMARY], "Generic command for showing",
+				   setting->name, " parameters.");
+	}
 	PF_TRY(make_string(&entry->strings[SET_SUMMARY], "Set", setting->what, "."));
 	return make_string(&entry->strings[SHOW_SUMMARY], "Show", setting->what, ".");
 }

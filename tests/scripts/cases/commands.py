@@ -40,7 +40,7 @@ def check_help_script(tool):
     expect(result.output == USAGE, "%s", result)
     result = tool.good("-batch", "-ex", "help script")
     expect("\nUsage: script NAME [ARGUMENT...]\n" in result.output, "%s", result)
-    tool.bad(1, r'Ambiguous command "s": .*\.\n', "-batch", "-ex", "help s")
+    tool.bad(1, r'There is no "s" here: .*\n', "-batch", "-ex", "help s")
     tool.bad(1, r'There is no script "nope"\.  Try "info scripts"\.\n',
              "-batch", "-ex", "help script nope")
 
