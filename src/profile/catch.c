@@ -209,8 +209,11 @@ static bool is_passing(const struct pf_error *err)
 static struct pf_error *look(struct pf_catcher *catcher, struct pf_catch *ret, bool *caught)
 {
 	enum pf_outcome outcome;
-	PF_TRY(pf_moment_take(&catcher->moment, &outcome));
-	PF_TRY(pf_take(catcher->err));
+	struct pf_error *err = pf_moment_take(&catcher->moment, &outcome);
+	struct pf_error *unheld = pf_take(catcher->err);
+	if (err)
+		return pf_error_destroy(unheld), err;
+	PF_TRY(unheld);
 	return catcher->match.thread ? complete(catcher, ret, caught) : NULL;
 }
 

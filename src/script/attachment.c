@@ -47,6 +47,17 @@ static void tell_calm(void)
 		calm_hook();
 }
 
+void pf_attachment_begin_work(void)
+{
+	busy_count++;
+}
+
+void pf_attachment_end_work(void)
+{
+	busy_count--;
+	tell_calm();
+}
+
 static struct pf_error *open_once(struct pf_attachment *attachment, pid_t pid, uint32_t abi)
 {
 	struct pf_process *process;
@@ -212,15 +223,16 @@ struct pf_error *pf_attachment_keep(struct pf_attachment *attachment)
 	struct pf_hold *held;
 	if (pf_attachment_is_kept(attachment))
 		return pf_error_create(PF_USAGE, "The process is stopped already.");
-	PF_TRY(find_or_create(attachment, &held));
-	busy_count++;
-	struct pf_error *err = pf_hold_stop_all(held);
-	if (err)
-		pf_hold_destroy(held);
-	else
-		adopt(attachment, held, true, &attachment->kept);
-	busy_count--;
-	tell_calm();
+	pf_attachment_begin_work();
+	struct pf_error *err = find_or_create(attachment, &held);
+	if (!err) {
+		err = pf_hold_stop_all(held);
+		if (err)
+			pf_hold_destroy(held);
+		else
+			adopt(attachment, held, true, &attachment->kept);
+	}
+	pf_attachment_end_work();
 	return err;
 }
 

@@ -77,4 +77,8 @@ void pf_attachment_release(struct pf_attachment_hold *hold);
 struct pf_error *pf_attachment_dump(struct pf_attachment *attachment,
 				    struct pf_dump **ret) PF_CHECKED;
 
+/* Around what holds threads of a target otherwise, in the main thread: Ctrl-Z waits meanwhile. */
+void pf_attachment_begin_work(void);
+void pf_attachment_end_work(void);
+
 #endif

@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "script/samples.h"
+#include "script/suspension.h"
 
 #include <signal.h>
 #include <string.h>
@@ -124,12 +125,12 @@ static bool matches(void *data, const struct pf_sample *row)
 
 /* ------------------------------------------------------------------ waiting */
 
-/* Puts what was caught into HOLD and DUMP, which own it then. */
-static struct pf_error *look(lua_State *L, struct catch *catch, bool *caught, size_t *thread)
+/* Puts what was caught into HOLD and DUMP, which own it then. Raises nothing. */
+static struct pf_error *look_once(lua_State *L, struct catch *catch,
+				  struct pf_attachment *attachment, bool *caught, size_t *thread)
 {
 	struct pf_attachment_hold *hold = lua_touserdata(L, HOLD);
 	struct pf_dump **dump = lua_touserdata(L, DUMP);
-	struct pf_attachment *attachment = script_process_check(L, ATTACHED);
 	struct pf_catch it;
 	unsigned generation = attachment->generation;
 	PF_TRY(pf_catcher_look(catch->guard->owned, &it, caught));
@@ -145,12 +146,27 @@ static struct pf_error *look(lua_State *L, struct catch *catch, bool *caught, si
 	return pf_error_create(PF_USAGE, "the process was closed while it was waited for");
 }
 
+static struct pf_error *look(lua_State *L, struct catch *catch, bool *caught, size_t *thread)
+{
+	struct pf_attachment *attachment = script_process_check(L, ATTACHED);
+	pf_attachment_begin_work();
+	struct pf_error *err = look_once(L, catch, attachment, caught, thread);
+	pf_attachment_end_work();
+	return err;
+}
+
 /* Until the next look is due, or a signal comes. */
 static struct pf_error *rest(lua_State *L, struct catch *catch)
 {
 	struct pf_error *err = NULL;
-	for (bool due = false; !due && !err && !script_signal_came(L);)
+	for (bool due = false; !due && !err && !script_signal_came(L);) {
+		unsigned suspensions = pf_suspension_count();
 		err = pf_catcher_rest(catch->guard->owned, pf_clock_now_ns() + SLICE_NS, &due);
+		if (err && suspensions != pf_suspension_count()) { /* Ctrl-Z does not end it */
+			pf_error_destroy(err);
+			err = NULL;
+		}
+	}
 	if (!err && !script_signal_came(L))
 		return NULL;
 	pf_error_destroy(err);

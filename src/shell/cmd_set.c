@@ -101,11 +101,13 @@ static struct pf_error *run_with(struct pf_session *session, const struct pf_cal
 		return pf_error_create(PF_USAGE, "Missing command after \"--\".  Usage: %s %s",
 				       call->command->name, call->command->usage);
 	PF_AUTO_FREE char *before = value_of(setting);
-	if (!before)
+	PF_AUTO_FREE char *name = strdup(setting->name);
+	if (!before || !name)
 		return &pf_error_no_memory;
 	PF_TRY(pf_setting_assign(session, setting, value));
 	struct pf_error *err = pf_execute(session, command);
-	struct pf_error *restored = pf_setting_assign(session, setting, before);
+	setting = pf_settings_find(&session->settings, name); /* it may have been added anew */
+	struct pf_error *restored = setting ? pf_setting_assign(session, setting, before) : NULL;
 	if (!err)
 		return restored;
 	pf_error_destroy(restored);

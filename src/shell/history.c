@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 
 /* The lines of this session, the oldest first. Readline has one history per program. */
 static PF_ARRAY(char *) added;
@@ -84,7 +85,9 @@ static void make_folders(char *path)
 	}
 }
 
-/* The folder of PATH, locked: sessions that end together wait for each other. */
+enum { LOCK_TRIES = 100, LOCK_REST_NS = 10000000 };
+
+/* The folder of PATH, locked: sessions that end together wait for each other, but not for ever. */
 static int lock_folder(const char *path)
 {
 	char *folder = strdup(path);
@@ -93,8 +96,8 @@ static int lock_folder(const char *path)
 		slash[slash == folder] = '\0';
 	int fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(folder);
-	if (fd >= 0)
-		flock(fd, LOCK_EX);
+	for (int i = 0; i < LOCK_TRIES && fd >= 0 && flock(fd, LOCK_EX | LOCK_NB); i++)
+		nanosleep(&(struct timespec){ .tv_nsec = LOCK_REST_NS }, NULL);
 	return fd;
 }
 

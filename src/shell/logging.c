@@ -37,6 +37,7 @@ void pf_logging_close(struct pf_logging *logging)
 	free(logging->path);
 	logging->file = NULL;
 	logging->path = NULL;
+	logging->redirect = false;
 }
 
 /* What is behind the escape sequence AT, or LIMIT. */

@@ -28,7 +28,7 @@ static struct pf_error *begin(struct pf_session *session)
 			       pf_settings_number(&session->settings, "logging overwrite") != 0));
 	announce(session, redirect ? "Redirecting output to" : "Copying output to");
 	struct pf_error *err = pf_output_pass(&session->output);
-	logging->redirect = redirect;
+	logging->redirect = redirect && logging->file;
 	return err;
 }
 

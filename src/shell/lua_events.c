@@ -1,7 +1,9 @@
 /* What scripts hear: pyflame.on(), pyflame.defer() and pyflame.prompt_hook. */
 #include "shell/lua_events.h"
 
+#include "base/cleanup.h"
 #include "script/script.h"
+#include "shell/hints.h"
 #include "shell/lua_library.h"
 #include "shell/lua_state.h"
 
@@ -78,7 +80,9 @@ static struct pf_error *only_interruption(struct pf_error *err)
 {
 	if (!err || pf_error_code(err) == PF_INTERRUPTED)
 		return err;
-	fprintf(stderr, "warning: %s\n", pf_error_message(err));
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	pf_hint_append_message(&text, err);
+	fprintf(stderr, "warning: %s\n", pf_text_str(&text));
 	pf_error_destroy(err);
 	return NULL;
 }
@@ -100,7 +104,9 @@ static struct pf_error *tell_all(struct pf_session *session)
 	struct pf_event event;
 	if (session->events.list.count)
 		PF_TRY(only_interruption(pf_output_flush(&session->output))); /* it comes first */
-	for (int i = 0; i < MOST_AT_ONCE && pf_events_take(&session->events, &event); i++) {
+	size_t most =
+		session->events.list.count + MOST_AT_ONCE; /* those of now, and so many more */
+	for (size_t i = 0; i < most && pf_events_take(&session->events, &event); i++) {
 		struct pf_error *err = pf_lua_protect(session, tell_one, &event);
 		free(event.text);
 		PF_TRY(only_interruption(err));

@@ -190,6 +190,8 @@ static int session_stop(lua_State *L)
 	struct pf_error *err = pf_session_is_attached(session)
 				       ? pf_attachment_keep(&pf_session_inferior(session)->target)
 				       : pf_session_miss_process(session, NULL);
+	if (!err)
+		pf_session_drop_dump(session); /* it is of before */
 	lua_pushboolean(L, true);
 	return script_result(L, err);
 }
@@ -197,7 +199,11 @@ static int session_stop(lua_State *L)
 /* session:resume(): it runs on, if it was stopped in that way */
 static int session_resume(lua_State *L)
 {
-	pf_attachment_resume(&pf_session_inferior(pf_lua_session(L))->target);
+	struct pf_session *session = pf_lua_session(L);
+	struct pf_attachment *target = &pf_session_inferior(session)->target;
+	if (pf_attachment_is_kept(target))
+		pf_session_drop_dump(session);
+	pf_attachment_resume(target);
 	return 0;
 }
 

@@ -66,8 +66,8 @@ static void run_line(struct repl *repl, const char *line)
 }
 
 /*
- * Says when a process is kept still, unless the user has chosen another prompt; in TEXT, which is
- * emptied before.
+ * Says when a process is kept still, unless the user has chosen another prompt. A copy in TEXT: a
+ * script that is asked for the prompt may change the setting.
  */
 static const char *prompt_of(const struct pf_session *session, struct pf_text *text)
 {
@@ -75,8 +75,9 @@ static const char *prompt_of(const struct pf_session *session, struct pf_text *t
 	const char *chosen = pf_settings_text(&session->settings, "prompt");
 	pf_text_clear(text);
 	if (!pf_attachment_is_kept(target) || strcmp(chosen, PF_USUAL_PROMPT) != 0)
-		return chosen;
-	pf_text_printf(text, "(pyflame %d stopped) ", (int)pf_process_pid(target->process));
+		pf_text_append_str(text, chosen);
+	else
+		pf_text_printf(text, "(pyflame %d stopped) ", (int)pf_process_pid(target->process));
 	return pf_text_str(text);
 }
 

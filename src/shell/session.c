@@ -23,6 +23,7 @@ struct pf_error *pf_session_switch(struct pf_session *session, unsigned number)
 	if (!number || number > session->others.count + 1)
 		return pf_error_create(PF_USAGE, "Inferior ID %u not known.", number);
 	session->current = number - 1;
+	pf_sources_deinit(&session->sources); /* files of another root */
 	return NULL;
 }
 
@@ -121,8 +122,10 @@ struct pf_error *pf_session_attach(struct pf_session *session, pid_t pid, uint32
 {
 	unsigned index;
 	struct pf_attachment target = { 0 };
-	PF_TRY(find_place(session, pid, &index));
 	PF_TRY(pf_attachment_open(&target, pid, abi));
+	struct pf_error *err = find_place(session, pid, &index);
+	if (err)
+		return pf_attachment_close(&target), err;
 	session->current = index;
 	pf_session_detach(session);
 	/* Nothing holds a fresh attachment yet, so it may still move. */

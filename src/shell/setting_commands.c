@@ -132,6 +132,10 @@ static struct pf_error *add_entry(struct pf_session *session, struct pf_setting_
 		pf_settings_find_entry(&session->settings, entry->setting.name);
 	struct pf_error *err = make_strings(entry);
 	if (!err)
+		err = pf_array_reserve(&session->settings.retired, 1);
+	if (!err)
+		err = pf_array_reserve(&session->commands.list, 2);
+	if (!err)
 		err = pf_settings_put(&session->settings, entry);
 	if (err)
 		return pf_setting_entry_destroy(entry), err;
@@ -139,7 +143,8 @@ static struct pf_error *add_entry(struct pf_session *session, struct pf_setting_
 	err = pf_commands_add(&session->commands, &entry->set);
 	if (!err)
 		err = pf_commands_add(&session->commands, &entry->show);
-	pf_setting_entry_destroy(older);
+	if (older)
+		session->settings.retired.items[session->settings.retired.count++] = older;
 	return err;
 }
 

@@ -74,6 +74,9 @@ void pf_settings_deinit(struct pf_settings *settings)
 {
 	for (size_t i = 0; i < settings->list.count; i++)
 		pf_setting_entry_destroy(settings->list.items[i]);
+	for (size_t i = 0; i < settings->retired.count; i++)
+		pf_setting_entry_destroy(settings->retired.items[i]);
+	pf_array_deinit(&settings->retired);
 	pf_array_deinit(&settings->list);
 	*settings = (struct pf_settings){ 0 };
 }

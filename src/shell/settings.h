@@ -16,7 +16,8 @@ struct pf_setting_entry {
 
 /* All zero is empty. */
 struct pf_settings {
-	PF_ARRAY(struct pf_setting_entry *) list; /* by name */
+	PF_ARRAY(struct pf_setting_entry *) list;    /* by name */
+	PF_ARRAY(struct pf_setting_entry *) retired; /* replaced, but perhaps still in use */
 };
 
 /* Puts ENTRY in the place of one of the same name, which is then the caller's. */

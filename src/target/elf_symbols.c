@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* More than the largest known table by far; a hostile file asks for all our memory. */
-enum { SIZE_LIMIT = 256 * 1024 * 1024 };
+enum { SIZE_LIMIT = 256 * 1024 * 1024, NAME_LIMIT = 4096 };
 
 static Elf_Data *section_data(Elf_Scn *section)
 {
@@ -62,12 +62,17 @@ const Elf64_Sym *pf_elf_symbols_find(const struct pf_elf_symbols *table, const c
 	return NULL;
 }
 
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 const char *pf_elf_symbols_name(const struct pf_elf_symbols *table, size_t index)
 {
 	const Elf64_Sym *symbol = &table->symbols[index];
 	size_t at = symbol->st_name;
 	if (!at || at >= table->names_size || !has_bytes(symbol) || !table->names[at] ||
-	    !memchr(table->names + at, 0, table->names_size - at))
+	    !memchr(table->names + at, 0, least(table->names_size - at, NAME_LIMIT)))
 		return NULL;
 	return table->names + at;
 }

@@ -195,6 +195,17 @@ test("a session has several inferiors", function()
   child:signal(9)
 end)
 
+test("an attach that fails leaves no inferior", function()
+  local count = #pyflame.inferiors()
+  assert(not pyflame.execute("attach 2147483647"))
+  equal(#pyflame.inferiors(), count)
+end)
+
+test("threads are not as many as one can write", function()
+  fails("thread apply 3-99999999999999999999 bt", "Invalid thread ID: 3-99999999999999999999")
+  fails("thread apply 3000000000 bt", "Invalid thread ID: 3000000000")
+end)
+
 test("the end of one inferior leaves the others", function()
   equal(pyflame.process().pid, target.pid)
   assert(capture("bt"):match("^#0  inner "))

@@ -144,6 +144,24 @@ test("a setting whose default cannot be is none", function()
   equal(pyflame.get("test refused"), 4)
 end)
 
+test("a setting may be added anew while it is used", function()
+  local function declare() pyflame.param{ name = "test anew", type = "string", default = "a" } end
+  declare()
+  pyflame.command{ name = "test-anew", run = declare }
+  assert(pyflame.execute("with test anew b -- test-anew"))
+  equal(pyflame.get("test anew"), "a")
+  pyflame.param{ name = "test again", type = "string", on_set = function(value)
+    pyflame.param{ name = "test again", type = "string" }
+    if value == "bad" then error("no", 0) end
+  end }
+  assert(pyflame.execute("set test again good"))
+  pyflame.param{ name = "test again", type = "string", on_set = function()
+    pyflame.param{ name = "test again", type = "string" }
+    error("no", 0)
+  end }
+  fails("set test again bad", "no")
+end)
+
 test("a wrong description is refused", function()
   raises("words of a-z", function() pyflame.param{ name = "No", type = "int" } end)
   raises('there is no type "thing"', function() pyflame.param{ name = "x", type = "thing" } end)
