@@ -1,5 +1,6 @@
 -- info threads: the threads of the process, one line each.
 
+local apply = require "pyflame.lib.apply"
 local fit = require "pyflame.lib.fit"
 local styled = require "pyflame.lib.styled"
 local threads_lib = require "pyflame.lib.threads"
@@ -36,6 +37,26 @@ local function place(thread, width)
   return styled.place(width and fit.path(text, pyflame.printable(frame.file), width) or text)
 end
 
+-- Those of the threads whose numbers are among the words.
+local function chosen(session, threads, words)
+  local ranges, found = {}, {}
+  for _, word in ipairs(words) do
+    local first, last = apply.range(word)
+    if not first or first > last then error("Invalid thread ID: " .. word, 0) end
+    ranges[#ranges + 1] = { first, last }
+  end
+  for _, thread in ipairs(threads) do
+    local number = session:number(thread)
+    for _, range in ipairs(ranges) do
+      if number >= range[1] and number <= range[2] then
+        found[#found + 1] = thread
+        break
+      end
+    end
+  end
+  return found
+end
+
 -- Rows by number; and the widths of the widest target id and state.
 local function rows_of(session, threads, columns)
   local rows, ids, states = {}, #"Target Id", #"sleeping"
@@ -49,17 +70,22 @@ local function rows_of(session, threads, columns)
 end
 
 pyflame.command{
-  name = "info threads", group = "threads", max_args = 0, needs = "process", again = true,
-  summary = "List the threads of the process.",
+  name = "info threads", group = "threads", usage = "[ID...]", needs = "process", again = true,
+  complete = "threads", summary = "List the threads of the process.",
   help = [[
+With ids such as 1 3 5-7, only those.
 The * marks the selected thread.  Id is its number in this session; [gil] holds the GIL, [gc] is
 collecting garbage.  State is the system call that it slept in, as far as the kernel says, or the
 kernel's word for what else it did; "waits for GIL" is one that wanted it.  Frame is the newest
 Python frame.
 On a terminal, long paths lose their first folders, and long names of threads their ends.]],
-  run = function(session)
+  run = function(session, args)
     local threads, message, code = session:threads()
     if not threads then return nil, message, code end
+    if #args > 0 then threads = chosen(session, threads, args) end
+    if #threads == 0 and #args > 0 then
+      return nil, ("No threads match '%s'."):format(args.text), "USAGE"
+    end
     local selected = #threads > 0 and session.thread
     local current = selected and session:number(selected)
     local columns = pyflame.columns()

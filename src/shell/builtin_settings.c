@@ -39,6 +39,13 @@ static const struct pf_setting table[] = {
 		.number = 10,
 	},
 	{
+		.name = "trace-commands",
+		.type = PF_SETTING_BOOLEAN,
+		.what = "tracing of commands",
+		.sentence = "State of command tracing is %s.",
+		.help = "Each command is printed before it is run, behind a + for each that it is in.",
+	},
+	{
 		.name = "lua print-stack",
 		.type = PF_SETTING_CHOICE,
 		.what = "mode for Lua stack printing on error",

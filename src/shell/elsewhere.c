@@ -68,6 +68,8 @@ static const struct {
 	{ "info", " signals ", no_signals },
 	{ "set", " args cwd environment exec-wrapper ", starts_by_run },
 	{ "show", " args cwd environment ", starts_by_run },
+	{ "show", " values ", no_variables },
+	{ "thread", " name ", changes_nothing },
 	{ "info", " line stack ", no_frames },
 	{ "info", " b br break breakpoint breakpoints watchpoints ", plants_nothing },
 	{ "info", " display ", no_values },

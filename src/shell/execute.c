@@ -123,6 +123,18 @@ struct pf_error *pf_execute_check(struct pf_session *session, const char *line)
 	return err;
 }
 
+/* "+bt": what is about to be run, with a + for each command that it is in. */
+static void trace(struct pf_session *session, const char *line)
+{
+	struct pf_text *text = &session->output.text;
+	if (!pf_settings_number(&session->settings, "trace-commands"))
+		return;
+	for (unsigned i = 0; i <= session->depth; i++)
+		pf_text_append_str(text, "+");
+	pf_text_append_printable(text, line + strspn(line, " \t"));
+	pf_text_append_str(text, "\n");
+}
+
 struct pf_error *pf_execute(struct pf_session *session, const char *line)
 {
 	if (is_blank(line))
@@ -132,6 +144,7 @@ struct pf_error *pf_execute(struct pf_session *session, const char *line)
 				       "Max user call depth exceeded -- command aborted.");
 	struct pf_call call = { 0 };
 	PF_TRY(parse(session, line, &call));
+	trace(session, line);
 	session->depth++;
 	struct pf_error *err = run(session, &call);
 	session->depth--;
