@@ -69,7 +69,7 @@ END_TEST
 START_TEST(arguments_are_counted)
 {
 	expect_failure("detach 1", PF_USAGE, "Too many arguments.  Usage: detach");
-	expect_failure("info threads x", PF_USAGE, "Too many arguments.  Usage: info threads");
+	expect_failure("info process x", PF_USAGE, "Too many arguments.  Usage: info process");
 	expect_failure("attach", PF_USAGE, "Argument required (process-id to attach).");
 	expect_failure("attach abc", PF_USAGE, "Illegal process-id: abc.");
 	expect_failure("attach '12", PF_USAGE, "Unmatched single quote.");
