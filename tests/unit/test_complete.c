@@ -55,7 +55,7 @@ static const struct {
 	{ "nonsense ", "" },
 	{ "info thr", "info threads\n" },
 	{ "thread app", "thread apply\n" },
-	{ "thread ", "thread 1\nthread 2\nthread MainThread\nthread apply\n" },
+	{ "thread ", "thread 1\nthread 2\nthread MainThread\nthread apply\nthread find\n" },
 	{ "thread Main", "thread MainThread\n" },
 	{ "frame ", "frame 0\nframe 1\nframe apply\n" },
 	{ "help stac", "help stack\nhelp stacks\n" },
