@@ -167,9 +167,9 @@ test("a session has several inferiors", function()
   local child <close> = assert(pyflame.launch{ python, "-S", "-c", code })
   assert(child:attach{}):close()
   local executable = pyflame.process().executable
-  equal(capture("info inferiors"), ("  Num  %s Command\n* 1    process %d %s\n"):format(
-    "Description" .. (" "):rep(#tostring(target.pid) - 3), target.pid,
-    table.concat(pyflame.process().command, " ")))
+  local row = ("  Num  %s Command\n* 1    process %d %s"):format(
+    "Description" .. (" "):rep(#tostring(target.pid) - 3), target.pid, python)
+  equal(capture("info inferiors"):sub(1, #row), row) -- a long command line is cut
   assert(pyflame.execute("attach " .. child.pid))
   equal(pyflame.process().pid, child.pid)
   local all = pyflame.inferiors()
