@@ -2,9 +2,8 @@
 
 local address = require "pyflame.lib.address"
 local letters = require "pyflame.lib.letters"
+local literal = require "pyflame.lib.literal"
 local memory_search = require "pyflame.lib.memory_search"
-
-local ESCAPES = { a = 7, b = 8, t = 9, n = 10, v = 11, f = 12, r = 13, e = 27 }
 
 local function usage(message) return nil, message, "USAGE" end
 
@@ -30,34 +29,13 @@ local function split(text)
   return parts
 end
 
--- What text stands for, as C writes it between quotes.
-local function unescape(text)
-  local bytes, at = {}, 1
-  local function take(pattern, value)
-    local found, stop = text:match("^" .. pattern .. "()", at)
-    if not found then return false end
-    bytes[#bytes + 1], at = value(found), stop
-    return true
-  end
-  while at <= #text do
-    local _ = take("([^\\]+)", function(plain) return plain end)
-      or take("\\([0-7][0-7]?[0-7]?)", function(octal)
-        return string.char(tonumber(octal, 8) & 0xff)
-      end)
-      or take("\\x(%x%x?)", function(hex) return string.char(tonumber(hex, 16)) end)
-      or take("\\(.)", function(c) return ESCAPES[c] and string.char(ESCAPES[c]) or c end)
-      or take("(\\)", function(backslash) return backslash end)
-  end
-  return table.concat(bytes)
-end
-
 -- The bytes of one value: "text", 'c', or a number of size bytes, 0 for as many as it takes.
 local function bytes_of(process, word, size)
   local text = word:match('^"(.*)"$')
-  if text then return unescape(text) end
+  if text then return literal.unescape(text) end
   local letter = word:match("^'(.*)'$")
   if letter then
-    letter = unescape(letter)
+    letter = literal.unescape(letter)
     if #letter ~= 1 then return usage("Not one character: " .. word) end
     return letter .. ("\0"):rep(size - 1)
   end
