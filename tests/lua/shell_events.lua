@@ -143,6 +143,32 @@ test("handlers that cause events without end are stopped", function()
   equal(count, before)
 end)
 
+test("however many there are at once, all are told", function()
+  local code = [[
+import signal, threading
+started = threading.Event()
+def more(*_):
+  for _ in range(250): threading.Thread(target=started.wait, daemon=True).start()
+signal.signal(signal.SIGUSR1, more)
+while True: signal.pause()]]
+  local child <close> = assert(pyflame.launch{ pyflame.process().executable, "-S", "-c", code })
+  local process <close> = assert(child:attach{})
+  repeat local thread = assert(process:threads())[1] until thread and thread[1]
+    and thread[1].line == 6
+  assert(pyflame.execute("attach " .. child.pid))
+  assert(pyflame.execute("thread"))
+  local count = 0
+  local counting <close> = pyflame.on("new_thread", function() count = count + 1 end)
+  assert(counting and pyflame.execute("thread"))
+  child:signal(10)
+  repeat until #assert(process:tasks()) == 251 and #assert(process:threads()) == 251
+  assert(pyflame.execute("thread"))
+  equal(count, 250)
+  assert(pyflame.execute("detach"))
+  assert(pyflame.execute("inferior 1"))
+  child:signal(9)
+end)
+
 test("what is deferred runs when the command is done", function()
   local order = {}
   pyflame.command{ name = "later", run = function()

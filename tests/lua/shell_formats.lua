@@ -100,6 +100,15 @@ test("what is no format says so", function()
   raises("there is neither", function() pyflame.format{ name = "x" } end)
 end)
 
+test("a name that a filter gives is the frame's, also where it has a qualified one", function()
+  pyflame.frame_filter{ name = "hide-outer", filter = function(frames)
+    return coroutine.wrap(function()
+      for frame in frames do coroutine.yield{ frame = frame, name = frame.name:upper() } end
+    end)
+  end }
+  equal(render("%q"), "INNER\nOUTER\n<MODULE>\n")
+end)
+
 test("filters leave out, change and hide frames", function()
   pyflame.frame_filter{ name = "hide-outer", filter = function(frames)
     return coroutine.wrap(function()

@@ -8,6 +8,41 @@ local function near(have, want)
   assert(math.abs(have - want) < 0.0005, ("have %s, want %s"):format(have, want))
 end
 
+test("a script in the shell sees each moment anew", function()
+  local code = [[
+import signal
+def one(): signal.pause()
+def two(): signal.pause()
+signal.signal(signal.SIGUSR1, lambda *_: None)
+one()
+two()]]
+  local child <close> = assert(pyflame.launch{ pyflame.process().executable, "-S", "-c", code })
+  local process <close> = assert(child:attach{})
+  local function name()
+    local thread = assert(process:threads())[1]
+    return thread and thread[1] and thread[1].name
+  end
+  repeat until name() == "one"
+  assert(pyflame.execute("attach " .. child.pid))
+  local seen = {}
+  _G.seen = seen
+  _G.await = function()
+    child:signal(10)
+    repeat until name() == "two"
+  end
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "w"))
+  file:write("seen[1] = pyflame.frame().name await() seen[2] = pyflame.frame().name\n")
+  file:close()
+  assert(pyflame.execute("script " .. path))
+  os.remove(path)
+  equal(seen[1], "one")
+  equal(seen[2], "two")
+  assert(pyflame.execute("detach"))
+  assert(pyflame.execute("inferior 1"))
+  child:signal(9)
+end)
+
 test("sampling in slices begins anew, and ends when it is told to", function()
   local life, slices, sources, taken = live.LIFE, 0, {}, 0
   live.LIFE = 0.1

@@ -38,6 +38,16 @@ test("counts are sorted", function()
   equal(row.count .. row.key .. row.first.age, "2b1")
 end)
 
+test("what has no key is counted and sorted, too", function()
+  local some = pyflame.sequence{ {}, { name = "b" }, {}, { name = "a" }, {} }
+  local function names(sequence)
+    return list(sequence:map(function(it) return it.name or "none" end))
+  end
+  equal(some:counts("name"):first().count, 3)
+  equal(names(some:sort("name")), "a b none none none")
+  equal(names(some:sort("name", true)), "b a none none none")
+end)
+
 test("nothing is walked before it is asked for, and only as far", function()
   local pulled = 0
   local endless = pyflame.sequence(function()

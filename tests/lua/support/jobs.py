@@ -139,6 +139,11 @@ def check_prompt(tap, tool, target, env):
         terminal.send("show prompt\r")
         text = terminal.expect("\r\nlook>  ")
         tap.result("Pyflame-shell's prompt is \"look>  \"." in text, "set prompt", text)
+        terminal.send("lua pf.prompt_hook = function() pf.set('prompt', 'other> ') end\r")
+        terminal.expect("\r\nlook>  ")
+        terminal.send("\r")
+        text = terminal.expect("\r\nother> ")
+        tap.result(True, "a hook may change the setting that it is asked for", text)
 
 
 def check_leaving(tap, tool, target, env):
