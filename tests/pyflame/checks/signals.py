@@ -19,8 +19,12 @@ HANDLER = """
 import os, signal, sys
 seen = []
 signal.signal(signal.SIGUSR1, lambda *_: (seen.append(1), print(len(seen), flush=True)))
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(42))
-signal.signal(signal.SIGINT, lambda *_: sys.exit(43))
+def leave(status):
+    turns = 6000000  # enough to be sampled
+    while turns: turns -= 1
+    sys.exit(status)
+signal.signal(signal.SIGTERM, lambda *_: leave(42))
+signal.signal(signal.SIGINT, lambda *_: leave(43))
 print("ready", os.getpid(), flush=True)
 while True:
     pass
@@ -177,6 +181,7 @@ def check_signals_in_trace_mode_are_the_commands(command):
         path = os.path.join(command.folder, "traced")
         process = command.start("-o", path, "-t", PYTHON, "-S", "-c", HANDLER)
         await_line(process, "ready")
+        await_sampling(process)
         process.send_signal(number)
         result = command.finish(process)
         with open(path) as file:
