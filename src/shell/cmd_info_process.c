@@ -4,7 +4,9 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
+
+/* Characters of a command line: more than are read of one. Like GDB's, this command cuts nothing. */
+enum { WHOLE = 1 << 18 };
 
 static struct pf_error *run_info_process(struct pf_session *session, const struct pf_call *call)
 {
@@ -15,10 +17,9 @@ static struct pf_error *run_info_process(struct pf_session *session, const struc
 	size_t count;
 	PF_TRY(pf_process_read_tasks(process, &tasks, &count));
 	free(tasks);
-	size_t columns = pf_output_columns(&session->output, PF_USUAL_COLUMNS);
 	struct pf_text *text = &session->output.text;
 	pf_text_printf(text, "process %d\ncmdline = '", (int)pf_process_pid(process));
-	pf_print_command_line(text, process, columns - strlen("cmdline = ''"));
+	pf_print_command_line(text, process, WHOLE);
 	pf_text_append_str(text, "'\nexe = '");
 	pf_text_append_printable(text, pf_process_executable(process));
 	pf_text_printf(text, "'\npython = 'CPython %s'\n", pf_python_version(python));

@@ -24,6 +24,18 @@ for _, line in ipairs{
   end)
 end
 
+test("\"info process\" shows a long command line whole", function()
+  local long = ("x"):rep(500)
+  local child <close> = assert(pyflame.launch{ pyflame.process().executable, "-S", "-c",
+    "import signal; signal.pause()", long })
+  assert(pyflame.execute("attach " .. child.pid))
+  local text = assert(pyflame.capture("info process"))
+  assert(text:find(" " .. long .. "'\n", 1, true), text)
+  assert(pyflame.execute("detach"))
+  assert(pyflame.execute("inferior 1"))
+  child:signal(9)
+end)
+
 test("a script begins with the command that it is of", function()
   local _, script = by_script("thread apply 1-2 -q bt 1")
   assert(script:match("^%-%- thread apply 1%-2 %-q bt 1\n"), script)
