@@ -2,16 +2,16 @@
 #ifndef PF_PYTHON_LAYOUT_H
 #define PF_PYTHON_LAYOUT_H
 
+#include "python/object_layout.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
 /*
- * An offset in bytes inside the structure, or PF_ABSENT. Absent is not zero: 2.7's thread.next is
- * at offset 0. The members of each group stand in the order of its rows in layout_rows.inc.
+ * Offsets in bytes, or PF_ABSENT, which is not zero: 2.7's thread.next is at offset 0. The members
+ * of each group stand in the order of its rows in layout_rows.inc.
  * ORDER LAYOUT: build-aux/gen-layouts writes these groups, debug_offsets.c overwrites some.
  */
-enum { PF_ABSENT = -1 };
-
 struct pf_layout_runtime {
 	int32_t interpreters_head, gil_last_holder, gil_locked, gil_switch_number, gc_collecting,
 		tstate_current;
@@ -126,6 +126,7 @@ struct pf_layout {
 	struct pf_layout_dict dict;
 	struct pf_layout_keys keys;
 	struct pf_layout_gc gc;
+	struct pf_object_layout objects;
 	struct pf_traits traits;
 };
 

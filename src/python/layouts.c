@@ -34,6 +34,27 @@ enum version {
 #define KEYS(v, a, b, c, d) [v].keys = { a, b, c, d },
 #define GC(v, a, b, c, d, e, f, g, h, i) [v].gc = { a, b, c, d, e, f, g, h, i },
 
+/* The same for what values are read from: object_layout.h. */
+#define SCOPE(v, a, b, c, d, e) [v].objects.scope = { a, b, c, d, e },
+#define VARIABLES(v, a, b, c, d, e, f, g, h, i, j) \
+	[v].objects.variables = { a, b, c, d, e, f, g, h, i, j },
+#define CLASS(v, a, b, c, d, e, f) [v].objects.class = { a, b, c, d, e, f },
+#define DESCRIPTOR(v, a, b, c, d, e, f, g, h) [v].objects.descriptor = { a, b, c, d, e, f, g, h },
+#define SEQUENCE(v, a, b, c) [v].objects.sequence = { a, b, c },
+#define NUMBER(v, a, b) [v].objects.number = { a, b },
+#define SET(v, a, b, c, d) [v].objects.set = { a, b, c, d },
+#define RANGE(v, a, b, c, d) [v].objects.range = { a, b, c, d },
+#define SLICE(v, a, b, c) [v].objects.slice = { a, b, c },
+#define FUNCTION(v, a, b, c, d, e, f, g, h, i) [v].objects.function = { a, b, c, d, e, f, g, h, i },
+#define METHOD(v, a, b) [v].objects.method = { a, b },
+#define BUILTIN(v, a, b, c) [v].objects.builtin = { a, b, c },
+#define CELL(v, a) [v].objects.cell = { a },
+#define GENERATOR(v, a, b, c, d, e) [v].objects.generator = { a, b, c, d, e },
+#define EXCEPTION(v, a, b, c, d, e) [v].objects.exception = { a, b, c, d, e },
+#define TRACEBACK(v, a, b, c, d) [v].objects.traceback = { a, b, c, d },
+#define WEAKREF(v, a) [v].objects.weakref = { a },
+#define CLASSIC(v, a, b, c, d, e) [v].objects.classic = { a, b, c, d, e },
+
 static const struct pf_layout offsets[] = {
 #include "python/layout_rows.inc"
 };
