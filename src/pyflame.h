@@ -454,6 +454,9 @@ struct pf_error *pf_python_read_imports(struct pf_python *python, pf_addr interp
 					struct pf_imports **ret) PF_CHECKED;
 void pf_imports_destroy(struct pf_imports *imports);
 
+/* What Python's objects hold. */
+#include "pyflame_values.h"
+
 /* What happened over time: samples, counts, recordings. */
 #include "pyflame_profile.h"
 

@@ -11,94 +11,121 @@
  */
 enum { ENTRY_WORDS = 3, UNICODE_ENTRY_WORDS = 2, KIND_GENERAL = 0 };
 
-static struct pf_error *peek_places(const struct pf_reader *reader, pf_addr at, uint64_t count,
-				    size_t words, struct pf_dict_entries *ret)
+/* No dict has 2**SIZE_BITS places. */
+enum { SIZE_BITS = 37 };
+
+struct pf_error *pf_dict_peek_places(const struct pf_reader *reader,
+				     const struct pf_dict_places *places, uint64_t first,
+				     uint64_t count, struct pf_dict_entries *ret)
 {
-	if (count > PF_DICT_LIMIT)
-		return &pf_error_torn;
+	size_t words = places->words;
 	PF_TRY(pf_array_reserve(ret, count));
 	PF_AUTO_FREE uint64_t *raw = malloc((count + 1) * words * sizeof(*raw));
 	if (!raw)
 		return &pf_error_no_memory;
-	PF_TRY(pf_reader_peek(reader, at, raw, count * words * sizeof(*raw)));
+	PF_TRY(pf_reader_peek(reader, places->at + first * words * sizeof(*raw), raw,
+			      count * words * sizeof(*raw)));
 	for (uint64_t i = 0; i < count; i++) {
 		const uint64_t *place = raw + i * words + (words - 2);
-		ret->items[ret->count++] = (struct pf_dict_entry){ place[0], place[1] };
+		pf_addr value = place[1];
+		if (places->values)
+			PF_TRY(pf_reader_peek_word(
+				reader, places->values + (first + i) * sizeof(value), &value));
+		ret->items[ret->count++] = (struct pf_dict_entry){ place[0], value };
 	}
 	return NULL;
 }
 
 /* Before 3.11: dk_size counts indices; an index takes 1, 2, 4 or 8 bytes by that count. */
-static struct pf_error *peek_keys_by_size(const struct pf_reader *reader, pf_addr at,
-					  uint64_t entries, struct pf_dict_entries *ret)
+static struct pf_error *locate_by_size(const struct pf_reader *reader, pf_addr at,
+				       struct pf_dict_places *ret)
 {
 	uint64_t size;
-	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->keys.size, &size));
-	if (size > 2 * PF_DICT_LIMIT)
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->keys.size, &size));
+	if (size >> SIZE_BITS)
 		return &pf_error_torn;
-	uint64_t width = size <= 0xff ? 1 : size <= 0xffff ? 2 : 4;
-	pf_addr places = at + reader->layout->keys.indices + size * width;
-	return peek_places(reader, places, entries, ENTRY_WORDS, ret);
+	uint64_t width = size <= 0xff ? 1 : size <= 0xffff ? 2 : size <= 0xffffffff ? 4 : 8;
+	ret->at = at + (pf_addr)reader->layout->keys.indices + size * width;
+	ret->words = ENTRY_WORDS;
+	return NULL;
 }
 
 /* From 3.11 on: dk_log2_size, dk_log2_index_bytes and dk_kind, a byte each. */
-static struct pf_error *peek_keys_by_log2(const struct pf_reader *reader, pf_addr at,
-					  uint64_t entries, struct pf_dict_entries *ret)
+static struct pf_error *locate_by_log2(const struct pf_reader *reader, pf_addr at,
+				       struct pf_dict_places *ret)
 {
 	const struct pf_layout_keys *layout = &reader->layout->keys;
 	unsigned char logs[2], kind;
-	PF_TRY(pf_reader_peek(reader, at + layout->size, logs, sizeof(logs)));
-	PF_TRY(pf_reader_peek(reader, at + layout->kind, &kind, sizeof(kind)));
-	if (logs[1] > 40)
+	PF_TRY(pf_reader_peek(reader, at + (pf_addr)layout->size, logs, sizeof(logs)));
+	PF_TRY(pf_reader_peek(reader, at + (pf_addr)layout->kind, &kind, sizeof(kind)));
+	if (logs[1] > SIZE_BITS + 3)
 		return &pf_error_torn;
-	pf_addr places = at + layout->indices + (UINT64_C(1) << logs[1]);
-	return peek_places(reader, places, entries,
-			   kind == KIND_GENERAL ? ENTRY_WORDS : UNICODE_ENTRY_WORDS, ret);
+	ret->at = at + (pf_addr)layout->indices + (UINT64_C(1) << logs[1]);
+	ret->words = kind == KIND_GENERAL ? ENTRY_WORDS : UNICODE_ENTRY_WORDS;
+	return NULL;
+}
+
+static struct pf_error *locate_keys(const struct pf_reader *reader, pf_addr at,
+				    struct pf_dict_places *ret)
+{
+	*ret = (struct pf_dict_places){ 0 };
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->keys.nentries,
+				   &ret->count));
+	PF_TRY(reader->layout->traits.dict == DICT_KEYS ? locate_by_size(reader, at, ret)
+							: locate_by_log2(reader, at, ret));
+	return ret->count >> SIZE_BITS ? &pf_error_torn : NULL;
+}
+
+static struct pf_error *locate_table(const struct pf_reader *reader, pf_addr at,
+				     struct pf_dict_places *ret)
+{
+	uint64_t mask;
+	*ret = (struct pf_dict_places){ .words = ENTRY_WORDS };
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.mask, &mask));
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.table, &ret->at));
+	ret->count = mask + 1;
+	return mask >> SIZE_BITS ? &pf_error_torn : NULL;
+}
+
+/* A split table keeps its values in an array of their own, in the order of the shared keys. */
+struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
+				struct pf_dict_places *ret)
+{
+	PF_TRY(pf_object_expect(reader, at, PF_TYPE_DICT));
+	if (reader->layout->traits.dict == DICT_TABLE)
+		return locate_table(reader, at, ret);
+	pf_addr keys, values;
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.keys, &keys));
+	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.values, &values));
+	PF_TRY(locate_keys(reader, keys, ret));
+	if (values && reader->layout->traits.attributes == ATTR_INLINE)
+		values += sizeof(uint64_t); /* capacity, size, embedded, valid stand before them */
+	ret->values = values;
+	return NULL;
+}
+
+static struct pf_error *peek_all(const struct pf_reader *reader,
+				 const struct pf_dict_places *places, struct pf_dict_entries *ret)
+{
+	if (places->count > PF_DICT_LIMIT)
+		return &pf_error_torn;
+	return pf_dict_peek_places(reader, places, 0, places->count, ret);
 }
 
 struct pf_error *pf_keys_peek(const struct pf_reader *reader, pf_addr at,
 			      struct pf_dict_entries *ret)
 {
-	uint64_t entries;
-	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->keys.nentries, &entries));
-	return reader->layout->traits.dict == DICT_KEYS
-		       ? peek_keys_by_size(reader, at, entries, ret)
-		       : peek_keys_by_log2(reader, at, entries, ret);
-}
-
-static struct pf_error *peek_table(const struct pf_reader *reader, pf_addr at,
-				   struct pf_dict_entries *ret)
-{
-	uint64_t mask;
-	pf_addr table;
-	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->dict.mask, &mask));
-	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->dict.table, &table));
-	return peek_places(reader, table, mask + 1, ENTRY_WORDS, ret);
-}
-
-/* A split table keeps its values in an array of their own, in the order of the shared keys. */
-static struct pf_error *peek_split_values(const struct pf_reader *reader, pf_addr values,
-					  struct pf_dict_entries *ret)
-{
-	if (reader->layout->traits.attributes == ATTR_INLINE)
-		values += sizeof(uint64_t); /* capacity, size, embedded, valid stand before them */
-	for (size_t i = 0; i < ret->count; i++)
-		PF_TRY(pf_reader_peek_word(reader, values + i * sizeof(uint64_t),
-					   &ret->items[i].value));
-	return NULL;
+	struct pf_dict_places places;
+	PF_TRY(locate_keys(reader, at, &places));
+	return peek_all(reader, &places, ret);
 }
 
 struct pf_error *pf_dict_peek(const struct pf_reader *reader, pf_addr at,
 			      struct pf_dict_entries *ret)
 {
-	PF_TRY(pf_object_expect(reader, at, PF_TYPE_DICT));
-	if (reader->layout->traits.dict == DICT_TABLE)
-		return peek_table(reader, at, ret);
-	pf_addr keys, values;
-	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->dict.keys, &keys));
-	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->dict.values, &values));
-	PF_TRY(pf_keys_peek(reader, keys, ret));
-	return values ? peek_split_values(reader, values, ret) : NULL;
+	struct pf_dict_places places;
+	PF_TRY(pf_dict_locate(reader, at, &places));
+	return peek_all(reader, &places, ret);
 }
 
 long pf_dict_entries_find(const struct pf_reader *reader, const struct pf_dict_entries *entries,

@@ -20,6 +20,23 @@ static inline void pf_dict_entries_deinit(struct pf_dict_entries *entries)
 	pf_array_deinit(entries);
 }
 
+/* Where the places of a dict are: COUNT, of WORDS words each. */
+struct pf_dict_places {
+	pf_addr at;
+	uint64_t count;
+	size_t words;
+	pf_addr values; /* where those of a split table are, in the order of its keys; 0: in it */
+};
+
+/* Finds the places of the dict at AT, without reading them; TORN when AT is no dict. */
+struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
+				struct pf_dict_places *ret) PF_CHECKED;
+
+/* Appends COUNT places from FIRST on to *ret: the caller sees to it that there are so many. */
+struct pf_error *pf_dict_peek_places(const struct pf_reader *reader,
+				     const struct pf_dict_places *places, uint64_t first,
+				     uint64_t count, struct pf_dict_entries *ret) PF_CHECKED;
+
 /* How many places a dict or a keys object may have, free ones included; more is TORN. */
 enum { PF_DICT_LIMIT = 1 << 20 };
 

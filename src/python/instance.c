@@ -2,7 +2,6 @@
 #include "python/instance.h"
 
 #include "base/cleanup.h"
-#include "python/dict.h"
 #include "python/object.h"
 
 enum { WORD = sizeof(uint64_t) };
@@ -11,43 +10,43 @@ struct instance {
 	const struct pf_reader *reader;
 	pf_addr at, type;
 	uint64_t flags;
-	const char *name;
+	struct pf_dict_entries *entries;
 };
 
 /* Values in the order of the keys that the class shares among its instances. */
-static struct pf_error *find_in_values(const struct instance *self, pf_addr values, pf_addr *ret)
+static struct pf_error *peek_values(const struct instance *self, pf_addr values)
 {
 	const struct pf_reader *reader = self->reader;
-	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
+	struct pf_dict_entries *entries = self->entries;
 	pf_addr keys;
-	PF_TRY(pf_reader_peek_word(reader, self->type + reader->layout->type.cached_keys, &keys));
-	PF_TRY(pf_keys_peek(reader, keys, &entries));
-	long found = pf_dict_entries_find(reader, &entries, self->name);
-	*ret = 0;
-	return found < 0 ? NULL : pf_reader_peek_word(reader, values + (pf_addr)found * WORD, ret);
+	PF_TRY(pf_reader_peek_word(reader, self->type + (pf_addr)reader->layout->type.cached_keys,
+				   &keys));
+	PF_TRY(pf_keys_peek(reader, keys, entries));
+	for (size_t i = 0; i < entries->count; i++)
+		PF_TRY(pf_reader_peek_word(reader, values + i * WORD, &entries->items[i].value));
+	return NULL;
 }
 
-static struct pf_error *find_in_dict(const struct instance *self, pf_addr dict, pf_addr *ret)
+static struct pf_error *peek_dict(const struct instance *self, pf_addr dict)
 {
-	*ret = 0;
-	return dict ? pf_dict_find(self->reader, dict, self->name, ret) : NULL;
+	return dict ? pf_dict_peek(self->reader, dict, self->entries) : NULL;
 }
 
 /* 3.11: a pointer to the values four words before the object, one to the dict three before. */
-static struct pf_error *find_by_values_pointer(const struct instance *self, pf_addr *ret)
+static struct pf_error *peek_by_values_pointer(const struct instance *self)
 {
 	pf_addr values, dict;
 	PF_TRY(pf_reader_peek_word(self->reader, self->at - 4 * WORD, &values));
 	PF_TRY(pf_reader_peek_word(self->reader, self->at - 3 * WORD, &dict));
-	return values ? find_in_values(self, values, ret) : find_in_dict(self, dict, ret);
+	return values ? peek_values(self, values) : peek_dict(self, dict);
 }
 
 /* 3.12: one pointer three words before the object: to the values when its low bit is set. */
-static struct pf_error *find_by_dict_or_values(const struct instance *self, pf_addr *ret)
+static struct pf_error *peek_by_dict_or_values(const struct instance *self)
 {
 	uint64_t either;
 	PF_TRY(pf_reader_peek_word(self->reader, self->at - 3 * WORD, &either));
-	return either & 1 ? find_in_values(self, either + 1, ret) : find_in_dict(self, either, ret);
+	return either & 1 ? peek_values(self, either + 1) : peek_dict(self, either);
 }
 
 /* Free-threaded builds, whose objects have a longer head, have no GC head before the object. */
@@ -60,7 +59,7 @@ static pf_addr managed_dict_words(const struct pf_reader *reader)
  * 3.13+: the values lie behind the object while their fourth byte, `valid`, is set; else the dict
  * is three words before the object. Source: struct _dictvalues, pycore_dict.h.
  */
-static struct pf_error *find_inline(const struct instance *self, pf_addr *ret)
+static struct pf_error *peek_inline(const struct instance *self)
 {
 	const struct pf_reader *reader = self->reader;
 	pf_addr dict;
@@ -71,42 +70,51 @@ static struct pf_error *find_inline(const struct instance *self, pf_addr *ret)
 					   &basicsize));
 		PF_TRY(pf_reader_peek(reader, self->at + basicsize, head, sizeof(head)));
 		if (head[3])
-			return find_in_values(self, self->at + basicsize + WORD, ret);
+			return peek_values(self, self->at + basicsize + WORD);
 	}
 	PF_TRY(pf_reader_peek_word(reader, self->at - managed_dict_words(reader) * WORD, &dict));
-	return find_in_dict(self, dict, ret);
+	return peek_dict(self, dict);
 }
 
 /* The classic place: a dict pointer at tp_dictoffset, which is never negative for plain classes. */
-static struct pf_error *find_by_dictoffset(const struct instance *self, pf_addr *ret)
+static struct pf_error *peek_by_dictoffset(const struct instance *self)
 {
 	uint64_t offset;
 	pf_addr dict;
 	PF_TRY(pf_reader_peek_word(self->reader, self->type + self->reader->layout->type.dictoffset,
 				   &offset));
-	*ret = 0;
 	if (!offset || offset > 4096)
 		return NULL;
 	PF_TRY(pf_reader_peek_word(self->reader, self->at + offset, &dict));
-	return find_in_dict(self, dict, ret);
+	return peek_dict(self, dict);
+}
+
+struct pf_error *pf_instance_peek(const struct pf_reader *reader, pf_addr at,
+				  struct pf_dict_entries *ret)
+{
+	struct instance self = { .reader = reader, .at = at, .entries = ret };
+	PF_TRY(pf_object_peek_type(reader, at, &self.type, &self.flags));
+	if (!(self.flags & PF_TYPE_MANAGED_DICT))
+		return peek_by_dictoffset(&self);
+	switch (reader->layout->traits.attributes) {
+	case ATTR_VALUES_POINTER:
+		return peek_by_values_pointer(&self);
+	case ATTR_DICT_OR_VALUES:
+		return peek_by_dict_or_values(&self);
+	case ATTR_INLINE:
+		return peek_inline(&self);
+	case ATTR_DICT:
+		break; /* the flag's bit means something else there */
+	}
+	return peek_by_dictoffset(&self);
 }
 
 struct pf_error *pf_instance_find(const struct pf_reader *reader, pf_addr at, const char *name,
 				  pf_addr *ret)
 {
-	struct instance self = { .reader = reader, .at = at, .name = name };
-	PF_TRY(pf_object_peek_type(reader, at, &self.type, &self.flags));
-	if (!(self.flags & PF_TYPE_MANAGED_DICT))
-		return find_by_dictoffset(&self, ret);
-	switch (reader->layout->traits.attributes) {
-	case ATTR_VALUES_POINTER:
-		return find_by_values_pointer(&self, ret);
-	case ATTR_DICT_OR_VALUES:
-		return find_by_dict_or_values(&self, ret);
-	case ATTR_INLINE:
-		return find_inline(&self, ret);
-	case ATTR_DICT:
-		break; /* the flag's bit means something else there */
-	}
-	return find_by_dictoffset(&self, ret);
+	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
+	PF_TRY(pf_instance_peek(reader, at, &entries));
+	long found = pf_dict_entries_find(reader, &entries, name);
+	*ret = found < 0 ? 0 : entries.items[found].value;
+	return NULL;
 }

@@ -52,7 +52,7 @@ struct pf_layout_text {
 };
 
 struct pf_layout_dict {
-	int32_t keys, values, mask, table;
+	int32_t keys, values, mask, table, used;
 };
 
 struct pf_layout_keys {

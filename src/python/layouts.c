@@ -30,7 +30,7 @@ enum version {
 #define TYPE(v, a, b, c, d, e) [v].type = { a, b, c, d, e },
 #define OBJECT(v, a, b, c, d, e, f) [v].object = { a, b, c, d, e, f },
 #define TEXT(v, a, b, c, d, e) [v].text = { a, b, c, d, e, 4 },
-#define DICT(v, a, b, c, d) [v].dict = { a, b, c, d },
+#define DICT(v, a, b, c, d, e) [v].dict = { a, b, c, d, e },
 #define KEYS(v, a, b, c, d) [v].keys = { a, b, c, d },
 #define GC(v, a, b, c, d, e, f, g, h, i) [v].gc = { a, b, c, d, e, f, g, h, i },
 
@@ -38,7 +38,7 @@ enum version {
 #define SCOPE(v, a, b, c, d, e) [v].objects.scope = { a, b, c, d, e },
 #define VARIABLES(v, a, b, c, d, e, f, g, h, i, j) \
 	[v].objects.variables = { a, b, c, d, e, f, g, h, i, j },
-#define CLASS(v, a, b, c, d, e, f) [v].objects.class = { a, b, c, d, e, f },
+#define CLASS(v, a, b, c, d, e, f, g) [v].objects.class = { a, b, c, d, e, f, g },
 #define DESCRIPTOR(v, a, b, c, d, e, f, g, h) [v].objects.descriptor = { a, b, c, d, e, f, g, h },
 #define SEQUENCE(v, a, b, c) [v].objects.sequence = { a, b, c },
 #define NUMBER(v, a, b) [v].objects.number = { a, b },

@@ -10,9 +10,13 @@
 #define PF_TYPE_HEAP (UINT64_C(1) << 9)
 #define PF_TYPE_INT (UINT64_C(1) << 23) /* 2.7's int, which is not a long */
 #define PF_TYPE_LONG (UINT64_C(1) << 24)
+#define PF_TYPE_LIST (UINT64_C(1) << 25)
+#define PF_TYPE_TUPLE (UINT64_C(1) << 26)
 #define PF_TYPE_BYTES (UINT64_C(1) << 27) /* 2.7's str */
 #define PF_TYPE_TEXT (UINT64_C(1) << 28)
 #define PF_TYPE_DICT (UINT64_C(1) << 29)
+#define PF_TYPE_EXCEPTION (UINT64_C(1) << 30)
+#define PF_TYPE_CLASS (UINT64_C(1) << 31) /* instances are classes */
 
 /* Reads the address and the flags of the type of the object at AT. */
 struct pf_error *pf_object_peek_type(const struct pf_reader *reader, pf_addr at, pf_addr *type_ret,

@@ -18,7 +18,7 @@ struct pf_layout_variables {
 };
 
 struct pf_layout_class {
-	int32_t base, bases, mro, dict, itemsize, heap_name;
+	int32_t base, bases, mro, dict, itemsize, heap_name, heap_qualname;
 };
 
 struct pf_layout_descriptor {

@@ -7,19 +7,12 @@
 
 #include <string.h>
 
-/* Where the characters are, how many, how wide (0: bytes that should be UTF-8). */
-struct characters {
-	pf_addr at;
-	uint64_t count;
-	size_t width;
-};
-
 /*
  * PyASCIIObject.state: interned in two bits, kind in three (the width of a character), compact,
  * ascii. Source: Include/cpython/unicodeobject.h.
  */
 static struct pf_error *locate_pep393(const struct pf_reader *reader, pf_addr at,
-				      struct characters *ret)
+				      struct pf_characters *ret)
 {
 	const struct pf_layout_text *layout = &reader->layout->text;
 	int32_t state;
@@ -37,7 +30,7 @@ static struct pf_error *locate_pep393(const struct pf_reader *reader, pf_addr at
 
 /* 2.7: str is bytes behind the head; unicode has a pointer to UCS-2 or UCS-4 units. */
 static struct pf_error *locate_python2(const struct pf_reader *reader, pf_addr at, uint64_t flags,
-				       struct characters *ret)
+				       struct pf_characters *ret)
 {
 	PF_TRY(pf_reader_peek_word(reader, at + reader->layout->object.var_size, &ret->count));
 	if (flags & PF_TYPE_BYTES) {
@@ -49,7 +42,8 @@ static struct pf_error *locate_python2(const struct pf_reader *reader, pf_addr a
 	return pf_reader_peek_word(reader, at + reader->layout->text.legacy_data, &ret->at);
 }
 
-static struct pf_error *locate(const struct pf_reader *reader, pf_addr at, struct characters *ret)
+struct pf_error *pf_string_locate(const struct pf_reader *reader, pf_addr at,
+				  struct pf_characters *ret)
 {
 	pf_addr type;
 	uint64_t flags;
@@ -75,7 +69,7 @@ static void join_surrogates(uint16_t *units, size_t count, struct pf_text *text)
 	}
 }
 
-static void append(const struct pf_reader *reader, const struct characters *from, void *buf,
+static void append(const struct pf_reader *reader, const struct pf_characters *from, void *buf,
 		   struct pf_text *text)
 {
 	if (!from->width)
@@ -88,8 +82,8 @@ static void append(const struct pf_reader *reader, const struct characters *from
 
 struct pf_error *pf_string_peek(const struct pf_reader *reader, pf_addr at, struct pf_text *text)
 {
-	struct characters from;
-	PF_TRY(locate(reader, at, &from));
+	struct pf_characters from;
+	PF_TRY(pf_string_locate(reader, at, &from));
 	bool cut = from.count > PF_STRING_LIMIT;
 	if (cut)
 		from.count = PF_STRING_LIMIT;
@@ -106,10 +100,10 @@ struct pf_error *pf_string_peek(const struct pf_reader *reader, pf_addr at, stru
 
 bool pf_string_equals(const struct pf_reader *reader, pf_addr at, const char *word)
 {
-	struct characters from;
+	struct pf_characters from;
 	char bytes[64];
 	size_t size = strlen(word);
-	struct pf_error *err = locate(reader, at, &from);
+	struct pf_error *err = pf_string_locate(reader, at, &from);
 	if (!err && (from.count != size || from.width > 1 || size > sizeof(bytes)))
 		return false;
 	if (!err)
@@ -147,8 +141,8 @@ struct pf_error *pf_string_sum_bytes(const struct pf_reader *reader, pf_addr at,
 
 struct pf_error *pf_string_sum(const struct pf_reader *reader, pf_addr at, uint64_t *ret)
 {
-	struct characters from;
-	PF_TRY(locate(reader, at, &from));
+	struct pf_characters from;
+	PF_TRY(pf_string_locate(reader, at, &from));
 	*ret = from.count;
 	uint64_t count = from.count < PF_SUM_LIMIT ? from.count : PF_SUM_LIMIT;
 	return pf_string_sum_bytes(reader, from.at, count * (from.width ? from.width : 1), ret);

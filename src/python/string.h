@@ -11,6 +11,17 @@
  */
 enum { PF_STRING_LIMIT = 1 << 16 };
 
+/* Where a text's characters are, how many, how wide (0: bytes that should be UTF-8). */
+struct pf_characters {
+	pf_addr at;
+	uint64_t count;
+	size_t width;
+};
+
+/* Of the str (or 2.7 str or unicode) object at AT; TORN when it is no text. COUNT is not checked. */
+struct pf_error *pf_string_locate(const struct pf_reader *reader, pf_addr at,
+				  struct pf_characters *ret) PF_CHECKED;
+
 /*
  * Appends the text of the str (or 2.7 str or unicode) object at AT to *text. All four shapes of
  * PEP 393 are read: ASCII, compact, and the legacy one whose characters lie elsewhere. TORN when

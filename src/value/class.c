@@ -1,0 +1,170 @@
+/* Classes and objects, opened: what they are, and of which kind. */
+#include "value/class.h"
+
+#include "base/cleanup.h"
+#include "python/dict.h"
+#include "python/object.h"
+#include "python/string.h"
+#include "value/kind.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME_SIZE = 128, BASES = 64, TYPE_ALIGNMENT = 8 };
+
+static struct pf_error *keep(struct pf_view *view, const struct pf_text *text, const char **ret)
+{
+	PF_TRY(pf_text_check(text));
+	*ret = pf_arena_text(&view->arena, pf_text_str(text), text->size);
+	return *ret ? NULL : &pf_error_no_memory;
+}
+
+/* tp_name is a C string; it may lie anywhere, so it is read in pieces that do not cross a page. */
+static struct pf_error *read_c_string(const struct pf_reader *reader, pf_addr at,
+				      struct pf_text *text)
+{
+	char bytes[NAME_SIZE + 1];
+	size_t size = 0;
+	for (; size < NAME_SIZE; size++) {
+		PF_TRY(pf_reader_peek(reader, at + size, bytes + size, 1));
+		if (!bytes[size])
+			break;
+	}
+	pf_text_append_utf8(text, bytes, size);
+	return pf_text_check(text);
+}
+
+/* The module of a class that is written in Python, or was made of a PyType_Spec. */
+static struct pf_error *read_module(struct pf_view *view, const struct pf_class *class,
+				    const char **ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	pf_addr module = 0;
+	struct pf_error *err = NULL;
+	if (class->dict)
+		err = pf_dict_find(view->reader, class->dict, "__module__", &module);
+	if (!err && module)
+		err = pf_string_peek(view->reader, module, &text);
+	if (pf_view_is_fatal(err))
+		return err;
+	pf_error_destroy(err);
+	return keep(view, &text, ret);
+}
+
+/* "collections.deque" has its module in its name, "list" is built in, "Job" has it in its dict. */
+static struct pf_error *name_class(struct pf_view *view, struct pf_class *class, pf_addr name_at)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	PF_TRY(read_c_string(view->reader, name_at, &text));
+	const char *name = pf_text_str(&text);
+	const char *dot = strrchr(name, '.');
+	if (dot) {
+		class->module = pf_arena_text(&view->arena, name, (size_t)(dot - name));
+		class->name = pf_arena_text(&view->arena, dot + 1, strlen(dot + 1));
+		return class->module && class->name ? NULL : &pf_error_no_memory;
+	}
+	PF_TRY(keep(view, &text, &class->name));
+	class->module = "";
+	return class->flags & PF_TYPE_HEAP ? read_module(view, class, &class->module) : NULL;
+}
+
+static struct pf_error *read_words(const struct pf_reader *reader, struct pf_class *class,
+				   pf_addr *name)
+{
+	const struct pf_layout_type *type = &reader->layout->type;
+	const struct pf_layout_class *more = &reader->layout->objects.class;
+	const struct {
+		int32_t offset;
+		void *to;
+	} words[] = {
+		{ type->flags, &class->flags },	      { type->name, name },
+		{ more->base, &class->base },	      { more->mro, &class->mro },
+		{ more->dict, &class->dict },	      { type->basicsize, &class->basicsize },
+		{ more->itemsize, &class->itemsize }, { type->dictoffset, &class->dictoffset },
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		PF_TRY(pf_reader_peek_word(reader, class->at + (pf_addr)words[i].offset,
+					   words[i].to));
+	return NULL;
+}
+
+static struct pf_error *expect_class(const struct pf_reader *reader, pf_addr at)
+{
+	struct pf_error *err = at && at % TYPE_ALIGNMENT == 0
+				       ? pf_object_expect(reader, at, PF_TYPE_CLASS)
+				       : &pf_error_torn;
+	if (!err || pf_view_is_fatal(err))
+		return err;
+	pf_error_destroy(err);
+	return pf_error_create(PF_CORRUPT, "no class at 0x%" PRIx64, at);
+}
+
+/* What is known of the class itself; NULL: its bases have to be asked. */
+static const struct pf_kind *own_kind(const struct pf_class *class)
+{
+	char name[2 * NAME_SIZE];
+	const char *module = class->module;
+	bool whole = snprintf(name, sizeof(name), "%s%s%s", module, *module ? "." : "",
+			      class->name) < (int)sizeof(name);
+	return whole ? pf_kind_find(name) : NULL;
+}
+
+static struct pf_error *create(struct pf_view *view, pf_addr at, struct pf_class **ret)
+{
+	struct pf_class *class = pf_arena_alloc(&view->arena, sizeof(*class));
+	pf_addr name;
+	if (!class)
+		return &pf_error_no_memory;
+	*class = (struct pf_class){ .at = at, .name = "", .module = "", .kind = &pf_kind_plain };
+	PF_TRY(expect_class(view->reader, at));
+	PF_TRY(read_words(view->reader, class, &name));
+	PF_TRY(name_class(view, class, name));
+	*ret = class;
+	return NULL;
+}
+
+/* A class is of its own kind, or of that of the nearest base which has one. */
+static struct pf_error *find_kind(struct pf_view *view, struct pf_class *class)
+{
+	pf_addr base = class->base;
+	const struct pf_kind *kind = own_kind(class);
+	for (int i = 0; !kind && base && i < BASES; i++) {
+		uint64_t *known = pf_map_find(&view->classes, base);
+		struct pf_class *found = known ? (struct pf_class *)(uintptr_t)*known : NULL;
+		if (!found)
+			PF_TRY(create(view, base, &found));
+		kind = known ? found->kind : own_kind(found);
+		base = found->base;
+	}
+	if (!kind || kind == &pf_kind_plain)
+		kind = pf_kind_of_flags(class->flags);
+	class->kind = kind ? kind : &pf_kind_plain;
+	return NULL;
+}
+
+struct pf_error *pf_view_class(struct pf_view *view, pf_addr at, const struct pf_class **ret)
+{
+	uint64_t *known = pf_map_find(&view->classes, at);
+	if (known) {
+		*ret = (const struct pf_class *)(uintptr_t)*known;
+		return NULL;
+	}
+	struct pf_class *class;
+	PF_TRY(create(view, at, &class));
+	PF_TRY(find_kind(view, class));
+	PF_TRY(pf_map_put(&view->classes, at, (uintptr_t) class));
+	*ret = class;
+	return NULL;
+}
+
+struct pf_error *pf_object_open(struct pf_view *view, pf_addr at, struct pf_object *ret)
+{
+	pf_addr type;
+	if (!at)
+		return pf_error_create(PF_CORRUPT, "no object");
+	PF_TRY(pf_reader_peek_word(view->reader, at + (pf_addr)view->reader->layout->object.type,
+				   &type));
+	ret->at = at;
+	return pf_view_class(view, type, &ret->class);
+}

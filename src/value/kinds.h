@@ -1,0 +1,13 @@
+/* The kinds of objects that are known: each has a row in a table. */
+#ifndef PF_VALUE_KINDS_H
+#define PF_VALUE_KINDS_H
+
+#include "value/kind.h"
+
+extern const struct pf_kind pf_kind_none, pf_kind_ellipsis, pf_kind_not_implemented;
+extern const struct pf_kind pf_kind_bool, pf_kind_int, pf_kind_float, pf_kind_complex;
+extern const struct pf_kind pf_kind_text, pf_kind_bytes, pf_kind_bytearray;
+extern const struct pf_kind pf_kind_tuple, pf_kind_list, pf_kind_range, pf_kind_slice;
+extern const struct pf_kind pf_kind_dict, pf_kind_set, pf_kind_frozenset;
+
+#endif

@@ -1,0 +1,21 @@
+/* A view of a target's objects at one moment: how they are read, and which classes were seen. */
+#include "value/view.h"
+
+void pf_view_init(struct pf_view *view, const struct pf_reader *reader)
+{
+	*view = (struct pf_view){ .reader = reader };
+}
+
+void pf_view_deinit(struct pf_view *view)
+{
+	pf_arena_deinit(&view->arena);
+	pf_map_deinit(&view->classes);
+}
+
+bool pf_view_is_fatal(const struct pf_error *err)
+{
+	if (!err)
+		return false;
+	enum pf_error_code code = pf_error_code(err);
+	return code == PF_NO_MEMORY || code == PF_GONE || code == PF_INTERRUPTED;
+}
