@@ -2,16 +2,10 @@
 #include "base/cleanup.h"
 #include "pyflame.h"
 #include "python/dump_sleep.h"
-#include "python/pause.h"
+#include "python/still.h"
 #include "python/tids.h"
 
 #include <stdlib.h>
-
-/*
- * How often a dump is begun again because the GIL changed hands meanwhile: gently at first, then by
- * stopping its holders, the last times by stopping all Python threads.
- */
-enum { GENTLE_ATTEMPTS = 20, ATTEMPTS = 40, ALL_ATTEMPTS = 48 };
 
 void pf_dump_destroy(struct pf_dump *dump)
 {
@@ -40,25 +34,6 @@ static struct pf_error *create(struct pf_dump **ret)
 }
 
 /*
- * One pause; TORN when it has to be tried again: also when a thread ended under our eyes. Whether
- * the process itself has, the caller finds out.
- */
-static struct pf_error *attempt(struct pf_pause *pause, struct pf_dump_store *store,
-				enum pf_pause_way way)
-{
-	struct pf_error *err = pf_pause_begin(pause, way);
-	if (!err)
-		err = pf_dump_store_read(store, pause->python);
-	if (!err)
-		err = pf_pause_check(pause);
-	pf_pause_end(pause);
-	if (!err || (pf_error_code(err) != PF_FAULT && pf_error_code(err) != PF_GONE))
-		return err;
-	pf_error_destroy(err);
-	return &pf_error_torn;
-}
-
-/*
  * Reads everything once from the running target and throws it away: then code objects are known
  * and memory is at hand, and the pause is half as long. What is torn does no harm. It also tells
  * where libc keeps the tids, and Python the names.
@@ -78,28 +53,9 @@ static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store 
 	return err;
 }
 
-static enum pf_pause_way way_of(int attempt_number)
+static struct pf_error *read_store(struct pf_python *python, void *store)
 {
-	if (attempt_number < GENTLE_ATTEMPTS)
-		return PF_PAUSE_GENTLY;
-	return attempt_number < ATTEMPTS ? PF_PAUSE_HOLDERS : PF_PAUSE_EVERYONE;
-}
-
-static struct pf_error *read_pausing(struct pf_python *python, struct pf_dump *dump)
-{
-	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
-	PF_TRY(pf_pause_init(&pause, python));
-	for (int i = 0; i < ALL_ATTEMPTS; i++) {
-		struct pf_error *err = attempt(&pause, dump->store, way_of(i));
-		dump->pause_ns = pause.guard.pause_ns;
-		if (!err || pf_error_code(err) != PF_TORN)
-			return err;
-		pf_error_destroy(err);
-		PF_TRY(pf_process_check(python->process));
-	}
-	return pf_error_create(PF_TORN,
-			       "process %d did not keep still: its threads came and went too fast",
-			       pf_process_pid(python->process));
+	return pf_dump_store_read(store, python);
 }
 
 static char state_of(const struct pf_task *tasks, size_t count, pid_t tid)
@@ -216,43 +172,42 @@ static void forget_hold(struct pf_dump *dump, const struct pf_hold *hold)
 	}
 }
 
+/* What is found out while the target runs, before the pause. */
+static struct pf_error *prepare(struct pf_python *python, struct pf_dump_store *store,
+				struct pf_task **tasks, size_t *count)
+{
+	PF_TRY(pf_process_read_tasks(python->process, tasks, count));
+	PF_TRY(rehearse(python, store, *tasks, *count));
+	return pf_dump_sleeps_read(store, python->process);
+}
+
+/* And behind it. */
+static struct pf_error *finish(struct pf_python *python, struct pf_dump *dump,
+			       struct pf_task **tasks, size_t *count)
+{
+	PF_TRY(translate(python, &dump->store->states, tasks, count));
+	drop_dead(python, dump->store);
+	return assemble(dump, *tasks, *count);
+}
+
 static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold,
 				  struct pf_dump *dump)
 {
 	PF_AUTO_FREE struct pf_task *tasks = NULL;
 	size_t count;
-	PF_TRY(pf_process_read_tasks(python->process, &tasks, &count));
-	PF_TRY(rehearse(python, dump->store, tasks, count));
-	PF_TRY(pf_dump_sleeps_read(dump->store, python->process));
-	PF_TRY(hold ? pf_dump_store_read(dump->store, python) : read_pausing(python, dump));
-	PF_TRY(translate(python, &dump->store->states, &tasks, &count));
-	drop_dead(python, dump->store);
-	PF_TRY(assemble(dump, tasks, count));
+	PF_TRY(pf_still_explain(python, prepare(python, dump->store, &tasks, &count)));
+	PF_TRY(pf_still_run(python, hold, read_store, dump->store, &dump->pause_ns));
+	PF_TRY(pf_still_explain(python, finish(python, dump, &tasks, &count)));
 	if (hold)
 		forget_hold(dump, hold);
 	return NULL;
-}
-
-/* The low floors' errors are short; what counts for the user is whether the process is still there. */
-static struct pf_error *explain(struct pf_python *python, struct pf_error *err)
-{
-	struct pf_error *gone = pf_process_check(python->process);
-	if (!err)
-		return gone;
-	enum pf_error_code code = pf_error_code(err);
-	if (gone || (code != PF_FAULT && code != PF_GONE)) {
-		struct pf_error *ret = gone ? gone : err;
-		pf_error_destroy(gone ? err : NULL);
-		return ret;
-	}
-	return pf_error_take_context(err, "process %d", pf_process_pid(python->process));
 }
 
 struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold, struct pf_dump **ret)
 {
 	PF_GUARD(guard_dump) struct pf_dump *dump = NULL;
 	PF_TRY(create(&dump));
-	PF_TRY(explain(python, read_dump(python, hold, dump)));
+	PF_TRY(read_dump(python, hold, dump));
 	*ret = pf_take(dump);
 	return NULL;
 }

@@ -1,0 +1,87 @@
+/* Work that needs a still target: done in a pause, and anew when Python code could run meanwhile. */
+#include "python/still.h"
+
+#include "base/cleanup.h"
+#include "python/pause.h"
+
+/*
+ * How often the work is begun again because the GIL changed hands meanwhile: gently at first, then
+ * by stopping its holders, the last times by stopping all Python threads.
+ */
+enum { GENTLE_ATTEMPTS = 20, ATTEMPTS = 40, ALL_ATTEMPTS = 48 };
+
+static enum pf_pause_way way_of(int attempt_number)
+{
+	if (attempt_number < GENTLE_ATTEMPTS)
+		return PF_PAUSE_GENTLY;
+	return attempt_number < ATTEMPTS ? PF_PAUSE_HOLDERS : PF_PAUSE_EVERYONE;
+}
+
+/* What was read before all stood still is of no use to the work. */
+static struct pf_error *work_afresh(struct pf_python *python, pf_still_work *work, void *context)
+{
+	pf_page_cache_clear(python->cache);
+	return work(python, context);
+}
+
+/*
+ * One pause; TORN when it has to be tried again: also when a thread ended under our eyes. Whether
+ * the process itself has, the caller finds out.
+ */
+static struct pf_error *attempt(struct pf_pause *pause, enum pf_pause_way way, pf_still_work *work,
+				void *context)
+{
+	struct pf_error *err = pf_pause_begin(pause, way);
+	if (!err)
+		err = work_afresh(pause->python, work, context);
+	if (!err)
+		err = pf_pause_check(pause);
+	pf_pause_end(pause);
+	if (!err || (pf_error_code(err) != PF_FAULT && pf_error_code(err) != PF_GONE))
+		return err;
+	pf_error_destroy(err);
+	return &pf_error_torn;
+}
+
+static struct pf_error *run_pausing(struct pf_python *python, pf_still_work *work, void *context,
+				    uint64_t *pause_ns)
+{
+	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
+	PF_TRY(pf_pause_init(&pause, python));
+	for (int i = 0; i < ALL_ATTEMPTS; i++) {
+		struct pf_error *err = attempt(&pause, way_of(i), work, context);
+		*pause_ns = pause.guard.pause_ns;
+		if (!err || pf_error_code(err) != PF_TORN)
+			return err;
+		pf_error_destroy(err);
+		PF_TRY(pf_process_check(python->process));
+	}
+	return pf_error_create(PF_TORN,
+			       "process %d did not keep still: its threads came and went too fast",
+			       pf_process_pid(python->process));
+}
+
+struct pf_error *pf_still_explain(struct pf_python *python, struct pf_error *err)
+{
+	struct pf_error *gone = pf_process_check(python->process);
+	if (!err)
+		return gone;
+	enum pf_error_code code = pf_error_code(err);
+	if (gone || (code != PF_FAULT && code != PF_GONE)) {
+		struct pf_error *ret = gone ? gone : err;
+		pf_error_destroy(gone ? err : NULL);
+		return ret;
+	}
+	return pf_error_take_context(err, "process %d", pf_process_pid(python->process));
+}
+
+struct pf_error *pf_still_run(struct pf_python *python, struct pf_hold *hold, pf_still_work *work,
+			      void *context, uint64_t *pause_ns_ret)
+{
+	uint64_t pause_ns = 0;
+	struct pf_error *err = hold ? work_afresh(python, work, context)
+				    : run_pausing(python, work, context, &pause_ns);
+	if (pause_ns_ret)
+		*pause_ns_ret = pause_ns;
+	return pf_still_explain(python, err);
+}
