@@ -146,8 +146,24 @@ static struct pf_error *write_recording(uint32_t threads)
 	return NULL;
 }
 
+static void write_expressions(void)
+{
+	static const char *const texts[] = {
+		"self.queue[-1].name == 'x\\u00e9' and not len(a[1:2]) >= 0x1f",
+		"isinstance(x, (m.Job, int)) or $1 is not None",
+		"d[(1, b'\\xff', r'a', -1.5e3, None)] in [1_000, True]",
+		"1 + 2 * ~3 // (4 % -5) << 6 | 7 ^ 8 & 9",
+	};
+	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		FILE *file = open_seed("fuzz_expression", "text", i);
+		fputs(texts[i], file);
+		fclose(file);
+	}
+}
+
 int main(void)
 {
+	write_expressions();
 	for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
 		for (unsigned layout = 0; layout < (unsigned)fake_memory_layouts(); layout++) {
 			fake_memory_init(&heap, layout);

@@ -5,6 +5,7 @@
 #include "python/code.h"
 #include "python/dict.h"
 #include "python/dump_read.h"
+#include "python/expression.h"
 #include "python/instance.h"
 #include "python/string.h"
 #include "python/tids.h"
@@ -162,9 +163,19 @@ static struct pf_error *read_imports(void)
 	return NULL;
 }
 
+static struct pf_error *parse_expression(void)
+{
+	struct pf_expression *expression;
+	PF_TRY(pf_expression_parse("a['\\xe9' 'b'][1.5] in (0x11, f)", &expression));
+	right &= expression->root->kind == PF_NODE_COMPARE;
+	pf_expression_destroy(expression);
+	return NULL;
+}
+
 static struct pf_error *(*const actions[])(void) = {
-	read_string, read_bytes,     find_in_dict, find_in_instance, intern_code,     walk_frames,
-	read_states, translate_tids, read_store,   read_gils,	     read_collectors, read_imports,
+	read_string,	 read_bytes,   find_in_dict,	 find_in_instance, intern_code,
+	walk_frames,	 read_states,  translate_tids,	 read_store,	   read_gils,
+	read_collectors, read_imports, parse_expression,
 };
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
