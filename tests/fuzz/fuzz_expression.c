@@ -1,6 +1,6 @@
-/* Fuzzes python/expression: what is parsed keeps to its bounds, and errors to theirs. */
+/* Fuzzes value/expression: what is parsed keeps to its bounds, and errors to theirs. */
 #include "base/text.h"
-#include "python/expression.h"
+#include "value/expression.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-/* python/expression: what is parsed, and what is refused. */
+/* value/expression: what is parsed, and what is refused. */
 #include "assert_error.h"
 #include "base/text.h"
-#include "python/expression.h"
 #include "tap.h"
+#include "value/expression.h"
 
 #include <stdio.h>
 #include <stdlib.h>

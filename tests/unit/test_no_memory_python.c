@@ -5,11 +5,11 @@
 #include "python/code.h"
 #include "python/dict.h"
 #include "python/dump_read.h"
-#include "python/expression.h"
 #include "python/instance.h"
 #include "python/string.h"
 #include "python/tids.h"
 #include "tap.h"
+#include "value/expression.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* What an expression is made of: its nodes, once it is parsed. */
-#ifndef PF_PYTHON_EXPRESSION_NODE_H
-#define PF_PYTHON_EXPRESSION_NODE_H
+#ifndef PF_VALUE_EXPRESSION_NODE_H
+#define PF_VALUE_EXPRESSION_NODE_H
 
 #include "base/error.h"
 

@@ -1,5 +1,5 @@
 /* What the files that parse expressions share: tokens, and how nodes are made of them. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 #include "base/text.h"
 

@@ -1,5 +1,5 @@
 /* Numbers in expressions: ints of any size and base, floats. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 #include <stdio.h>
 #include <stdlib.h>

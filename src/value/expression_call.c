@@ -1,5 +1,5 @@
 /* Calls in expressions: of a few functions that only read, and that are ours. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 /* The type that isinstance() asks for: a name, with its module's before it if need be. */
 static bool is_type_name(const struct pf_node *node)

@@ -1,5 +1,5 @@
 /* The grammar of expressions: operators by their precedence, as Python's reference has it. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 struct level {
 	const char *word;

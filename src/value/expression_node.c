@@ -1,5 +1,5 @@
 /* What an expression is made of: its nodes, once it is parsed. */
-#include "python/expression_node.h"
+#include "value/expression_node.h"
 
 #include <string.h>
 

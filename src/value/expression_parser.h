@@ -1,9 +1,9 @@
 /* What the files that parse expressions share: tokens, and how nodes are made of them. */
-#ifndef PF_PYTHON_EXPRESSION_PARSER_H
-#define PF_PYTHON_EXPRESSION_PARSER_H
+#ifndef PF_VALUE_EXPRESSION_PARSER_H
+#define PF_VALUE_EXPRESSION_PARSER_H
 
 #include "base/arena.h"
-#include "python/expression_node.h"
+#include "value/expression_node.h"
 
 enum pf_token_kind {
 	PF_TOKEN_END,

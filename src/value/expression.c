@@ -1,9 +1,9 @@
 /* Expressions: the part of Python's that can be answered by reading alone. */
-#include "python/expression.h"
+#include "value/expression.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 #include <string.h>
 

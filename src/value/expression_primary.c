@@ -1,5 +1,5 @@
 /* Names, literals and parentheses, with the attributes, items and slices behind them. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 #include <string.h>
 

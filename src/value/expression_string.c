@@ -1,5 +1,5 @@
 /* Strings in expressions: text and bytes with their prefixes and escapes. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 #include <stdlib.h>
 #include <string.h>

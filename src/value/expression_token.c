@@ -1,6 +1,6 @@
 /* Tokens: cutting the text of an expression into names, literals and operators. */
 #include "base/text.h"
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Subscripts in expressions: an item or a slice. */
-#include "python/expression_parser.h"
+#include "value/expression_parser.h"
 
 static bool ends_part(const struct pf_parser *parser)
 {

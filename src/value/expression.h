@@ -1,9 +1,9 @@
 /* Expressions: the part of Python's that can be answered by reading alone. */
-#ifndef PF_PYTHON_EXPRESSION_H
-#define PF_PYTHON_EXPRESSION_H
+#ifndef PF_VALUE_EXPRESSION_H
+#define PF_VALUE_EXPRESSION_H
 
 #include "base/arena.h"
-#include "python/expression_node.h"
+#include "value/expression_node.h"
 
 /* Parsed once, evaluated as often as one likes: nothing in it changes. */
 struct pf_expression {
