@@ -9,17 +9,116 @@
 
 /* ------------------------------------------------------------------ value: limits */
 
-/* How much of a value is printed; 0 means as much as there is, where the tool itself can. */
-struct pf_limits {
-	unsigned depth;	     /* containers inside containers */
-	unsigned elements;   /* of one container */
-	unsigned repeats;    /* more equal elements in a row are printed once, with their number */
-	unsigned max_string; /* characters, or bytes */
-	bool addresses;	     /* also where Python's repr() has none */
+/* Names whose values are not to be shown: those that have one of WORDS in them, in any case. */
+struct pf_redaction {
+	const char *const *words; /* ends in NULL */
 };
 
-/* 4, 200, 10, 200, false: GDB's, but for the depth. */
+/* How much of a value is printed; 0 means as much as there is, where the tool itself can. */
+struct pf_limits {
+	unsigned depth;	   /* containers inside containers */
+	unsigned elements; /* of one container */
+	unsigned repeats;  /* from so many on, equal elements in a row are printed once, counted */
+	unsigned max_string;		      /* characters, or bytes */
+	const struct pf_redaction *redaction; /* of variables, attributes and keys; NULL: none */
+};
+
+/* 4, 200, 10, 200: GDB's, but for the depth. */
 extern const struct pf_limits pf_limits_default;
+
+/* ------------------------------------------------------------------ value: looking */
+
+/* A frame as a dump has shown it. All zero: none. */
+struct pf_frame_id {
+	pf_addr thread, frame, code;
+	int32_t lasti;
+};
+
+struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level);
+
+/* The target's objects at one moment. */
+struct pf_view;
+
+/* Reads through VIEW into what CONTEXT points to. It may be called again, and begins anew then. */
+typedef struct pf_error *pf_view_work(struct pf_view *view, void *context);
+
+/*
+ * Does WORK while no Python code runs, in HOLD or in a pause of its own. FRAME (may be NULL) must
+ * still be where it was, else TORN says that it is gone. *pause_ns_ret (may be NULL) is for how
+ * long threads were kept from running. Addresses of objects that a work finds are good only until it
+ * returns, unless HOLD goes on.
+ */
+struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
+				const struct pf_frame_id *frame, pf_view_work *work, void *context,
+				uint64_t *pause_ns_ret) PF_CHECKED;
+
+/* ------------------------------------------------------------------ value: objects, in a look */
+
+/*
+ * Appends the object at AT to *text as Python's repr() prints it, as far as memory alone tells,
+ * within LIMITS. What cannot be read is "<corrupt: why>" in its place; only NO_MEMORY, GONE and
+ * INTERRUPTED are errors. Circles are shown as Python shows them.
+ */
+struct pf_error *pf_repr(struct pf_view *view, pf_addr at, const struct pf_limits *limits,
+			 struct pf_text *text) PF_CHECKED;
+
+/* The class of the object at AT: its address, and "mod.Name" appended to *name. */
+struct pf_error *pf_value_class(struct pf_view *view, pf_addr at, pf_addr *class_ret,
+				struct pf_text *name) PF_CHECKED;
+
+/* len() of the object; USAGE when its class has none that can be read. */
+struct pf_error *pf_value_length(struct pf_view *view, pf_addr at, uint64_t *ret) PF_CHECKED;
+
+/*
+ * The attribute NAME; USAGE when there is none, or when code would have to be executed to know it.
+ */
+struct pf_error *pf_value_attribute(struct pf_view *view, pf_addr at, const char *name,
+				    pf_addr *ret) PF_CHECKED;
+
+/* The item with that index, negative from the end on; USAGE: out of range, or not a sequence. */
+struct pf_error *pf_value_item(struct pf_view *view, pf_addr at, int64_t index,
+			       pf_addr *ret) PF_CHECKED;
+
+/* One of the objects in another. */
+struct pf_content {
+	pf_addr key; /* of a dict; 0 elsewhere */
+	pf_addr value;
+	const char *name; /* of an attribute or a field; NULL elsewhere */
+};
+
+struct pf_contents {
+	struct pf_content *items;
+	size_t count;
+	bool more; /* there are others behind these */
+	struct pf_contents_store *store;
+};
+
+/* The first COUNT objects in the one at AT, from the FIRST-th on: items, entries, attributes. */
+struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
+				   struct pf_contents **ret) PF_CHECKED;
+void pf_contents_destroy(struct pf_contents *contents);
+
+/* What an object is, for scripts that want it as a value of their own. */
+enum pf_plain_kind {
+	PF_PLAIN_OTHER, /* it is none of these: an object only */
+	PF_PLAIN_NONE,
+	PF_PLAIN_BOOL,
+	PF_PLAIN_INT, /* that fits into 64 bits */
+	PF_PLAIN_FLOAT,
+	PF_PLAIN_TEXT,	   /* UTF-8; or the bytes of bytes */
+	PF_PLAIN_SEQUENCE, /* members without names and keys */
+	PF_PLAIN_MAPPING,  /* members with keys */
+};
+
+struct pf_plain {
+	enum pf_plain_kind kind;
+	int64_t integer;
+	double real;
+};
+
+/* The text of PF_PLAIN_TEXT is appended to *text: the first MAX_STRING characters (0: all). */
+struct pf_error *pf_value_plain(struct pf_view *view, pf_addr at, unsigned max_string,
+				struct pf_plain *ret, struct pf_text *text) PF_CHECKED;
 
 /* ------------------------------------------------------------------ value: variables */
 
@@ -29,6 +128,37 @@ enum pf_variable_kind {
 	PF_VARIABLE_KEYWORDS, /* **kwargs */
 	PF_VARIABLE_LOCAL,
 	PF_VARIABLE_FREE, /* of a function around it */
+	PF_VARIABLE_GLOBAL,
 };
+
+struct pf_variable {
+	const char *name;
+	enum pf_variable_kind kind;
+	pf_addr at;	  /* 0: it has no value now */
+	const char *type; /* its class's name; NULL when it has no value, or an unreadable one */
+	const char *text; /* its repr(); NULL when no text was asked for, or it has no value */
+};
+
+/* Owns its texts. */
+struct pf_variables {
+	struct pf_variable *items;
+	size_t count;
+	struct pf_variables_store *store;
+};
+
+enum pf_variables_scope {
+	PF_VARIABLES_LOCALS, /* arguments first, free variables, too */
+	PF_VARIABLES_GLOBALS,
+};
+
+/*
+ * The variables of a frame, all of one moment. LIMITS: how their texts are written; NULL: none are.
+ * PATTERN (may be NULL): only names that match it, with wildcards (* ? []).
+ */
+struct pf_error *pf_variables_read(struct pf_view *view, const struct pf_frame_id *frame,
+				   enum pf_variables_scope scope, const char *pattern,
+				   const struct pf_limits *limits,
+				   struct pf_variables **ret) PF_CHECKED;
+void pf_variables_destroy(struct pf_variables *variables);
 
 #endif

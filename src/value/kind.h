@@ -4,7 +4,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "pyflame_values.h"
+#include "pyflame.h"
 #include "value/view.h"
 
 /* One of the objects in another. */

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "value/class.h"
+#include "value/redaction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@ enum { LEVELS = 1000, TEXT_LIMIT = 1 << 26, BITE = 64 };
 /* So many times the elements are looked at when equal ones are printed as one. */
 enum { PATIENCE = 16 };
 
-const struct pf_limits pf_limits_default = { 4, 200, 10, 200, false };
+const struct pf_limits pf_limits_default = { 4, 200, 10, 200, NULL };
 
 /* A container that is being written. */
 struct level {
@@ -251,6 +252,17 @@ static void end_part(struct writing *writing)
 	end_element(writing, level);
 }
 
+/* Whether the name of the field at hand, or the key in front of the value, is to be redacted. */
+static bool is_secret(const struct writing *writing, const struct level *level,
+		      const struct pf_child *child)
+{
+	const struct pf_redaction *redaction = writing->limits->redaction;
+	if (!redaction || writing->text->failed || level->shape.style == PF_STYLE_ITEMS)
+		return false;
+	return pf_redaction_has(redaction,
+				child->name ? child->name : writing->text->bytes + level->element);
+}
+
 /* Writes the next key or value of the innermost container. */
 static struct pf_error *write_part(struct writing *writing)
 {
@@ -263,7 +275,10 @@ static struct pf_error *write_part(struct writing *writing)
 	level->value_next = key;
 	level->next += !key;
 	size_t count = writing->count;
-	PF_TRY(write_value(writing, key ? child->key : child->value));
+	if (!key && is_secret(writing, level, child))
+		pf_text_append_str(writing->text, PF_REDACTED);
+	else
+		PF_TRY(write_value(writing, key ? child->key : child->value));
 	if (writing->count == count)
 		end_part(writing);
 	return NULL;

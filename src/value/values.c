@@ -1,0 +1,81 @@
+/* Looking at values: in one moment, from a frame that is still there. */
+#include "base/cleanup.h"
+#include "pyflame.h"
+#include "python/frames.h"
+#include "python/states.h"
+#include "python/still.h"
+#include "value/view.h"
+
+struct look {
+	const struct pf_frame_id *frame;
+	pf_view_work *work;
+	void *context;
+};
+
+struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level)
+{
+	const struct pf_frame *frame = &thread->frames[level];
+	return (struct pf_frame_id){ thread->at, frame->at, frame->code->at, frame->lasti };
+}
+
+static struct pf_error *frame_is_gone(void)
+{
+	return pf_error_take_advice(
+		pf_error_create(PF_USAGE, "frame is gone: the thread has moved on"),
+		"Use \"stop\" to hold it, or take a new look with \"bt\".");
+}
+
+static bool is_thread(const struct pf_states *states, pf_addr at)
+{
+	for (size_t i = 0; i < states->threads.count; i++) {
+		if (states->threads.items[i].at == at)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the frame is one of its thread's, as pf_frames_walk() would find it. */
+static struct pf_error *find_frame(struct pf_python *python, const struct pf_frame_id *id,
+				   bool *ret)
+{
+	PF_GUARD(pf_code_table_deinit) struct pf_code_table codes = { 0 };
+	struct pf_frames frames = { 0 };
+	const char *truncated = NULL;
+	pf_addr newest;
+	*ret = false;
+	PF_TRY(pf_frames_find_newest(&python->pages, id->thread, &newest));
+	struct pf_error *err = pf_frames_walk(&python->pages, &codes, newest, &frames, &truncated);
+	for (size_t i = 0; !err && i < frames.count && !*ret; i++)
+		*ret = frames.items[i].at == id->frame && frames.items[i].code->at == id->code &&
+		       frames.items[i].lasti == id->lasti;
+	pf_array_deinit(&frames);
+	return err;
+}
+
+static struct pf_error *check_frame(struct pf_python *python, const struct pf_frame_id *id)
+{
+	PF_GUARD(pf_states_deinit) struct pf_states states = { 0 };
+	bool found = false;
+	PF_TRY(pf_states_peek(python, &python->pages, &states));
+	if (is_thread(&states, id->thread))
+		PF_TRY(find_frame(python, id, &found));
+	return found ? NULL : frame_is_gone();
+}
+
+static struct pf_error *work(struct pf_python *python, void *context)
+{
+	const struct look *look = context;
+	PF_GUARD(pf_view_deinit) struct pf_view view;
+	pf_view_init(&view, &python->pages);
+	if (look->frame && look->frame->frame)
+		PF_TRY(check_frame(python, look->frame));
+	return look->work(&view, look->context);
+}
+
+struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
+				const struct pf_frame_id *frame, pf_view_work *function,
+				void *context, uint64_t *pause_ns_ret)
+{
+	struct look look = { frame, function, context };
+	return pf_still_run(python, hold, work, &look, pause_ns_ret);
+}
