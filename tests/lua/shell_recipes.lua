@@ -28,6 +28,7 @@ test("\"info process\" shows a long command line whole", function()
   local long = ("x"):rep(500)
   local child <close> = assert(pyflame.launch{ pyflame.process().executable, "-S", "-c",
     "import signal; signal.pause()", long })
+  assert(child:attach{}):close() -- it is a Python by now
   assert(pyflame.execute("attach " .. child.pid))
   local text = assert(pyflame.capture("info process"))
   assert(text:find(" " .. long .. "'\n", 1, true), text)
