@@ -95,10 +95,14 @@ static struct pf_error *find_symbol(void)
 	return err;
 }
 
+/* From however deep a folder the tests run in. */
+#define UP4 "../../../../"
+#define UP32 UP4 UP4 UP4 UP4 UP4 UP4 UP4 UP4
+
 static struct pf_error *open_file(void)
 {
 	int fd;
-	PF_TRY(pf_process_open_file(process, "../../../../../../../../etc/passwd", &fd));
+	PF_TRY(pf_process_open_file(process, UP32 UP32 "etc/passwd", &fd));
 	close(fd);
 	return NULL;
 }
