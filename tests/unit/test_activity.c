@@ -184,7 +184,6 @@ int main(void)
 	tcase_add_test(looks, any_text_is_decoded);
 	tcase_add_test(looks, who_is_asleep_with_the_same_runs_did_nothing);
 	tcase_add_test(looks, a_watch_is_not_taken_in_either);
-	tcase_set_timeout(looks, 60);
 	suite_add_tcase(suite, looks);
 	return tap_run(suite);
 }

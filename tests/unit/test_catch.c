@@ -236,7 +236,6 @@ int main(void)
 	Suite *suite = suite_create("catch");
 	TCase *tests = tcase_create("a Python");
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 120);
 	tcase_add_loop_test(tests, wanted_stacks_are_held, 0, 3);
 	tcase_add_test(tests, what_lasts_must_last);
 	tcase_add_test(tests, nothing_is_held_without_a_match);

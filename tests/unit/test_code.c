@@ -303,7 +303,6 @@ int main(void)
 	tcase_add_loop_test(tests, what_is_no_code, 0, layouts);
 	tcase_add_loop_test(tests, null_is_no_code, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -294,7 +294,6 @@ int main(void)
 	tcase_add_loop_test(tests, fields_beyond_what_is_read, 13, 16);
 	tcase_add_loop_test(tests, a_table_that_ends_too_soon, 13, 16);
 	tcase_add_loop_test(tests, the_head, 13, 16);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

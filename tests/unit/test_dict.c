@@ -214,7 +214,6 @@ int main(void)
 	tcase_add_loop_test(tests, absurd_sizes, 0, layouts);
 	tcase_add_loop_test(tests, absurd_indices, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 30);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -240,7 +240,6 @@ int main(void)
 	tcase_add_test(tests, each_allocation_fails);
 	tcase_add_test(tests, a_process_that_has_ended);
 	tcase_add_test(tests, destroying_nothing);
-	tcase_set_timeout(tests, 120);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -147,7 +147,6 @@ int main(void)
 	tcase_add_loop_test(tests, the_target_moves_between_readings, 0, layouts);
 	tcase_add_loop_test(tests, one_bad_stack_costs_only_itself, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -431,7 +431,6 @@ int main(void)
 {
 	Suite *suite = suite_create("elf");
 	TCase *tests = tcase_create("elf");
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, whole_file_tells_all);
 	tcase_add_loop_test(tests, section_headers_may_be_stripped, 0, 2);
 	tcase_add_test(tests, bias_comes_from_the_mapping);

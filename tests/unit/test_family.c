@@ -412,7 +412,6 @@ int main(void)
 	tcase_add_loop_test(tests, who_is_there_and_who_comes, 0, KINDS * 2);
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 		tcase_add_test(tests, plain[i]);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -311,7 +311,6 @@ int main(void)
 	tcase_add_loop_test(tests, deep_recursion_is_listed_whole, 0, layouts);
 	tcase_add_loop_test(tests, the_newest_frame_of_a_thread, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -165,7 +165,6 @@ int main(void)
 	tcase_add_loop_test(tests, each_interpreter_may_have_its_own, 0, layouts);
 	tcase_add_loop_test(tests, collecting, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

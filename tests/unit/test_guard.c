@@ -241,7 +241,6 @@ int main(void)
 {
 	Suite *suite = suite_create("guard");
 	TCase *tests = tcase_create("guard");
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, a_sleeper_is_only_watched);
 	tcase_add_test(tests, a_runner_loses_its_processor);
 	tcase_add_test(tests, a_runner_is_stopped);

@@ -472,7 +472,6 @@ int main(void)
 {
 	Suite *suite = suite_create("hold");
 	TCase *tests = tcase_create("hold");
-	tcase_set_timeout(tests, 60);
 	/* Each twice: our own child, and somebody else's. */
 	tcase_add_loop_test(tests, sixty_threads_stop_and_go, 0, 2);
 	tcase_add_test(tests, hold_grows_and_knows_doubles);

@@ -142,7 +142,6 @@ int main(void)
 {
 	Suite *suite = suite_create("hold_signals");
 	TCase *tests = tcase_create("hold_signals");
-	tcase_set_timeout(tests, 60);
 	/* Each twice: our own child, and somebody else's. */
 	tcase_add_loop_test(tests, signals_wait_while_held, 0, 2);
 	tcase_add_loop_test(tests, signals_are_neither_lost_nor_doubled, 0, 2);

@@ -124,7 +124,6 @@ int main(void)
 	tcase_add_loop_test(tests, a_dict_that_is_not_there_yet, 0, layouts);
 	tcase_add_loop_test(tests, lies_are_errors, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -118,7 +118,6 @@ int main(void)
 	tcase_add_loop_test(tests, fields_lie_inside, 0, count_layouts());
 	tcase_add_loop_test(tests, traits_have_their_fields, 0, count_layouts());
 	tcase_add_test(tests, zero_is_a_place);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

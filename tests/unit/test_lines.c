@@ -261,7 +261,6 @@ int main(void)
 	tcase_add_loop_test(tests, agrees_with_the_encoder, 0, ENCODINGS);
 	tcase_add_loop_test(tests, garbage_stays_inside, 0, ENCODINGS);
 	tcase_add_test(tests, endless_varints_end);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -329,14 +329,11 @@ int main(void)
 	tcase_add_loop_test(tests, moments_are_seen, 0, 4);
 	tcase_add_loop_test(tests, each_allocation_may_fail, 0, 4);
 	tcase_add_loop_test(tests, each_read_may_fail, 0, 4);
-	tcase_set_timeout(tests, 120);
 	TCase *deep = tcase_create("deep");
-	tcase_set_timeout(deep, 60);
 	tcase_add_checked_fixture(deep, setup_deep, teardown);
 	tcase_add_loop_test(deep, pauses_are_broken_off, 0, 2);
 	suite_add_tcase(suite, deep);
 	TCase *traced = tcase_create("traced");
-	tcase_set_timeout(traced, 60);
 	tcase_add_checked_fixture(traced, setup_alone, teardown);
 	tcase_add_loop_test(traced, another_tracer_costs_moments, 0, 2);
 	tcase_add_loop_test(traced, another_tracer_that_stays_is_named, 0, 2);

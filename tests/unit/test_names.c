@@ -191,7 +191,6 @@ int main(void)
 	tcase_add_loop_test(tests, threading_is_not_imported, 0, layouts);
 	tcase_add_loop_test(tests, modules_that_lie, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -211,7 +211,6 @@ int main(void)
 {
 	Suite *suite = suite_create("no_memory");
 	TCase *tests = tcase_create("no_memory");
-	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, every_allocation_may_fail, 0,
 			    (int)(sizeof(tries) / sizeof(tries[0])));

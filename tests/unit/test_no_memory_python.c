@@ -207,7 +207,6 @@ int main(void)
 	TCase *tests = tcase_create("no_memory_python");
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, each_allocation_fails, 0, fake_memory_layouts());
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

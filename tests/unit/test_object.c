@@ -161,7 +161,6 @@ int main(void)
 	tcase_add_loop_test(tests, what_is_no_int, 0, layouts);
 	tcase_add_loop_test(tests, types_and_flags, 0, layouts);
 	tcase_add_loop_test(tests, code_is_known_by_its_types_name, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -203,7 +203,6 @@ int main(void)
 {
 	Suite *suite = suite_create("processor");
 	TCase *tests = tcase_create("processor");
-	tcase_set_timeout(tests, 30);
 	tcase_add_test(tests, an_ordinary_threads_processor_may_be_taken);
 	tcase_add_test(tests, a_real_time_threads_processor_is_left_alone);
 	tcase_add_test(tests, behind_somebodys_real_time_thread_we_give_up);

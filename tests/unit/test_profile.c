@@ -319,7 +319,6 @@ int main(void)
 {
 	Suite *suite = suite_create("profile");
 	TCase *tests = tcase_create("profile");
-	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, index_0_is_none);
 	tcase_add_test(tests, places_are_interned_by_content);
 	tcase_add_test(tests, stacks_are_a_tree);

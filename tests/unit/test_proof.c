@@ -296,7 +296,6 @@ int main(void)
 	tcase_add_loop_test(tests, what_is_insisted_on_is_not_compared, 0, layouts);
 	tcase_add_loop_test(tests, circles_end, 0, layouts);
 	tcase_add_loop_test(tests, guessing_finds_the_version, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 
 	TCase *described = tcase_create("described");
@@ -304,7 +303,6 @@ int main(void)
 	tcase_add_loop_test(described, described_runtimes, 13, 17);
 	tcase_add_test(described, described_but_not_started);
 	tcase_add_loop_test(described, descriptions_that_cannot_be, 13, 17);
-	tcase_set_timeout(described, 60);
 	suite_add_tcase(suite, described);
 	return tap_run(suite);
 }

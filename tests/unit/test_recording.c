@@ -333,7 +333,6 @@ static TCase *failure_case(void)
 {
 	TCase *tests = tcase_create("failure");
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, what_cannot_be_created_says_why);
 	tcase_add_test(tests, a_file_has_one_recorder);
 	tcase_add_test(tests, a_pipe_is_not_waited_for);
@@ -349,7 +348,6 @@ int main(void)
 	Suite *suite = suite_create("recording");
 	TCase *tests = tcase_create("recording");
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 120);
 	tcase_add_loop_test(tests, what_is_written_is_read_back, 0, 2 * stream_count);
 	tcase_add_loop_test(tests, a_sample_takes_about_two_bytes, 0, stream_count);
 	tcase_add_test(tests, the_info_is_kept);

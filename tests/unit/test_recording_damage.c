@@ -360,7 +360,6 @@ int main(void)
 	Suite *suite = suite_create("recording_damage");
 	TCase *tests = tcase_create("damage");
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, not_finished_is_readable);
 	tcase_add_test(tests, version_1_is_readable);
 	tcase_add_test(tests, system_calls_of_other_machines_have_no_name);

@@ -368,7 +368,6 @@ static void add(Suite *suite, const char *name, void (*before)(void), void (*aft
 		tcase_add_checked_fixture(all, before, after);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(all, tests[i]);
-	tcase_set_timeout(all, 60);
 	suite_add_tcase(suite, all);
 }
 
@@ -394,7 +393,6 @@ int main(void)
 	tcase_add_loop_test(modes, so_many_samples, 0, 4);
 	tcase_add_loop_test(modes, the_target_ends, 0, 4);
 	tcase_add_loop_test(modes, the_target_becomes_another_python, 0, 2);
-	tcase_set_timeout(modes, 60);
 	suite_add_tcase(suite, modes);
 	return tap_run(suite);
 }

@@ -186,7 +186,6 @@ int main(void)
 	tcase_add_test(tests, sleeps_take_no_processor_time);
 	tcase_add_test(tests, a_stop_ends_a_long_sleep);
 	tcase_add_test(tests, signals_do_not_shorten_sleeps);
-	tcase_set_timeout(tests, 30);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -263,7 +263,6 @@ int main(void)
 	tcase_add_loop_test(tests, incomplete_frames_are_left_out, 0, layouts);
 	tcase_add_loop_test(tests, no_code_object, 0, layouts);
 	tcase_add_test(tests, each_allocation_may_fail);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

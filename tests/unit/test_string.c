@@ -269,7 +269,6 @@ int main(void)
 	tcase_add_loop_test(tests, equals_compares_all, 0, layouts);
 	tcase_add_loop_test(tests, bytes_have_a_limit, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -106,7 +106,6 @@ int main(void)
 {
 	Suite *suite = suite_create("stuck");
 	TCase *tests = tcase_create("stuck");
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, signal_ends_what_is_stuck);
 	tcase_add_test(tests, signal_does_not_end_what_is_busy);
 	tcase_add_test(tests, signal_that_is_dealt_with_ends_nothing);

@@ -200,7 +200,6 @@ int main(void)
 	tcase_add_test(tests, no_such_state);
 	tcase_add_test(tests, who_has_ended_is_forgotten);
 	tcase_add_test(tests, each_allocation_may_fail);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

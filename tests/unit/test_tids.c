@@ -129,7 +129,6 @@ int main(void)
 	tcase_add_test(tests, the_offset_is_kept);
 	tcase_add_test(tests, a_thread_without_a_task);
 	tcase_add_test(tests, nothing_fits);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -51,7 +51,6 @@ int main(void)
 	tcase_add_loop_test(tests, formats, 0, VERSIONS);
 	tcase_add_test(tests, small_buffers);
 	tcase_add_test(tests, parts);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -247,7 +247,6 @@ int main(void)
 	tcase_add_test(tests, few_descriptors);
 	tcase_add_test(tests, no_count_of_runs);
 	tcase_add_test(tests, one_that_was_never_opened);
-	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -389,7 +389,6 @@ int main(void)
 	tcase_add_checked_fixture(all, setup, teardown);
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		tcase_add_test(all, tests[i]);
-	tcase_set_timeout(all, 60);
 	suite_add_tcase(suite, all);
 	return tap_run(suite);
 }
