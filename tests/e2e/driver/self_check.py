@@ -13,7 +13,7 @@ from .outcome import Failure, Skip, expect
 from .target import running
 
 FRAMES = 100  # that faulthandler prints per thread
-PATIENCE = 20  # seconds
+PATIENCE = 120  # seconds
 
 
 def as_ascii(text):

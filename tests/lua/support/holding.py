@@ -6,10 +6,9 @@ import subprocess
 import sys
 import time
 
-from .terminal import PROMPT, Terminal, missing
+from .terminal import PATIENCE, PROMPT, Terminal, missing
 
 SCRIPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "visiting.py")
-PATIENCE = 30
 WAIT = "lua print('be' .. 'gins') assert(pf.execute([[%s]]))"
 
 

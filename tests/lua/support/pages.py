@@ -3,9 +3,8 @@ import os
 import re
 import subprocess
 
-from .terminal import PROMPT, Terminal, missing
+from .terminal import PATIENCE, PROMPT, Terminal, missing
 
-PATIENCE = 30
 QUESTION = "--Type <RET> for more, q to quit, c to continue without paging--"
 NUMBERS = "lua for i = 1, 30 do print(i) end"
 STYLED = re.compile(r"\x1b\[[\d;]+m")

@@ -3,9 +3,7 @@ import os
 import signal
 import subprocess
 
-from .terminal import PROMPT, Terminal, missing
-
-PATIENCE = 30
+from .terminal import PATIENCE, PROMPT, Terminal, missing
 
 
 def run(tool, env, *arguments, **others):

@@ -6,9 +6,7 @@ import stat
 import subprocess
 
 from .target import Target
-from .terminal import PROMPT, Terminal, missing, screen
-
-PATIENCE = 30
+from .terminal import PATIENCE, PROMPT, Terminal, missing, screen
 
 
 def piped(tool, target, env, text, *options):

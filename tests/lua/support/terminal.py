@@ -9,7 +9,7 @@ import struct
 import termios
 import time
 
-PATIENCE = 30
+PATIENCE = 120  # seconds, for whatever a test waits for: machines may be busy
 PROMPT = "(pyflame) "
 
 

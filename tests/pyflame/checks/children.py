@@ -90,7 +90,7 @@ def check_all_end_with_the_command(command):
     process = command.start("--children", "-o", path, "-t", PYTHON, "-S", "-c", code)
     pid = int(await_line(process, "ready").split()[1])
     try:
-        process.wait(60)
+        process.wait(PATIENCE)
         with open("/proc/%d/status" % pid) as file:
             text = file.read()
         expect("TracerPid:\t0\n" in text and "State:\tS" in text, "%s", text)

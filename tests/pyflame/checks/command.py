@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-PATIENCE = 60
+PATIENCE = 120
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TESTS = os.path.dirname(HERE)
 SOURCE = os.path.dirname(TESTS)

@@ -8,7 +8,7 @@ import sys
 import time
 
 from . import shapes
-from .command import (TESTS, Skip, Target, await_line, await_sampling, await_writing, end,
+from .command import (PATIENCE, TESTS, Skip, Target, await_line, await_sampling, await_writing, end,
                       expect)
 from .trace import PYTHON
 
@@ -241,7 +241,7 @@ def check_a_closed_pipe_ends_it(command):
         process = command.start("-T", "-s", "-1", "-r", "0", "-p", target.pid)
         process.stdout.readline()
         process.stdout.close()
-        status, errors = process.wait(60), process.stderr.read()
+        status, errors = process.wait(PATIENCE), process.stderr.read()
         process.stderr.close()
         expect(status == 1 and not errors, "status %d %r", status, errors)
 

@@ -5,7 +5,7 @@ import subprocess
 import time
 
 FILES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "files")
-PATIENCE = 20
+PATIENCE = 120
 
 
 def field(tid, name):

@@ -6,7 +6,7 @@ import tempfile
 
 from .fakes import FILES
 
-PATIENCE = 60
+PATIENCE = 120
 MARK = "lua pf.write('\\x01%d\\n')\n"  # printed behind each command, to know where its output ends
 
 
