@@ -34,9 +34,11 @@ def check_top_of_threads(tool):
     with Target(THREADS) as target:
         block = tool.good("--script", "top", "-t", "-n", "1", "-d", "0.2", "-p", target.pid).output
         rows = re.findall(r"^ +(\d+\.\d) % +(\d+\.\d) %  (\d+) \"(.*?)\" +(.*)$", block, re.M)
-        expect(len(rows) == 3 and int(rows[0][2]) == target.pid, "%s", block)
-        for python, waits, _, name, place in rows:
+        tids = [int(row[2]) for row in rows]
+        expect(len(rows) == 3 and tids == sorted(tids), "%s", block)
+        for python, waits, tid, name, place in rows:
             expect((python, waits) == ("0.0", "100.0"), "%s", block)
+            expect((int(tid) == target.pid) == (name == "MainThread"), "%s", block)
             expect(place.startswith("<module> at" if name == "MainThread" else "wait at"), "%s",
                    block)
 

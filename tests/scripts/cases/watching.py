@@ -63,10 +63,11 @@ def check_idle_says_what_each_thread_waits_for(tool):
         expect(output.startswith("Process %d: 3 threads in 0." % target.pid), "%s", output)
         threads = re.findall(r'^Thread (\d+) "(.*)": waited for 100.0 %% of (\d+) samples\n'
                              r"100.0 %%  (\S+) +(\S+) at (\S+):(\d+)\n" % (), output, re.M)
-        expect(len(threads) == 3, "%s", output)
-        expect(threads[0][0] == str(target.pid), "%s", output)
-        expect(threads[0][3:5] == ("read", "<module>"), "%s", output)
-        expect([thread[3:5] for thread in threads[1:]] == [("futex", "wait")] * 2, "%s", output)
+        tids = [int(thread[0]) for thread in threads]
+        expect(len(threads) == 3 and tids == sorted(tids), "%s", output)
+        for thread in threads:
+            expect(thread[3:5] == (("read", "<module>") if int(thread[0]) == target.pid else
+                                   ("futex", "wait")), "%s", output)
         expect(all(thread[5] == target.path for thread in threads), "%s", output)
         deep = tool.good("--script", "idle", "-s", "0.1", "-d", "2", "-p", target.pid).output
         expect(re.search(r"futex +wait at \S+ < sleep_a at \S+\n", deep), "%s", deep)
