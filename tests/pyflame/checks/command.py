@@ -116,6 +116,7 @@ class Target:
     def __exit__(self, kind, *exception):
         left = self.process.poll() is None
         status = (self.field("State"), self.field("TracerPid")) if left else None
+        left = left and status[0][0] != "Z"  # it has ended by itself since
         self.process.stdin.close()
         self.process.stdout.close()
         if left:
