@@ -2,6 +2,7 @@
 #ifndef PF_PYTHON_LAYOUT_H
 #define PF_PYTHON_LAYOUT_H
 
+#include "python/library_layout.h"
 #include "python/object_layout.h"
 
 #include <stdbool.h>
@@ -127,6 +128,7 @@ struct pf_layout {
 	struct pf_layout_keys keys;
 	struct pf_layout_gc gc;
 	struct pf_object_layout objects;
+	struct pf_library_layout library;
 	struct pf_traits traits;
 };
 

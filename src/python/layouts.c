@@ -55,6 +55,22 @@ enum version {
 #define WEAKREF(v, a) [v].objects.weakref = { a },
 #define CLASSIC(v, a, b, c, d, e) [v].objects.classic = { a, b, c, d, e },
 
+/* The same for the standard library's structures: library_layout.h. */
+#define DEQUE(v, a, b, c, d, e, f, g) [v].library.deque = { a, b, c, d, e, f, g },
+#define MAPPING(v, a, b, c, d, e, f, g) [v].library.mapping = { a, b, c, d, e, f, g },
+#define DATETIME(v, a, b, c, d, e, f, g, h) [v].library.datetime = { a, b, c, d, e, f, g, h },
+#define TIMEDELTA(v, a, b, c, d, e) [v].library.timedelta = { a, b, c, d, e },
+#define DECIMAL(v, a, b, c, d, e) [v].library.decimal = { a, b, c, d, e },
+#define LOCK(v, a, b, c, d, e, f, g) [v].library.lock = { a, b, c, d, e, f, g },
+#define MEMORYVIEW(v, a, b, c, d, e, f, g, h, i, j) \
+	[v].library.memoryview = { a, b, c, d, e, f, g, h, i, j },
+#define ARRAY(v, a, b, c, d) [v].library.array = { a, b, c, d },
+#define PARTIAL(v, a, b, c) [v].library.partial = { a, b, c },
+#define FUTURE(v, a, b, c, d, e, f, g, h, i) [v].library.future = { a, b, c, d, e, f, g, h, i },
+#define TASK(v, a, b, c, d, e, f, g, h, i) [v].library.task = { a, b, c, d, e, f, g, h, i },
+#define QUEUE(v, a, b, c, d, e, f) [v].library.queue = { a, b, c, d, e, f },
+#define ALIAS(v, a, b, c, d, e, f) [v].library.alias = { a, b, c, d, e, f },
+
 static const struct pf_layout offsets[] = {
 #include "python/layout_rows.inc"
 };
@@ -78,32 +94,26 @@ static const struct pf_traits traits[] = {
 };
 /* clang-format on */
 
-/*
- * Which offsets a version starts from. 3.14 and newer start from 3.13's and then put in what they
- * say of themselves (debug_offsets.c). ORDER VERSION
- */
+/* ORDER VERSION */
 static const struct {
 	uint8_t major, minor;
-	enum version offsets;
 } versions[] = {
-	[PY_2_7] = { 2, 7, PY_2_7 },	[PY_3_6] = { 3, 6, PY_3_6 },
-	[PY_3_7] = { 3, 7, PY_3_7 },	[PY_3_8] = { 3, 8, PY_3_8 },
-	[PY_3_9] = { 3, 9, PY_3_9 },	[PY_3_10] = { 3, 10, PY_3_10 },
-	[PY_3_11] = { 3, 11, PY_3_11 }, [PY_3_12] = { 3, 12, PY_3_12 },
-	[PY_3_13] = { 3, 13, PY_3_13 }, [PY_3_14] = { 3, 14, PY_3_13 },
-	[PY_3_15] = { 3, 15, PY_3_13 },
+	[PY_2_7] = { 2, 7 },   [PY_3_6] = { 3, 6 },   [PY_3_7] = { 3, 7 },   [PY_3_8] = { 3, 8 },
+	[PY_3_9] = { 3, 9 },   [PY_3_10] = { 3, 10 }, [PY_3_11] = { 3, 11 }, [PY_3_12] = { 3, 12 },
+	[PY_3_13] = { 3, 13 }, [PY_3_14] = { 3, 14 }, [PY_3_15] = { 3, 15 },
 };
 
 enum { VERSION_COUNT = sizeof(versions) / sizeof(versions[0]) };
 
 _Static_assert(sizeof(traits) / sizeof(traits[0]) == VERSION_COUNT, "ORDER VERSION");
+_Static_assert(sizeof(offsets) / sizeof(offsets[0]) == VERSION_COUNT, "ORDER VERSION");
 
 bool pf_layout_init(struct pf_layout *ret, unsigned major, unsigned minor)
 {
 	for (unsigned i = 0; i < VERSION_COUNT; i++) {
 		if (versions[i].major != major || versions[i].minor != minor)
 			continue;
-		*ret = offsets[versions[i].offsets];
+		*ret = offsets[i];
 		ret->traits = traits[i];
 		ret->major = (uint8_t)major;
 		ret->minor = (uint8_t)minor;
