@@ -31,6 +31,8 @@ struct pf_layout_decimal {
 /*
  * Until 3.13 an RLock is held while its count is not 0; newer ones have a mutex, whose lowest bit
  * says so, and `level`, which is one less. 2.7 has no `locked`, and its RLock is written in Python.
+ * A Lock of a newer 3.13 (of 3.13.5, but not of 3.13.0) is shorter than `locked`: there it is as in
+ * 3.14, behind the head.
  */
 struct pf_layout_lock {
 	int32_t handle, locked, rlock_handle, mutex, owner, count, level;
