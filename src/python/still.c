@@ -2,6 +2,7 @@
 #include "python/still.h"
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "python/pause.h"
 
 /*
@@ -10,11 +11,22 @@
  */
 enum { GENTLE_ATTEMPTS = 20, ATTEMPTS = 40, ALL_ATTEMPTS = 48 };
 
+/* Work that takes as long as this is no chance to miss: what disturbed it once, will again. */
+static const uint64_t LONG_NS = 5000000;
+
 static enum pf_pause_way way_of(int attempt_number)
 {
 	if (attempt_number < GENTLE_ATTEMPTS)
 		return PF_PAUSE_GENTLY;
 	return attempt_number < ATTEMPTS ? PF_PAUSE_HOLDERS : PF_PAUSE_EVERYONE;
+}
+
+/* The attempt after one that took TOOK_NS. */
+static int next_attempt(int attempt_number, uint64_t took_ns)
+{
+	if (took_ns < LONG_NS || attempt_number >= ATTEMPTS)
+		return attempt_number + 1;
+	return attempt_number < GENTLE_ATTEMPTS ? GENTLE_ATTEMPTS : ATTEMPTS;
 }
 
 /* What was read before all stood still is of no use to the work. */
@@ -48,13 +60,15 @@ static struct pf_error *run_pausing(struct pf_python *python, pf_still_work *wor
 {
 	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
 	PF_TRY(pf_pause_init(&pause, python));
-	for (int i = 0; i < ALL_ATTEMPTS; i++) {
+	for (int i = 0; i < ALL_ATTEMPTS;) {
+		uint64_t start_ns = pf_clock_now_ns();
 		struct pf_error *err = attempt(&pause, way_of(i), work, context);
 		*pause_ns = pause.guard.pause_ns;
 		if (!err || pf_error_code(err) != PF_TORN)
 			return err;
 		pf_error_destroy(err);
 		PF_TRY(pf_process_check(python->process));
+		i = next_attempt(i, pf_clock_now_ns() - start_ns);
 	}
 	return pf_error_create(PF_TORN,
 			       "process %d did not keep still: its threads came and went too fast",

@@ -2,6 +2,7 @@
 #include "python/still.h"
 
 #include "assert_error.h"
+#include "base/clock.h"
 #include "failing_malloc.h"
 #include "python_child.h"
 #include "tap.h"
@@ -92,6 +93,29 @@ START_TEST(moved_means_once_more)
 		child_ping(&child);
 		child_await_state(child.pid, "S");
 	}
+}
+END_TEST
+
+static struct pf_error *work_long(struct pf_python *of, void *context)
+{
+	uint64_t end_ns = pf_clock_now_ns() + 6000000;
+	while (pf_clock_now_ns() < end_ns)
+		;
+	return play(of, context);
+}
+
+/* Two attempts are enough to know that gentler ones will not do. */
+START_TEST(long_work_is_disturbed_less_often)
+{
+	struct script script = { .wrong = 9, .err = &pf_error_torn };
+	if (absent)
+		return;
+	assert_ok(pf_still_run(python, NULL, work_long, &script, NULL));
+	ck_assert_int_eq(script.calls, 10);
+	script = (struct script){ .wrong = 10, .err = &pf_error_torn };
+	assert_error(pf_still_run(python, NULL, work_long, &script, NULL), PF_TORN,
+		     "did not keep still");
+	ck_assert_int_eq(script.calls, 10);
 }
 END_TEST
 
@@ -256,6 +280,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, work_is_done_once);
 	tcase_add_test(tests, moved_means_once_more);
+	tcase_add_test(tests, long_work_is_disturbed_less_often);
 	tcase_add_test(tests, other_errors_end_it);
 	tcase_add_test(tests, each_attempt_reads_afresh);
 	tcase_add_test(tests, in_a_hold_it_is_done_once);
