@@ -6,6 +6,8 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* ------------------------------------------------------------------ value: limits */
 
@@ -160,5 +162,63 @@ struct pf_error *pf_variables_read(struct pf_view *view, const struct pf_frame_i
 				   const struct pf_limits *limits,
 				   struct pf_variables **ret) PF_CHECKED;
 void pf_variables_destroy(struct pf_variables *variables);
+
+/* ------------------------------------------------------------------ python: the heap */
+
+struct pf_heap_options {
+	struct pf_hold *hold;  /* one of pf_python_stop(); NULL: pauses of its own */
+	uint64_t max_pause_ns; /* of each pause; 0: 50 ms */
+	const char *type;      /* list objects of this type: "app.User", "User"; NULL: none */
+	pf_addr referrers_of;  /* list objects that refer to the one at this address; 0: none */
+	size_t limit;	       /* so many objects are listed at most */
+	bool (*interrupted)(void *data); /* asked now and then; true: INTERRUPTED. NULL: never */
+	void *data;
+};
+
+/* The objects of the types of one name. */
+struct pf_heap_count {
+	const char *type; /* "collections.deque"; valid UTF-8 */
+	uint64_t count;
+	uint64_t bytes; /* as sys.getsizeof() has them, but without what is allocated apart */
+};
+
+/*
+ * An object that was to be listed. How it refers: "item", "key", "value", "attribute", "dict",
+ * "type", "callback" or "field". INDEX is that of the item, the address of the key that a value or an
+ * attribute belongs to, or the offset of the field.
+ */
+struct pf_heap_found {
+	pf_addr at;
+	const char *type;
+	uint64_t bytes;
+	const char *how; /* NULL: that was not asked for */
+	int64_t index;
+};
+
+/* Owns its texts and arrays. */
+struct pf_heap {
+	struct pf_heap_count *types; /* by bytes, the most first */
+	size_t type_count;
+	uint64_t count, bytes;	     /* in all */
+	struct pf_heap_found *found; /* the oldest first, at most `limit` */
+	size_t found_count;
+	uint64_t match_count;		     /* how many there were to be listed */
+	size_t pauses;			     /* more than one: of so many moments */
+	uint64_t pause_ns, longest_pause_ns; /* how long running threads were kept from running */
+	bool collecting;       /* a collection was going on: what it looks at may be missing */
+	const char *truncated; /* why objects are missing; static; NULL: none are */
+	struct pf_heap_store *store;
+};
+
+/*
+ * Counts the objects that the garbage collectors of all interpreters know: not text, numbers and
+ * what else holds no others. When that takes longer than a pause may, the target runs on in
+ * between, and the counts are of several moments. UNSUPPORTED for free-threaded builds, and where
+ * the lists are not known; TORN when they change too fast.
+ */
+struct pf_error *pf_python_read_heap(struct pf_python *python,
+				     const struct pf_heap_options *options,
+				     struct pf_heap **ret) PF_CHECKED;
+void pf_heap_destroy(struct pf_heap *heap);
 
 #endif

@@ -1,6 +1,7 @@
 /* The garbage collectors for cycles: whether they are on, their thresholds and counts. */
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "python/generations.h"
 #include "python/gil.h"
 #include "python/retry.h"
 #include "python/states.h"
@@ -10,7 +11,7 @@ struct collectors {
 };
 
 /* A generation takes 48 bytes at most. */
-enum { GENERATION_MAX = 64, ALIGNED_GENERATION = 48 };
+enum { GENERATION_MAX = 64 };
 
 static void deinit(struct collectors *collectors)
 {
@@ -19,8 +20,8 @@ static void deinit(struct collectors *collectors)
 
 /* Where its parts are; 0: not known. */
 struct parts {
-	pf_addr enabled, generations, visited_space;
-	size_t size; /* of a generation */
+	pf_addr enabled, visited_space;
+	struct pf_generations generations;
 };
 
 static pf_addr part(pf_addr at, int32_t offset)
@@ -28,65 +29,14 @@ static pf_addr part(pf_addr at, int32_t offset)
 	return offset == PF_ABSENT ? 0 : at + (pf_addr)offset;
 }
 
-/*
- * The pointer to the first generation is believed when there is one: between 3.13.0 and 3.13.5
- * they moved by four bytes, since PyGC_Head is aligned less there.
- */
-static struct pf_error *find_generations(const struct pf_python *python, pf_addr at, pf_addr *ret)
-{
-	const struct pf_layout_gc *layout = &python->layout.gc;
-	pf_addr first;
-	*ret = part(at, layout->generations);
-	if (layout->generation0 == PF_ABSENT || !*ret)
-		return NULL;
-	PF_TRY(pf_reader_peek_word(&python->pages, at + (pf_addr)layout->generation0, &first));
-	*ret = first > at && first <= *ret ? first : 0;
-	return NULL;
-}
-
-/* Whether the generation at AT begins with a list of objects, as all do: next, previous. */
-static struct pf_error *is_generation(const struct pf_reader *reader, pf_addr at, bool *ret)
-{
-	pf_addr next, back = 0;
-	struct pf_error *err = pf_reader_peek_word(reader, at, &next);
-	if (!err)
-		err = pf_reader_peek_word(reader, next + 8, &back);
-	*ret = !err && back == at;
-	if (err && pf_error_code(err) != PF_FAULT)
-		return err;
-	pf_error_destroy(err);
-	return NULL;
-}
-
-/*
- * Before 3.7 a variable points to the generations. Those of 2.7.15 and older have 48 bytes, as
- * 3.6's: PyGC_Head was aligned to 16 bytes there (bpo-33374).
- */
-static struct pf_error *find_variables(const struct pf_python *python, struct parts *ret)
-{
-	const struct pf_reader *reader = &python->pages;
-	ret->enabled = python->globals.gc_enabled_at;
-	if (!python->globals.gc_generation0_at)
-		return NULL;
-	PF_TRY(pf_reader_peek_word(reader, python->globals.gc_generation0_at, &ret->generations));
-	bool usual, aligned;
-	PF_TRY(is_generation(reader, ret->generations + ret->size, &usual));
-	PF_TRY(is_generation(reader, ret->generations + ALIGNED_GENERATION, &aligned));
-	if (aligned && !usual)
-		ret->size = ALIGNED_GENERATION;
-	return NULL;
-}
-
 /* AT is its state; 0 before 3.7. */
 static struct pf_error *find_parts(const struct pf_python *python, pf_addr at, struct parts *ret)
 {
 	const struct pf_layout_gc *layout = &python->layout.gc;
-	*ret = (struct parts){ .size = (size_t)layout->generation_size };
-	if (!at)
-		return find_variables(python, ret);
-	ret->enabled = part(at, layout->enabled);
-	ret->visited_space = part(at, layout->visited_space);
-	return find_generations(python, at, &ret->generations);
+	*ret = (struct parts){ .enabled = at ? part(at, layout->enabled)
+					     : python->globals.gc_enabled_at,
+			       .visited_space = at ? part(at, layout->visited_space) : 0 };
+	return pf_generations_find(python, at, &ret->generations);
 }
 
 /*
@@ -112,8 +62,8 @@ static struct pf_error *peek_generations(const struct pf_python *python, const s
 {
 	const struct pf_layout_gc *layout = &python->layout.gc;
 	unsigned char bytes[PF_GENERATIONS * GENERATION_MAX];
-	size_t size = parts->size;
-	PF_TRY(pf_reader_peek(&python->pages, parts->generations, bytes, PF_GENERATIONS * size));
+	size_t size = parts->generations.size;
+	PF_TRY(pf_reader_peek(&python->pages, parts->generations.at, bytes, PF_GENERATIONS * size));
 	for (size_t i = 0; i < PF_GENERATIONS; i++) {
 		ret->threshold[i] = pf_int_in(bytes + i * size, layout->threshold);
 		ret->count[i] = pf_int_in(bytes + i * size, layout->count);
@@ -133,12 +83,6 @@ static struct pf_error *peek_collecting(const struct pf_python *python, pf_addr 
 	return NULL;
 }
 
-static const char *why_unknown(pf_addr at)
-{
-	return at ? "this CPython keeps them where is not known"
-		  : "the variables that they are in have no symbols";
-}
-
 /* The collector whose state is at AT; the one of INTERPRETER when each has its own. */
 static struct pf_error *append(const struct pf_python *python, pf_addr at, pf_addr interpreter,
 			       int64_t id, struct collectors *ret)
@@ -153,10 +97,10 @@ static struct pf_error *append(const struct pf_python *python, pf_addr at, pf_ad
 		PF_TRY(pf_reader_peek_int(&python->pages, parts.enabled, &enabled));
 		collector.enabled = enabled != 0;
 	}
-	if (parts.generations)
+	if (parts.generations.at)
 		PF_TRY(peek_generations(python, &parts, &collector));
 	else
-		collector.unknown = why_unknown(at);
+		collector.unknown = pf_generations_why_unknown(at);
 	if (parts.visited_space)
 		PF_TRY(put_in_turn(python, parts.visited_space, &collector));
 	return pf_array_push(&ret->list, collector);
@@ -168,14 +112,14 @@ static struct pf_error *look(struct pf_python *python, void *context)
 	const struct pf_layout_gc *layout = &python->layout.gc;
 	collectors->list.count = 0;
 	if (layout->in_interpreter == PF_ABSENT)
-		return append(python, part(python->runtime, layout->in_runtime), 0, 0, collectors);
+		return append(python, pf_generations_state(python, 0), 0, 0, collectors);
 	PF_GUARD(pf_states_deinit) struct pf_states states = { 0 };
 	PF_TRY(pf_states_peek(python, &python->pages, &states));
 	if (!states.interpreters.count)
 		return &pf_error_torn;
 	for (size_t i = 0; i < states.interpreters.count; i++) {
 		const struct pf_interpreter_state *state = &states.interpreters.items[i];
-		PF_TRY(append(python, part(state->at, layout->in_interpreter), state->at, state->id,
+		PF_TRY(append(python, pf_generations_state(python, state->at), state->at, state->id,
 			      collectors));
 	}
 	return NULL;

@@ -170,12 +170,13 @@ static void derive_gc(const uint64_t *words, enum column column, struct pf_layou
 {
 	static const struct {
 		uint64_t collecting;
-		int32_t enabled, generations;
-	} known[COLUMNS] = { { 200, 12, 24 }, { 192, 12, 24 }, { 112, 0, 8 } };
+		int32_t enabled, generations, permanent;
+	} known[COLUMNS] = { { 200, 12, 24, 104 }, { 192, 12, 24, 96 }, { 112, 0, 8, 80 } };
 	uint64_t collecting = words[gc_collecting_word[column]];
 	bool same = collecting == known[column].collecting;
 	gc->enabled = same ? known[column].enabled : PF_ABSENT;
 	gc->generations = same ? known[column].generations : PF_ABSENT;
+	gc->permanent = same ? known[column].permanent : PF_ABSENT;
 	if (column != PY_3_13)
 		gc->generation0 = PF_ABSENT;
 	if (column == PY_3_14 && words[gc_size_word[column]] == collecting + 48)

@@ -62,8 +62,8 @@ struct pf_layout_keys {
 
 /* Before 3.7 the collector's state is in variables of its own: only its generations are here. */
 struct pf_layout_gc {
-	int32_t in_runtime, in_interpreter, enabled, generations, generation0, visited_space,
-		generation_size, threshold, count;
+	int32_t in_runtime, in_interpreter, enabled, generations, generation0, permanent,
+		visited_space, generation_size, threshold, count, head_size;
 };
 
 enum pf_newest_frame { FRAME_AT_THREAD, FRAME_AT_CFRAME };

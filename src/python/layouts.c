@@ -32,7 +32,7 @@ enum version {
 #define TEXT(v, a, b, c, d, e) [v].text = { a, b, c, d, e, 4 },
 #define DICT(v, a, b, c, d, e) [v].dict = { a, b, c, d, e },
 #define KEYS(v, a, b, c, d) [v].keys = { a, b, c, d },
-#define GC(v, a, b, c, d, e, f, g, h, i) [v].gc = { a, b, c, d, e, f, g, h, i },
+#define GC(v, a, b, c, d, e, f, g, h, i, j, k) [v].gc = { a, b, c, d, e, f, g, h, i, j, k },
 
 /* The same for what values are read from: object_layout.h. */
 #define SCOPE(v, a, b, c, d, e) [v].objects.scope = { a, b, c, d, e },

@@ -207,6 +207,12 @@ static struct pf_attachment_hold *find_whole(const struct pf_attachment *attachm
 	return hold;
 }
 
+struct pf_hold *pf_attachment_python_hold(const struct pf_attachment *attachment)
+{
+	const struct pf_attachment_hold *hold = find_whole(attachment);
+	return hold ? hold->hold : NULL;
+}
+
 /* A hold that is there is taken from whoever has it. */
 static struct pf_error *find_or_create(struct pf_attachment *attachment, struct pf_hold **ret)
 {

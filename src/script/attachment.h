@@ -73,6 +73,9 @@ void pf_attachment_set_calm_hook(void (*hook)(void));
 /* Lets the held threads run on. Releasing twice is fine. */
 void pf_attachment_release(struct pf_attachment_hold *hold);
 
+/* A hold that has every Python thread stopped; NULL: there is none. Borrowed. */
+struct pf_hold *pf_attachment_python_hold(const struct pf_attachment *attachment);
+
 /* Takes a dump, making use of a hold that has every Python thread stopped. */
 struct pf_error *pf_attachment_dump(struct pf_attachment *attachment,
 				    struct pf_dump **ret) PF_CHECKED;

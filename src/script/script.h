@@ -193,6 +193,9 @@ int script_state_gils(lua_State *L);
 int script_state_collectors(lua_State *L);
 int script_state_imports(lua_State *L);
 
+/* process:heap([options]) */
+int script_heap_read(lua_State *L);
+
 /* Pushes an empty dump; whatever is put into the box belongs to Lua. */
 struct pf_dump **script_dump_push(lua_State *L);
 

@@ -208,6 +208,7 @@ static const luaL_Reg methods[] = {
 	{ "dump", process_dump },
 	{ "files", script_symbols_files },
 	{ "gils", script_state_gils },
+	{ "heap", script_heap_read },
 	{ "imports", script_state_imports },
 	{ "interpreters", process_interpreters },
 	{ "maps", script_maps_read },

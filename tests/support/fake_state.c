@@ -1,4 +1,4 @@
-/* What the made-up process of fake_pyflame.c has of symbols, files, GILs, collectors and modules. */
+/* What the made-up process of fake_pyflame.c has of symbols, files, GILs, collectors, modules. */
 #include "fake_pyflame.h"
 
 #include <stdlib.h>
@@ -119,4 +119,17 @@ struct pf_error *pf_python_read_imports(struct pf_python *python, pf_addr interp
 void pf_imports_destroy(struct pf_imports *imports)
 {
 	free(imports);
+}
+
+struct pf_error *pf_python_read_heap(struct pf_python *python,
+				     const struct pf_heap_options *options, struct pf_heap **ret)
+{
+	(void)python, (void)options;
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? NULL : &pf_error_no_memory;
+}
+
+void pf_heap_destroy(struct pf_heap *heap)
+{
+	free(heap);
 }

@@ -1,0 +1,11 @@
+/* Who refers to an object: the tracked objects that have its address in them. */
+#ifndef PF_PYTHON_REFERRERS_H
+#define PF_PYTHON_REFERRERS_H
+
+#include "python/heap_run.h"
+
+/* Matches OBJECT when it refers to the object that run's options name. */
+struct pf_error *pf_referrers_visit(struct pf_heap_run *run,
+				    const struct pf_heap_object *object) PF_CHECKED;
+
+#endif
