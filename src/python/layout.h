@@ -99,6 +99,13 @@ enum pf_running {
 	RUNNING_STACKPOINTER
 };
 
+/*
+ * How repr() writes what is of the standard library. Each is as the one before, but: names of
+ * classes and of arguments are in it; an OrderedDict is written with braces; a weak reference says
+ * the module of what it refers to.
+ */
+enum pf_reprs { REPRS_FIXED, REPRS_NAMED, REPRS_BRACES, REPRS_QUALIFIED };
+
 struct pf_traits {
 	enum pf_newest_frame newest_frame;
 	enum pf_lasti lasti;
@@ -110,6 +117,7 @@ struct pf_traits {
 	enum pf_int_kind ints;
 	enum pf_reference reference;
 	enum pf_running running;
+	enum pf_reprs reprs;
 };
 
 struct pf_layout {

@@ -18,6 +18,7 @@ struct pf_child {
 struct pf_children {
 	PF_ARRAY(struct pf_child);
 	uint64_t position;     /* where the next ones are; only the kind knows what it counts */
+	pf_addr place;	       /* the same, for kinds whose items are linked; 0 at first */
 	bool more;	       /* whether there may be next ones */
 	struct pf_arena names; /* where names are kept that are not the program's own */
 };

@@ -6,9 +6,10 @@
 
 /* By the names of their classes. */
 static const struct pf_kind *const named[] = {
-	&pf_kind_none,	&pf_kind_ellipsis, &pf_kind_not_implemented, &pf_kind_bool,
-	&pf_kind_float, &pf_kind_complex,  &pf_kind_bytearray,	     &pf_kind_range,
-	&pf_kind_slice, &pf_kind_set,	   &pf_kind_frozenset,
+	&pf_kind_none,	      &pf_kind_ellipsis,     &pf_kind_not_implemented, &pf_kind_bool,
+	&pf_kind_float,	      &pf_kind_complex,	     &pf_kind_bytearray,       &pf_kind_range,
+	&pf_kind_slice,	      &pf_kind_set,	     &pf_kind_frozenset,       &pf_kind_deque,
+	&pf_kind_defaultdict, &pf_kind_mappingproxy, &pf_kind_counter,	       &pf_kind_ordered,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */
@@ -22,6 +23,7 @@ static const struct {
 	const struct pf_kind *kind;
 } aliases[] = {
 	{ "xrange", &pf_kind_range },
+	{ "dictproxy", &pf_kind_mappingproxy },
 };
 
 const struct pf_kind *pf_kind_find(const char *full_name)

@@ -10,4 +10,8 @@ extern const struct pf_kind pf_kind_text, pf_kind_bytes, pf_kind_bytearray;
 extern const struct pf_kind pf_kind_tuple, pf_kind_list, pf_kind_range, pf_kind_slice;
 extern const struct pf_kind pf_kind_dict, pf_kind_set, pf_kind_frozenset;
 
+/* The standard library's. */
+extern const struct pf_kind pf_kind_deque, pf_kind_defaultdict, pf_kind_mappingproxy;
+extern const struct pf_kind pf_kind_counter, pf_kind_ordered;
+
 #endif

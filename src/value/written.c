@@ -1,0 +1,37 @@
+/* Parts of what repr() prints: names of classes, and values inside of the head of another. */
+#include "value/written.h"
+
+#include "value/class.h"
+
+bool pf_written_since(const struct pf_view *view, enum pf_reprs want)
+{
+	return view->reader->layout->traits.reprs >= want;
+}
+
+const char *pf_written_name(const struct pf_view *view, const struct pf_object *object,
+			    const char *name)
+{
+	return pf_written_since(view, REPRS_NAMED) ? object->class->name : name;
+}
+
+struct pf_error *pf_written_value(struct pf_view *view, pf_addr at, const struct pf_limits *limits,
+				  struct pf_text *text)
+{
+	struct pf_object object;
+	PF_TRY(pf_object_open(view, at, &object));
+	if (object.class->kind->write)
+		return object.class->kind->write(view, &object, limits, text);
+	pf_kind_append_object(text, &object);
+	return NULL;
+}
+
+struct pf_error *pf_written_of_kind(struct pf_view *view, pf_addr at, const struct pf_kind *kind,
+				    const struct pf_limits *limits, struct pf_text *text)
+{
+	struct pf_object object;
+	PF_TRY(pf_object_open(view, at, &object));
+	if (object.class->kind == kind && kind->write)
+		return kind->write(view, &object, limits, text);
+	pf_kind_append_object(text, &object);
+	return NULL;
+}
