@@ -4,7 +4,8 @@
 #include "base/cleanup.h"
 #include "python/object.h"
 
-enum { WORD = sizeof(uint64_t) };
+/* What is larger or further away is no object's. */
+enum { WORD = sizeof(uint64_t), MOST_BYTES = 1 << 28, MOST_OFFSET = 4096 };
 
 struct instance {
 	const struct pf_reader *reader;
@@ -76,16 +77,36 @@ static struct pf_error *peek_inline(const struct instance *self)
 	return peek_dict(self, dict);
 }
 
-/* The classic place: a dict pointer at tp_dictoffset, which is never negative for plain classes. */
+/* An offset below 0 counts from the end of an object of variable size, such as an int or tuple. */
+static struct pf_error *find_from_end(const struct instance *self, int64_t *offset)
+{
+	const struct pf_layout *layout = self->reader->layout;
+	uint64_t basicsize, itemsize, count;
+	PF_TRY(pf_reader_peek_word(self->reader, self->type + (pf_addr)layout->type.basicsize,
+				   &basicsize));
+	PF_TRY(pf_reader_peek_word(
+		self->reader, self->type + (pf_addr)layout->objects.class.itemsize, &itemsize));
+	PF_TRY(pf_reader_peek_word(self->reader, self->at + (pf_addr)layout->object.var_size,
+				   &count));
+	count = (int64_t)count < 0 ? -count : count; /* the sign is that of an int */
+	if (basicsize > MOST_BYTES || itemsize > MOST_BYTES || count > MOST_BYTES)
+		return &pf_error_torn;
+	*offset += (int64_t)((basicsize + count * itemsize + WORD - 1) / WORD * WORD);
+	return NULL;
+}
+
+/* The classic place: a dict pointer at tp_dictoffset. */
 static struct pf_error *peek_by_dictoffset(const struct instance *self)
 {
-	uint64_t offset;
+	int64_t offset;
 	pf_addr dict;
-	PF_TRY(pf_reader_peek_word(self->reader, self->type + self->reader->layout->type.dictoffset,
-				   &offset));
-	if (!offset || offset > 4096)
+	PF_TRY(pf_reader_peek(self->reader, self->type + self->reader->layout->type.dictoffset,
+			      &offset, sizeof(offset)));
+	if (!offset || offset > MOST_OFFSET || offset < -MOST_OFFSET)
 		return NULL;
-	PF_TRY(pf_reader_peek_word(self->reader, self->at + offset, &dict));
+	if (offset < 0)
+		PF_TRY(find_from_end(self, &offset));
+	PF_TRY(pf_reader_peek_word(self->reader, self->at + (pf_addr)offset, &dict));
 	return peek_dict(self, dict);
 }
 

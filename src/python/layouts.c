@@ -42,7 +42,7 @@ enum version {
 #define DESCRIPTOR(v, a, b, c, d, e, f, g, h) [v].objects.descriptor = { a, b, c, d, e, f, g, h },
 #define SEQUENCE(v, a, b, c) [v].objects.sequence = { a, b, c },
 #define NUMBER(v, a, b) [v].objects.number = { a, b },
-#define SET(v, a, b, c, d) [v].objects.set = { a, b, c, d },
+#define SET(v, a, b, c, d, e) [v].objects.set = { a, b, c, d, e },
 #define RANGE(v, a, b, c, d) [v].objects.range = { a, b, c, d },
 #define SLICE(v, a, b, c) [v].objects.slice = { a, b, c },
 #define FUNCTION(v, a, b, c, d, e, f, g, h, i) [v].objects.function = { a, b, c, d, e, f, g, h, i },
@@ -69,7 +69,7 @@ enum version {
 #define FUTURE(v, a, b, c, d, e, f, g, h, i) [v].library.future = { a, b, c, d, e, f, g, h, i },
 #define TASK(v, a, b, c, d, e, f, g, h, i) [v].library.task = { a, b, c, d, e, f, g, h, i },
 #define QUEUE(v, a, b, c, d, e, f) [v].library.queue = { a, b, c, d, e, f },
-#define ALIAS(v, a, b, c, d, e, f) [v].library.alias = { a, b, c, d, e, f },
+#define ALIAS(v, a, b, c, d, e, f, g) [v].library.alias = { a, b, c, d, e, f, g },
 
 static const struct pf_layout offsets[] = {
 #include "python/layout_rows.inc"

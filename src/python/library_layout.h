@@ -70,7 +70,7 @@ struct pf_layout_queue {
 
 /* list[int], int | str, method-wrapper; the fields of a named tuple of C, as time.struct_time. */
 struct pf_layout_alias {
-	int32_t origin, arguments, members, wrapper, wrapped, fields;
+	int32_t origin, arguments, members, wrapper, wrapped, fields, field_size;
 };
 
 struct pf_library_layout {

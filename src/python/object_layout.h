@@ -35,7 +35,7 @@ struct pf_layout_number {
 };
 
 struct pf_layout_set {
-	int32_t fill, used, mask, table;
+	int32_t fill, used, mask, table, entry_key;
 };
 
 struct pf_layout_range {

@@ -5,10 +5,10 @@
 #include "python/dict.h"
 #include "python/object.h"
 #include "python/string.h"
+#include "value/class_kind.h"
 #include "value/kind.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { NAME_SIZE = 128, BASES = 64, TYPE_ALIGNMENT = 8 };
@@ -100,16 +100,6 @@ static struct pf_error *expect_class(const struct pf_reader *reader, pf_addr at)
 	return pf_error_create(PF_CORRUPT, "no class at 0x%" PRIx64, at);
 }
 
-/* What is known of the class itself; NULL: its bases have to be asked. */
-static const struct pf_kind *own_kind(const struct pf_class *class)
-{
-	char name[2 * NAME_SIZE];
-	const char *module = class->module;
-	bool whole = snprintf(name, sizeof(name), "%s%s%s", module, *module ? "." : "",
-			      class->name) < (int)sizeof(name);
-	return whole ? pf_kind_find(name) : NULL;
-}
-
 static struct pf_error *create(struct pf_view *view, pf_addr at, struct pf_class **ret)
 {
 	struct pf_class *class = pf_arena_alloc(&view->arena, sizeof(*class));
@@ -120,25 +110,55 @@ static struct pf_error *create(struct pf_view *view, pf_addr at, struct pf_class
 	PF_TRY(expect_class(view->reader, at));
 	PF_TRY(read_words(view->reader, class, &name));
 	PF_TRY(name_class(view, class, name));
+	PF_TRY(pf_class_own_kind(view, class, &class->own_kind));
 	*ret = class;
 	return NULL;
+}
+
+/* Its bases in the order in which attributes are looked for, itself first; no more than COUNT. */
+static struct pf_error *read_bases(struct pf_view *view, const struct pf_class *class,
+				   pf_addr *bases, size_t *count)
+{
+	const struct pf_layout *layout = view->reader->layout;
+	uint64_t length = 0;
+	if (class->mro)
+		PF_TRY(pf_reader_peek_word(view->reader,
+					   class->mro + (pf_addr)layout->object.var_size, &length));
+	*count = length < *count ? (size_t)length : *count;
+	return pf_reader_peek(view->reader,
+			      class->mro + (pf_addr)layout->objects.sequence.tuple_items, bases,
+			      *count * sizeof(*bases));
+}
+
+static struct pf_error *kind_of_base(struct pf_view *view, pf_addr at, const struct pf_kind **ret)
+{
+	uint64_t *known = pf_map_find(&view->classes, at);
+	struct pf_class *class = known ? (struct pf_class *)(uintptr_t)*known : NULL;
+	if (!class)
+		PF_TRY(create(view, at, &class));
+	*ret = class->own_kind;
+	return NULL;
+}
+
+/* Bit 23 of tp_flags says something else since 3.0. */
+static uint64_t flags_of(const struct pf_view *view, const struct pf_class *class)
+{
+	bool short_ints = view->reader->layout->traits.ints == INT_AND_LONG;
+	return short_ints ? class->flags : class->flags & ~PF_TYPE_INT;
 }
 
 /* A class is of its own kind, or of that of the nearest base which has one. */
 static struct pf_error *find_kind(struct pf_view *view, struct pf_class *class)
 {
-	pf_addr base = class->base;
-	const struct pf_kind *kind = own_kind(class);
-	for (int i = 0; !kind && base && i < BASES; i++) {
-		uint64_t *known = pf_map_find(&view->classes, base);
-		struct pf_class *found = known ? (struct pf_class *)(uintptr_t)*known : NULL;
-		if (!found)
-			PF_TRY(create(view, base, &found));
-		kind = known ? found->kind : own_kind(found);
-		base = found->base;
-	}
-	if (!kind || kind == &pf_kind_plain)
-		kind = pf_kind_of_flags(class->flags);
+	pf_addr bases[BASES];
+	size_t count = class->mro ? BASES : 0;
+	const struct pf_kind *kind = class->own_kind;
+	if (!kind && count)
+		PF_TRY(read_bases(view, class, bases, &count));
+	for (size_t i = 1; !kind && i < count; i++)
+		PF_TRY(kind_of_base(view, bases[i], &kind));
+	if (!kind)
+		kind = pf_kind_of_flags(flags_of(view, class));
 	class->kind = kind ? kind : &pf_kind_plain;
 	return NULL;
 }

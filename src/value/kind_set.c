@@ -1,12 +1,16 @@
 /* set and frozenset. */
 #include "base/cleanup.h"
+#include "python/string.h"
 #include "value/fields.h"
 #include "value/kinds.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* An entry is {key, hash}; no hash is -1, but that of what was removed. */
+/*
+ * An entry is {key, hash}, or {hash, key} in 2.7. No hash is -1, but that of what was removed; in 2.7
+ * that has a key of its own instead.
+ */
 enum { ENTRY_SIZE = 16, BITE = 64, FREE_PLACES = 1 << 16 };
 #define REMOVED UINT64_MAX
 
@@ -30,17 +34,24 @@ static struct pf_error *set_shape(struct pf_view *view, const struct pf_object *
 	return NULL;
 }
 
+static bool is_removed(const struct pf_view *view, const uint64_t *entry, size_t key)
+{
+	return key ? pf_string_equals(view->reader, entry[key], "<dummy key>")
+		   : entry[1] == REMOVED;
+}
+
 static struct pf_error *peek_entries(struct pf_view *view, pf_addr at, uint64_t places, size_t want,
 				     struct pf_children *ret)
 {
+	size_t key = (size_t)view->reader->layout->objects.set.entry_key / sizeof(uint64_t);
 	uint64_t entries[BITE][2], left = places - ret->position;
 	uint64_t bite = left < BITE ? left : BITE;
 	PF_TRY(pf_reader_peek(view->reader, at + ret->position * ENTRY_SIZE, entries,
 			      bite * ENTRY_SIZE));
 	for (size_t i = 0; i < bite && ret->count < want; i++, ret->position++) {
-		if (!entries[i][0] || entries[i][1] == REMOVED)
+		if (!entries[i][key] || is_removed(view, entries[i], key))
 			continue;
-		PF_TRY(pf_array_push(ret, ((struct pf_child){ .value = entries[i][0] })));
+		PF_TRY(pf_array_push(ret, ((struct pf_child){ .value = entries[i][key] })));
 	}
 	return NULL;
 }

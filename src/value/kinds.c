@@ -6,12 +6,14 @@
 
 /* By the names of their classes. */
 static const struct pf_kind *const named[] = {
-	&pf_kind_none,	      &pf_kind_ellipsis,     &pf_kind_not_implemented, &pf_kind_bool,
-	&pf_kind_float,	      &pf_kind_complex,	     &pf_kind_bytearray,       &pf_kind_range,
-	&pf_kind_slice,	      &pf_kind_set,	     &pf_kind_frozenset,       &pf_kind_deque,
-	&pf_kind_defaultdict, &pf_kind_mappingproxy, &pf_kind_counter,	       &pf_kind_ordered,
-	&pf_kind_date,	      &pf_kind_time,	     &pf_kind_moment,	       &pf_kind_timedelta,
-	&pf_kind_timezone,    &pf_kind_decimal,
+	&pf_kind_none,	      &pf_kind_ellipsis,     &pf_kind_not_implemented,
+	&pf_kind_bool,	      &pf_kind_float,	     &pf_kind_complex,
+	&pf_kind_bytearray,   &pf_kind_range,	     &pf_kind_slice,
+	&pf_kind_set,	      &pf_kind_frozenset,    &pf_kind_deque,
+	&pf_kind_defaultdict, &pf_kind_mappingproxy, &pf_kind_counter,
+	&pf_kind_ordered,     &pf_kind_date,	     &pf_kind_time,
+	&pf_kind_moment,      &pf_kind_timedelta,    &pf_kind_timezone,
+	&pf_kind_decimal,     &pf_kind_enum,	     &pf_kind_namespace,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */

@@ -15,5 +15,9 @@ extern const struct pf_kind pf_kind_deque, pf_kind_defaultdict, pf_kind_mappingp
 extern const struct pf_kind pf_kind_counter, pf_kind_ordered;
 extern const struct pf_kind pf_kind_date, pf_kind_time, pf_kind_moment;
 extern const struct pf_kind pf_kind_timedelta, pf_kind_timezone, pf_kind_decimal;
+extern const struct pf_kind pf_kind_enum, pf_kind_namespace;
+
+/* Of classes that are known by what is in them: class_kind.c. */
+extern const struct pf_kind pf_kind_namedtuple, pf_kind_structure, pf_kind_dataclass;
 
 #endif

@@ -13,9 +13,10 @@ struct pf_class {
 	pf_addr at, base, mro, dict; /* 0: none */
 	uint64_t flags;		     /* tp_flags */
 	int64_t basicsize, itemsize, dictoffset;
-	const char *name;	    /* of the class alone; UTF-8, never NULL */
-	const char *module;	    /* "" when it is not known */
-	const struct pf_kind *kind; /* never NULL */
+	const char *name;		/* of the class alone; UTF-8, never NULL */
+	const char *module;		/* "" when it is not known */
+	const struct pf_kind *kind;	/* never NULL */
+	const struct pf_kind *own_kind; /* without its bases; NULL: nothing is known of it itself */
 };
 
 struct pf_view {

@@ -8,6 +8,10 @@
 const char *pf_written_name(const struct pf_view *view, const struct pf_object *object,
 			    const char *name);
 
+/* Appends __qualname__ of a class, or its name where there is none. */
+struct pf_error *pf_written_qualname(struct pf_view *view, const struct pf_class *class,
+				     struct pf_text *text) PF_CHECKED;
+
 /* Whether the version's repr() is that of WANT or of a newer one. */
 bool pf_written_since(const struct pf_view *view, enum pf_reprs want);
 
