@@ -14,6 +14,9 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_ordered,     &pf_kind_date,	     &pf_kind_time,
 	&pf_kind_moment,      &pf_kind_timedelta,    &pf_kind_timezone,
 	&pf_kind_decimal,     &pf_kind_enum,	     &pf_kind_namespace,
+	&pf_kind_array,	      &pf_kind_memoryview,   &pf_kind_weakref,
+	&pf_kind_weakproxy,   &pf_kind_fraction,     &pf_kind_uuid,
+	&pf_kind_path,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */
@@ -28,6 +31,11 @@ static const struct {
 } aliases[] = {
 	{ "xrange", &pf_kind_range },
 	{ "dictproxy", &pf_kind_mappingproxy },
+	{ "weakref", &pf_kind_weakref },
+	{ "weakproxy", &pf_kind_weakproxy },
+	{ "weakcallableproxy", &pf_kind_weakproxy },
+	{ "weakref.CallableProxyType", &pf_kind_weakproxy },
+	{ "pathlib._local.PurePath", &pf_kind_path },
 };
 
 const struct pf_kind *pf_kind_find(const char *full_name)
