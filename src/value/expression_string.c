@@ -1,5 +1,6 @@
 /* Strings in expressions: text and bytes with their prefixes and escapes. */
 #include "value/expression_parser.h"
+#include "value/wtf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,17 +42,13 @@ static struct pf_error *check_prefix(const struct pf_parser *parser, int size)
 	return pf_parser_error(parser, at, "unexpected '%.2s'", at);
 }
 
-/* UTF-8 without a gap for surrogates: expression.h promises three bytes for each. */
+/* A byte, or what expression_node.h promises of text. */
 static void put(struct literal *literal, uint32_t codepoint)
 {
-	static const uint8_t lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
-	size_t size = codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
 	if (literal->bytes)
-		size = 1;
-	for (size_t i = size; i-- > 1; codepoint >>= 6)
-		literal->to[i] = (char)(0x80 | (codepoint & 0x3f));
-	literal->to[0] = (char)(size == 1 ? codepoint : lead[size] | codepoint);
-	literal->to += size;
+		*literal->to++ = (char)codepoint;
+	else
+		literal->to += pf_wtf8_encode(literal->to, codepoint);
 }
 
 static int hex_digit(char c)

@@ -1,0 +1,187 @@
+/* What is equal in expressions: by value where reading is enough to know. */
+#include "base/cleanup.h"
+#include "python/object.h"
+#include "value/class.h"
+#include "value/evaluate_private.h"
+
+#include <string.h>
+
+static bool is_text(const struct pf_result *result)
+{
+	return result->kind == PF_RESULT_STR || result->kind == PF_RESULT_BYTES;
+}
+
+/* In 2.7 a str is bytes, and equals the unicode of the same letters. */
+static bool are_texts(const struct pf_comparison *comparison, const struct pf_result *a,
+		      const struct pf_result *b)
+{
+	bool python2 = comparison->evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+	return is_text(a) && is_text(b) && (a->kind == b->kind || python2);
+}
+
+/* UTF-8 has the order of its code points. */
+static enum pf_order order_texts(const struct pf_result *a, const struct pf_result *b)
+{
+	int order = memcmp(a->text, b->text, a->size < b->size ? a->size : b->size);
+	if (!order)
+		order = (a->size > b->size) - (a->size < b->size);
+	return order < 0 ? PF_ORDER_LESS : order ? PF_ORDER_GREATER : PF_ORDER_EQUAL;
+}
+
+bool pf_comparison_order(const struct pf_comparison *comparison, const struct pf_result *a,
+			 const struct pf_result *b, enum pf_order *ret)
+{
+	if (pf_result_is_number(a) && pf_result_is_number(b))
+		*ret = pf_number_order(a, b);
+	else if (are_texts(comparison, a, b))
+		*ret = order_texts(a, b);
+	else
+		return false;
+	return true;
+}
+
+bool pf_comparison_is_of_sequences(const struct pf_comparison *comparison,
+				   const struct pf_result *a, const struct pf_result *b)
+{
+	enum pf_sequence sequence = pf_evaluation_sequence(comparison->evaluation, a);
+	return (sequence == PF_SEQUENCE_TUPLE || sequence == PF_SEQUENCE_LIST) &&
+	       sequence == pf_evaluation_sequence(comparison->evaluation, b);
+}
+
+static struct pf_error *not_compared(const struct pf_comparison *comparison,
+				     const struct pf_result *a, const struct pf_result *b)
+{
+	struct pf_evaluation *evaluation = comparison->evaluation;
+	return pf_error_create(PF_USAGE, "'%s' and '%s' are not compared here",
+			       pf_evaluation_type_name(evaluation, a),
+			       pf_evaluation_type_name(evaluation, b));
+}
+
+struct pf_error *pf_comparison_difference(struct pf_comparison *comparison,
+					  const struct pf_result *a, const struct pf_result *b,
+					  uint64_t *index, uint64_t lengths[2])
+{
+	struct pf_evaluation *evaluation = comparison->evaluation;
+	struct pf_result first, second;
+	bool same = true;
+	PF_TRY(pf_evaluation_length(evaluation, a, &lengths[0]));
+	PF_TRY(pf_evaluation_length(evaluation, b, &lengths[1]));
+	for (*index = 0; *index < lengths[0] && *index < lengths[1]; ++*index) {
+		PF_TRY(pf_evaluation_count(evaluation, 1));
+		PF_TRY(pf_evaluation_at(evaluation, a, *index, &first));
+		PF_TRY(pf_evaluation_at(evaluation, b, *index, &second));
+		same = first.kind == PF_RESULT_OBJECT && second.kind == PF_RESULT_OBJECT &&
+		       first.at == second.at; /* even nan */
+		if (!same)
+			PF_TRY(pf_comparison_equals(comparison, &first, &second, &same));
+		if (!same)
+			break;
+	}
+	return NULL;
+}
+
+struct pf_error *pf_comparison_enter(struct pf_comparison *comparison)
+{
+	if (++comparison->depth <= PF_EVALUATE_DEPTH)
+		return NULL;
+	return pf_error_create(PF_USAGE,
+			       "more than %d tuples or lists in each other are not compared",
+			       PF_EVALUATE_DEPTH);
+}
+
+static struct pf_error *equal_sequences(struct pf_comparison *comparison, const struct pf_result *a,
+					const struct pf_result *b, bool *ret)
+{
+	uint64_t index, lengths[2];
+	PF_TRY(pf_evaluation_length(comparison->evaluation, a, &lengths[0]));
+	PF_TRY(pf_evaluation_length(comparison->evaluation, b, &lengths[1]));
+	*ret = false;
+	if (lengths[0] != lengths[1])
+		return NULL;
+	PF_TRY(pf_comparison_enter(comparison));
+	PF_TRY(pf_comparison_difference(comparison, a, b, &index, lengths));
+	comparison->depth--;
+	*ret = index == lengths[0];
+	return NULL;
+}
+
+/* Objects of one known kind that have no children are equal when they are written the same. */
+static struct pf_error *equal_written(struct pf_comparison *comparison, const struct pf_object *a,
+				      const struct pf_object *b, bool *ret)
+{
+	static const struct pf_limits all = { 0 };
+	PF_GUARD(pf_text_deinit) struct pf_text first = { 0 }, second = { 0 };
+	struct pf_view *view = comparison->evaluation->view;
+	struct pf_result results[] = { pf_result_of_object(a->at), pf_result_of_object(b->at) };
+	PF_TRY(a->class->kind->write(view, a, &all, &first));
+	PF_TRY(b->class->kind->write(view, b, &all, &second));
+	PF_TRY(pf_text_check(&first));
+	PF_TRY(pf_text_check(&second));
+	*ret = !strcmp(pf_text_str(&first), pf_text_str(&second));
+	if (*ret || strstr(pf_text_str(&first), " at 0x")) /* has no value, but an identity */
+		return NULL;
+	return not_compared(comparison, &results[0], &results[1]);
+}
+
+static struct pf_error *equal_known(struct pf_comparison *comparison, const struct pf_object *a,
+				    const struct pf_object *b, bool *ret)
+{
+	const struct pf_kind *kind = a->class->kind;
+	struct pf_view *view = comparison->evaluation->view;
+	struct pf_result results[] = { pf_result_of_object(a->at), pf_result_of_object(b->at) };
+	uint64_t lengths[2];
+	*ret = false;
+	if (kind == &pf_kind_plain || kind != b->class->kind || a->class->flags & PF_TYPE_CLASS)
+		return NULL;
+	if (kind->write)
+		return equal_written(comparison, a, b, ret);
+	if (!kind->length)
+		return NULL;
+	PF_TRY(kind->length(view, a, &lengths[0]));
+	PF_TRY(kind->length(view, b, &lengths[1]));
+	if (lengths[0] != lengths[1])
+		return NULL;
+	*ret = !lengths[0];
+	return *ret ? NULL : not_compared(comparison, &results[0], &results[1]);
+}
+
+/* What is no value of ours is itself, and nothing else unless its class says so. */
+static struct pf_error *equal_objects(struct pf_comparison *comparison, const struct pf_result *a,
+				      const struct pf_result *b, bool *ret)
+{
+	struct pf_object first, second;
+	struct pf_evaluation *evaluation = comparison->evaluation;
+	bool objects = a->kind == PF_RESULT_OBJECT && b->kind == PF_RESULT_OBJECT;
+	*ret = objects && a->at == b->at;
+	if (*ret || comparison->key)
+		return NULL;
+	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__eq__"));
+	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__eq__"));
+	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__cmp__"));
+	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__cmp__"));
+	if (!objects)
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, a->at, &first));
+	PF_TRY(pf_object_open(evaluation->view, b->at, &second));
+	return equal_known(comparison, &first, &second, ret);
+}
+
+struct pf_error *pf_comparison_equals(struct pf_comparison *comparison, const struct pf_result *a,
+				      const struct pf_result *b, bool *ret)
+{
+	struct pf_result first = *a, second = *b;
+	enum pf_order order;
+	PF_TRY(pf_evaluation_load(comparison->evaluation, &first));
+	PF_TRY(pf_evaluation_load(comparison->evaluation, &second));
+	if (pf_comparison_order(comparison, &first, &second, &order)) {
+		*ret = order == PF_ORDER_EQUAL;
+		return NULL;
+	}
+	if (first.kind == PF_RESULT_NONE && second.kind == PF_RESULT_NONE) {
+		*ret = true;
+		return NULL;
+	}
+	if (pf_comparison_is_of_sequences(comparison, &first, &second))
+		return equal_sequences(comparison, &first, &second, ret);
+	return equal_objects(comparison, &first, &second, ret);
+}

@@ -1,0 +1,147 @@
+/* Results as text: as repr() prints them, whether they are the target's or our own. */
+#include "base/cleanup.h"
+#include "value/class.h"
+#include "value/evaluate_private.h"
+#include "value/quoted.h"
+#include "value/repr.h"
+#include "value/shortest.h"
+#include "value/wtf8.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* What is being written; DEPTH counts tuples and lists of our own in each other. */
+struct writing {
+	struct pf_evaluation *evaluation;
+	const struct pf_limits *limits;
+	struct pf_text *text;
+	unsigned depth;
+};
+
+static struct pf_error *write_result(struct writing *writing, const struct pf_result *result);
+
+/* As many as the limit says, and "..." for more. */
+static uint64_t limited(uint64_t count, unsigned limit)
+{
+	return limit && count > limit ? limit : count;
+}
+
+static struct pf_error *write_text(struct writing *writing, const struct pf_result *result)
+{
+	const char *at = result->text, *end = at + result->size;
+	uint64_t count = 0, all = pf_wtf8_count(result->text, result->size);
+	PF_AUTO_FREE uint32_t *units = malloc((all + 1) * sizeof(*units));
+	if (!units)
+		return &pf_error_no_memory;
+	while (at < end)
+		at += pf_wtf8_decode(at, &units[count++]);
+	uint64_t shown = limited(count, writing->limits->max_string);
+	pf_quoted_append(writing->text, &(struct pf_units){ units, shown, sizeof(*units), false });
+	pf_text_append_str(writing->text, shown < count ? "..." : "");
+	return NULL;
+}
+
+static struct pf_error *write_bytes(struct writing *writing, const struct pf_result *result)
+{
+	bool python2 = writing->evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+	uint64_t shown = limited(result->size, writing->limits->max_string);
+	pf_text_append_str(writing->text, python2 ? "" : "b");
+	pf_quoted_append(writing->text, &(struct pf_units){ result->text, shown, 1, true });
+	pf_text_append_str(writing->text, shown < result->size ? "..." : "");
+	return NULL;
+}
+
+static struct pf_error *write_items(struct writing *writing, const struct pf_result *result,
+				    bool tuple)
+{
+	uint64_t shown = limited(result->count, writing->limits->elements);
+	pf_text_append_str(writing->text, tuple ? "(" : "[");
+	for (uint64_t i = 0; i < shown; i++) {
+		struct pf_result item;
+		pf_text_append_str(writing->text, i ? ", " : "");
+		PF_TRY(pf_evaluation_at(writing->evaluation, result, i, &item));
+		PF_TRY(write_result(writing, &item));
+	}
+	pf_text_append_str(writing->text, shown < result->count ? "..." : "");
+	pf_text_append_str(writing->text, tuple && result->count == 1 ? ",)" : tuple ? ")" : "]");
+	return NULL;
+}
+
+/* A slice of a range is a range. */
+static struct pf_error *write_range(struct writing *writing, const struct pf_result *slice)
+{
+	struct pf_result start = pf_result_of_int(0), stop = start;
+	if (slice->count)
+		PF_TRY(pf_evaluation_at(writing->evaluation, slice, 0, &start));
+	if (slice->count)
+		PF_TRY(pf_evaluation_at(writing->evaluation, slice, slice->count - 1, &stop));
+	int64_t step =
+		slice->count > 1 ? (stop.integer - start.integer) / (int64_t)(slice->count - 1) : 1;
+	pf_text_printf(writing->text, "range(%" PRId64 ", %" PRId64, start.integer,
+		       slice->count ? stop.integer + step : 0);
+	if (step != 1)
+		pf_text_printf(writing->text, ", %" PRId64, step);
+	pf_text_append_str(writing->text, ")");
+	return NULL;
+}
+
+static struct pf_error *write_sequence(struct writing *writing, const struct pf_result *result)
+{
+	enum pf_sequence sequence = pf_evaluation_sequence(writing->evaluation, result);
+	if (sequence == PF_SEQUENCE_RANGE)
+		return write_range(writing, result);
+	if (++writing->depth > PF_EXPRESSION_DEPTH)
+		return pf_error_create(PF_USAGE, "too many tuples or lists in each other");
+	PF_TRY(write_items(writing, result, sequence == PF_SEQUENCE_TUPLE));
+	writing->depth--;
+	return NULL;
+}
+
+static struct pf_error *write_int(struct writing *writing, const struct pf_result *result)
+{
+	if (result->text)
+		pf_text_append_str(writing->text, result->text);
+	else
+		pf_text_printf(writing->text, "%" PRId64, result->integer);
+	return NULL;
+}
+
+static struct pf_error *write_result(struct writing *writing, const struct pf_result *result)
+{
+	switch (result->kind) {
+	case PF_RESULT_OBJECT:
+		return pf_repr(writing->evaluation->view, result->at, writing->limits,
+			       writing->text);
+	case PF_RESULT_NONE:
+		pf_text_append_str(writing->text, "None");
+		return NULL;
+	case PF_RESULT_BOOL:
+		pf_text_append_str(writing->text, result->integer ? "True" : "False");
+		return NULL;
+	case PF_RESULT_INT:
+		return write_int(writing, result);
+	case PF_RESULT_FLOAT:
+		pf_shortest_append(writing->text, result->real, true);
+		return NULL;
+	case PF_RESULT_STR:
+		return write_text(writing, result);
+	case PF_RESULT_BYTES:
+		return write_bytes(writing, result);
+	case PF_RESULT_TUPLE:
+	case PF_RESULT_LIST:
+	case PF_RESULT_SLICE:
+		break;
+	}
+	return write_sequence(writing, result);
+}
+
+struct pf_error *pf_evaluate_repr(struct pf_view *view, const struct pf_result *result,
+				  const struct pf_limits *limits, struct pf_text *text)
+{
+	struct pf_arena arena = { 0 };
+	struct pf_evaluation evaluation = { .view = view, .arena = &arena };
+	struct writing writing = { .evaluation = &evaluation, .limits = limits, .text = text };
+	struct pf_error *err = write_result(&writing, result);
+	pf_arena_deinit(&arena);
+	return err ? err : pf_text_check(text);
+}

@@ -1,0 +1,251 @@
+/* Searching in expressions: the keys of dicts and sets, and "in". */
+#include "base/cleanup.h"
+#include "python/object.h"
+#include "python/string.h"
+#include "value/class.h"
+#include "value/dict_children.h"
+#include "value/evaluate_private.h"
+#include "value/kinds.h"
+#include "value/wtf8.h"
+
+#include <string.h>
+
+enum { BITE = 256 }; /* children of one call */
+
+/* What is searched, for what, and what was found. */
+struct search {
+	struct pf_evaluation *evaluation;
+	const struct pf_result *wanted;
+	uint64_t wanted_count; /* its characters */
+	bool by_key;	       /* as a dict or a set would: never executes what compares */
+	bool found;
+	struct pf_child child; /* the one that was found */
+};
+
+/* A text of another length, or what is no text, need not be read. */
+static bool may_be_text(const struct search *search, pf_addr at)
+{
+	const struct pf_reader *reader = search->evaluation->view->reader;
+	struct pf_characters characters;
+	struct pf_error *err = pf_string_locate(reader, at, &characters);
+	pf_error_destroy(err);
+	if (err || reader->layout->traits.text == TEXT_BYTES)
+		return !err;
+	return characters.count == search->wanted_count;
+}
+
+/* What was compared is let go of again: a search may look at millions. */
+static struct pf_error *compare(struct search *search, pf_addr at)
+{
+	struct pf_arena arena = { 0 };
+	struct pf_evaluation *evaluation = search->evaluation;
+	struct pf_arena *kept = evaluation->arena;
+	struct pf_result candidate = pf_result_of_object(at);
+	struct pf_error *err;
+	if (search->by_key && search->wanted->kind == PF_RESULT_STR && !may_be_text(search, at))
+		return NULL;
+	evaluation->arena = &arena;
+	if (search->by_key)
+		err = pf_evaluation_same_key(evaluation, &candidate, search->wanted,
+					     &search->found);
+	else
+		err = pf_evaluation_compare(evaluation, PF_OPERATION_EQ, &candidate, search->wanted,
+					    &search->found);
+	evaluation->arena = kept;
+	pf_arena_deinit(&arena);
+	return err;
+}
+
+static struct pf_error *search_bite(struct search *search, const struct pf_children *children)
+{
+	PF_TRY(pf_evaluation_count(search->evaluation, children->count));
+	for (size_t i = 0; i < children->count && !search->found; i++) {
+		search->child = children->items[i];
+		pf_addr at = search->child.key ? search->child.key : search->child.value;
+		if (at)
+			PF_TRY(compare(search, at));
+	}
+	return NULL;
+}
+
+static struct pf_error *search_children(struct search *search, const struct pf_object *object,
+					struct pf_error *(*children)(struct pf_view *,
+								     const struct pf_object *,
+								     size_t, struct pf_children *))
+{
+	struct pf_children bite = { .more = true };
+	struct pf_error *err = NULL;
+	while (!err && bite.more && !search->found) {
+		bite.count = 0;
+		err = children(search->evaluation->view, object, BITE, &bite);
+		if (!err)
+			err = search_bite(search, &bite);
+	}
+	pf_children_deinit(&bite);
+	return err;
+}
+
+static struct pf_error *check_hashable(struct pf_evaluation *evaluation,
+				       const struct pf_result *key)
+{
+	struct pf_object object = { 0 };
+	bool hashable = key->kind != PF_RESULT_LIST;
+	if (key->kind == PF_RESULT_OBJECT) {
+		PF_TRY(pf_object_open(evaluation->view, key->at, &object));
+		const struct pf_kind *kind = object.class->kind;
+		hashable = !(object.class->flags & (PF_TYPE_LIST | PF_TYPE_DICT)) &&
+			   kind != &pf_kind_set && kind != &pf_kind_bytearray;
+	}
+	if (hashable)
+		return NULL;
+	return pf_error_create(PF_USAGE, "unhashable type: '%s'",
+			       pf_evaluation_type_name(evaluation, key));
+}
+
+static struct search search_for(struct pf_evaluation *evaluation, const struct pf_result *wanted,
+				bool by_key)
+{
+	struct search ret = { .evaluation = evaluation, .wanted = wanted, .by_key = by_key };
+	if (wanted->kind == PF_RESULT_STR)
+		ret.wanted_count = pf_wtf8_count(wanted->text, wanted->size);
+	return ret;
+}
+
+struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
+					const struct pf_result *dict, const struct pf_result *key,
+					bool *found, struct pf_result *ret)
+{
+	struct search search = search_for(evaluation, key, true);
+	struct pf_object object;
+	PF_TRY(check_hashable(evaluation, key));
+	PF_TRY(pf_object_open(evaluation->view, dict->at, &object));
+	PF_TRY(search_children(&search, &object, pf_dict_children));
+	*found = search.found;
+	if (search.found)
+		*ret = pf_result_of_object(search.child.value);
+	return NULL;
+}
+
+static bool is_text(const struct pf_result *result)
+{
+	return result->kind == PF_RESULT_STR || result->kind == PF_RESULT_BYTES;
+}
+
+static struct pf_error *text_contains(struct pf_evaluation *evaluation,
+				      const struct pf_result *text, const struct pf_result *item,
+				      bool *ret)
+{
+	bool python2 = evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+	unsigned char byte = (unsigned char)item->integer;
+	if (is_text(item) && (item->kind == text->kind || python2)) {
+		*ret = memmem(text->text, text->size, item->text, item->size) != NULL;
+		return NULL;
+	}
+	if (text->kind == PF_RESULT_BYTES && !python2 && item->kind == PF_RESULT_INT &&
+	    !item->text && item->integer >= 0 && item->integer < 256) {
+		*ret = memchr(text->text, byte, text->size) != NULL;
+		return NULL;
+	}
+	return pf_error_create(PF_USAGE, "'in <%s>' requires %s as left operand, not %s",
+			       text->kind == PF_RESULT_STR ? "string" : "bytes",
+			       text->kind == PF_RESULT_STR ? "string" : "bytes or a byte",
+			       pf_evaluation_type_name(evaluation, item));
+}
+
+/* start, start + step …: whether ITEM is one of them. */
+static struct pf_error *range_contains(struct pf_evaluation *evaluation,
+				       const struct pf_result *range, const struct pf_result *item,
+				       bool *ret)
+{
+	struct pf_result first, second = pf_result_of_int(0);
+	uint64_t length;
+	*ret = false;
+	PF_TRY(pf_evaluation_length(evaluation, range, &length));
+	if (!length || !pf_result_is_number(item))
+		return NULL;
+	PF_TRY(pf_evaluation_at(evaluation, range, 0, &first));
+	if (length > 1)
+		PF_TRY(pf_evaluation_at(evaluation, range, 1, &second));
+	uint64_t step = length > 1 ? (uint64_t)second.integer - (uint64_t)first.integer : 1;
+	struct pf_result whole = *item;
+	if (item->kind == PF_RESULT_FLOAT)
+		whole = pf_result_of_int(
+			item->real > -0x1p63 && item->real < 0x1p63 ? (int64_t)item->real : 0);
+	if (item->text || pf_number_order(item, &whole) != PF_ORDER_EQUAL)
+		return NULL;
+	uint64_t distance = (uint64_t)whole.integer - (uint64_t)first.integer;
+	if ((int64_t)step < 0) {
+		step = -step;
+		distance = -distance;
+	}
+	*ret = distance % step == 0 && distance / step < length;
+	return NULL;
+}
+
+static struct pf_error *sequence_contains(struct pf_evaluation *evaluation,
+					  const struct pf_result *sequence,
+					  const struct pf_result *item, bool *ret)
+{
+	struct pf_result candidate;
+	uint64_t length;
+	*ret = false;
+	PF_TRY(pf_evaluation_length(evaluation, sequence, &length));
+	for (uint64_t i = 0; i < length && !*ret; i++) {
+		PF_TRY(pf_evaluation_count(evaluation, 1));
+		PF_TRY(pf_evaluation_at(evaluation, sequence, i, &candidate));
+		PF_TRY(pf_evaluation_compare(evaluation, PF_OPERATION_EQ, &candidate, item, ret));
+	}
+	return NULL;
+}
+
+static struct pf_error *not_iterable(struct pf_evaluation *evaluation,
+				     const struct pf_result *container)
+{
+	return pf_error_create(PF_USAGE, "argument of type '%s' is not iterable",
+			       pf_evaluation_type_name(evaluation, container));
+}
+
+/* Dicts, sets, deques: whatever has children. */
+static struct pf_error *object_contains(struct pf_evaluation *evaluation,
+					const struct pf_result *container,
+					const struct pf_result *item, bool *ret)
+{
+	struct pf_object object;
+	PF_TRY(pf_object_open(evaluation->view, container->at, &object));
+	const struct pf_kind *kind = object.class->kind;
+	bool dict = object.class->flags & PF_TYPE_DICT;
+	bool by_key = dict || kind == &pf_kind_set || kind == &pf_kind_frozenset;
+	struct search search = search_for(evaluation, item, by_key);
+	if (!by_key && (!kind->children || !kind->length))
+		return not_iterable(evaluation, container);
+	if (by_key)
+		PF_TRY(check_hashable(evaluation, item));
+	PF_TRY(search_children(&search, &object, dict ? pf_dict_children : kind->children));
+	*ret = search.found;
+	return NULL;
+}
+
+struct pf_error *pf_evaluation_contains(struct pf_evaluation *evaluation,
+					const struct pf_result *container,
+					const struct pf_result *item, bool *ret)
+{
+	struct pf_result value = *container, wanted = *item;
+	PF_TRY(pf_evaluation_expect_known(evaluation, container, "__contains__"));
+	PF_TRY(pf_evaluation_load(evaluation, &value));
+	PF_TRY(pf_evaluation_load(evaluation, &wanted));
+	if (is_text(&value))
+		return text_contains(evaluation, &value, &wanted, ret);
+	switch (pf_evaluation_sequence(evaluation, &value)) {
+	case PF_SEQUENCE_RANGE:
+		return range_contains(evaluation, &value, &wanted, ret);
+	case PF_SEQUENCE_TUPLE:
+	case PF_SEQUENCE_LIST:
+		return sequence_contains(evaluation, &value, &wanted, ret);
+	case PF_SEQUENCE_OTHER:
+	case PF_SEQUENCE_NONE:
+		break;
+	}
+	if (value.kind != PF_RESULT_OBJECT)
+		return not_iterable(evaluation, container);
+	return object_contains(evaluation, &value, &wanted, ret);
+}

@@ -1,0 +1,70 @@
+/* What is true: numbers that are not 0, what is not empty, and anything else but None. */
+#include "python/object.h"
+#include "value/class.h"
+#include "value/evaluate_private.h"
+
+#include <string.h>
+
+struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation, struct pf_result *result)
+{
+	if (result->kind != PF_RESULT_OBJECT)
+		return NULL;
+	return pf_evaluate_load(evaluation->view, result->at, evaluation->arena, result);
+}
+
+/* Python asks __bool__ (2.7: __nonzero__), then __len__. */
+static struct pf_error *object_truth(struct pf_evaluation *evaluation,
+				     const struct pf_result *result, bool *ret)
+{
+	static const char *const methods[] = { "__bool__", "__nonzero__", "__len__" };
+	struct pf_object object;
+	uint64_t length = 1;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		PF_TRY(pf_evaluation_expect_known(evaluation, result, methods[i]));
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	if (object.class->kind->length)
+		PF_TRY(pf_evaluation_length(evaluation, result, &length));
+	*ret = length != 0;
+	return NULL;
+}
+
+struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
+				     const struct pf_result *result, bool *ret)
+{
+	struct pf_result value = *result;
+	if (value.kind == PF_RESULT_OBJECT)
+		PF_TRY(pf_evaluation_load(evaluation, &value));
+	switch (value.kind) {
+	case PF_RESULT_OBJECT:
+		return object_truth(evaluation, &value, ret);
+	case PF_RESULT_NONE:
+		*ret = false;
+		return NULL;
+	case PF_RESULT_BOOL:
+	case PF_RESULT_INT:
+		*ret = value.integer || value.text;
+		return NULL;
+	case PF_RESULT_FLOAT:
+		*ret = value.real != 0;
+		return NULL;
+	case PF_RESULT_STR:
+	case PF_RESULT_BYTES:
+		*ret = value.size;
+		return NULL;
+	case PF_RESULT_TUPLE:
+	case PF_RESULT_LIST:
+	case PF_RESULT_SLICE:
+		break;
+	}
+	*ret = value.count;
+	return NULL;
+}
+
+struct pf_error *pf_evaluate_truth(struct pf_view *view, const struct pf_result *result, bool *ret)
+{
+	struct pf_arena arena = { 0 };
+	struct pf_evaluation evaluation = { .view = view, .arena = &arena };
+	struct pf_error *err = pf_evaluation_truth(&evaluation, result, ret);
+	pf_arena_deinit(&arena);
+	return err;
+}

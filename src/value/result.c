@@ -1,0 +1,35 @@
+/* Results of expressions: objects of the target, and values of our own. */
+#include "value/result.h"
+
+bool pf_result_is_number(const struct pf_result *result)
+{
+	return result->kind == PF_RESULT_BOOL || result->kind == PF_RESULT_INT ||
+	       result->kind == PF_RESULT_FLOAT;
+}
+
+const char *pf_result_type_name(const struct pf_result *result)
+{
+	static const char *const names[] = { "object", "NoneType", "bool",  "int",  "float",
+					     "str",    "bytes",	   "tuple", "list", "slice" };
+	return names[result->kind];
+}
+
+struct pf_result pf_result_of_bool(bool value)
+{
+	return (struct pf_result){ .kind = PF_RESULT_BOOL, .integer = value };
+}
+
+struct pf_result pf_result_of_int(int64_t value)
+{
+	return (struct pf_result){ .kind = PF_RESULT_INT, .integer = value };
+}
+
+struct pf_result pf_result_of_float(double value)
+{
+	return (struct pf_result){ .kind = PF_RESULT_FLOAT, .real = value };
+}
+
+struct pf_result pf_result_of_object(pf_addr at)
+{
+	return (struct pf_result){ .kind = PF_RESULT_OBJECT, .at = at };
+}
