@@ -457,6 +457,9 @@ void pf_imports_destroy(struct pf_imports *imports);
 /* What Python's objects hold. */
 #include "pyflame_values.h"
 
+/* What expressions over them are worth. */
+#include "pyflame_expression.h"
+
 /* What happened over time: samples, counts, recordings. */
 #include "pyflame_profile.h"
 

@@ -45,10 +45,10 @@ static struct pf_error *evaluate_items(struct pf_evaluation *evaluation, const s
 static struct pf_error *evaluate_variable(struct pf_evaluation *evaluation, const char *name,
 					  struct pf_result *ret)
 {
-	const struct pf_scope *scope = evaluation->scope;
-	if (!scope->variable)
+	const struct pf_name_space *names = evaluation->scope->names;
+	if (!names || !names->variable)
 		return pf_error_create(PF_USAGE, "there is no $%s here", name);
-	return scope->variable(scope->context, name, evaluation->arena, ret);
+	return names->variable(names->context, name, evaluation->arena, ret);
 }
 
 static struct pf_error *evaluate_attribute(struct pf_evaluation *evaluation,
@@ -198,27 +198,4 @@ struct pf_error *pf_evaluate(const struct pf_expression *expression, struct pf_v
 	PF_TRY(pf_evaluation_node(&evaluation, expression->root, &result));
 	*ret = result;
 	return NULL;
-}
-
-struct pf_error *pf_evaluate_attribute(struct pf_view *view, const struct pf_result *result,
-				       const char *name, struct pf_arena *arena,
-				       struct pf_result *ret)
-{
-	struct pf_evaluation evaluation = { .view = view, .arena = arena };
-	return pf_evaluation_attribute(&evaluation, result, name, ret);
-}
-
-struct pf_error *pf_evaluate_item(struct pf_view *view, const struct pf_result *result,
-				  const struct pf_result *key, struct pf_arena *arena,
-				  struct pf_result *ret)
-{
-	struct pf_evaluation evaluation = { .view = view, .arena = arena };
-	return pf_evaluation_item(&evaluation, result, key, ret);
-}
-
-struct pf_error *pf_evaluate_length(struct pf_view *view, const struct pf_result *result,
-				    uint64_t *ret)
-{
-	struct pf_evaluation evaluation = { .view = view };
-	return pf_evaluation_length(&evaluation, result, ret);
 }

@@ -85,7 +85,7 @@ static struct pf_error *call_repr(struct pf_evaluation *evaluation,
 				  const struct pf_result *argument, struct pf_result *ret)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	PF_TRY(pf_evaluate_repr(evaluation->view, argument, &pf_limits_default, &text));
+	PF_TRY(pf_result_repr(evaluation->view, argument, &pf_limits_default, &text));
 	return take_text(evaluation, pf_text_str(&text), text.size, ret);
 }
 

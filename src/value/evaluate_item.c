@@ -54,7 +54,7 @@ static struct pf_error *item_of_sequence(struct pf_evaluation *evaluation,
 static struct pf_error *no_key(struct pf_evaluation *evaluation, const struct pf_result *key)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	PF_TRY(pf_evaluate_repr(evaluation->view, key, &pf_limits_default, &text));
+	PF_TRY(pf_result_repr(evaluation->view, key, &pf_limits_default, &text));
 	return pf_error_create(PF_USAGE, "KeyError: %s", pf_text_str(&text));
 }
 

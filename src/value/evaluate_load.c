@@ -21,9 +21,9 @@ static struct pf_error *load_big(struct loading *loading, struct pf_result *ret)
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
 	PF_TRY(pf_integer_write(loading->view->reader, loading->object.at, &text));
 	PF_TRY(pf_text_check(&text));
-	if (*pf_text_str(&text) == '<')
-		return pf_error_create(PF_USAGE, "an %s is too big to compare",
-				       pf_text_str(&text) + 1);
+	if (*pf_text_str(&text) == '<') /* "<int of N bits>" */
+		return pf_error_create(PF_USAGE, "an %.*s is too big to compare",
+				       (int)text.size - 2, pf_text_str(&text) + 1);
 	const char *digits = pf_arena_text(loading->arena, pf_text_str(&text), text.size);
 	if (!digits)
 		return &pf_error_no_memory;
@@ -158,10 +158,11 @@ static bool is_int(const struct pf_view *view, const struct pf_class *class)
 	       (class->flags & PF_TYPE_INT && view->reader->layout->traits.ints == INT_AND_LONG);
 }
 
-struct pf_error *pf_evaluate_load(struct pf_view *view, pf_addr at, struct pf_arena *arena,
-				  struct pf_result *ret)
+static struct pf_error *load_object(struct pf_evaluation *evaluation, pf_addr at,
+				    struct pf_result *ret)
 {
-	struct loading loading = { .view = view, .arena = arena };
+	struct pf_view *view = evaluation->view;
+	struct loading loading = { .view = view, .arena = evaluation->arena };
 	PF_TRY(pf_object_open(view, at, &loading.object));
 	const struct pf_class *class = loading.object.class;
 	*ret = pf_result_of_object(at);
@@ -176,4 +177,10 @@ struct pf_error *pf_evaluate_load(struct pf_view *view, pf_addr at, struct pf_ar
 	else if (class->kind == &pf_kind_float)
 		return load_float(&loading, ret);
 	return NULL;
+}
+
+struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation, struct pf_result *result)
+{
+	return result->kind == PF_RESULT_OBJECT ? load_object(evaluation, result->at, result)
+						: NULL;
 }

@@ -53,9 +53,11 @@ struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const stru
 struct pf_error *pf_evaluation_name(struct pf_evaluation *evaluation, const char *name,
 				    struct pf_result *ret) PF_CHECKED;
 
-/* evaluate_truth.c: the value of our own of what is an object and has one; in place. */
+/* evaluate_load.c: the value of our own of what is an object and has one; in place. */
 struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation,
 				    struct pf_result *result) PF_CHECKED;
+
+/* evaluate_truth.c */
 struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 				     const struct pf_result *result, bool *ret) PF_CHECKED;
 

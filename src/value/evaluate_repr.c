@@ -135,8 +135,8 @@ static struct pf_error *write_result(struct writing *writing, const struct pf_re
 	return write_sequence(writing, result);
 }
 
-struct pf_error *pf_evaluate_repr(struct pf_view *view, const struct pf_result *result,
-				  const struct pf_limits *limits, struct pf_text *text)
+struct pf_error *pf_result_repr(struct pf_view *view, const struct pf_result *result,
+				const struct pf_limits *limits, struct pf_text *text)
 {
 	struct pf_arena arena = { 0 };
 	struct pf_evaluation evaluation = { .view = view, .arena = &arena };

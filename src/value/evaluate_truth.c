@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation, struct pf_result *result)
-{
-	if (result->kind != PF_RESULT_OBJECT)
-		return NULL;
-	return pf_evaluate_load(evaluation->view, result->at, evaluation->arena, result);
-}
-
 /* Python asks __bool__ (2.7: __nonzero__), then __len__. */
 static struct pf_error *object_truth(struct pf_evaluation *evaluation,
 				     const struct pf_result *result, bool *ret)
@@ -58,13 +51,4 @@ struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 	}
 	*ret = value.count;
 	return NULL;
-}
-
-struct pf_error *pf_evaluate_truth(struct pf_view *view, const struct pf_result *result, bool *ret)
-{
-	struct pf_arena arena = { 0 };
-	struct pf_evaluation evaluation = { .view = view, .arena = &arena };
-	struct pf_error *err = pf_evaluation_truth(&evaluation, result, ret);
-	pf_arena_deinit(&arena);
-	return err;
 }

@@ -14,6 +14,11 @@ const char *pf_result_type_name(const struct pf_result *result)
 	return names[result->kind];
 }
 
+struct pf_result pf_result_of_none(void)
+{
+	return (struct pf_result){ .kind = PF_RESULT_NONE };
+}
+
 struct pf_result pf_result_of_bool(bool value)
 {
 	return (struct pf_result){ .kind = PF_RESULT_BOOL, .integer = value };
@@ -32,4 +37,14 @@ struct pf_result pf_result_of_float(double value)
 struct pf_result pf_result_of_object(pf_addr at)
 {
 	return (struct pf_result){ .kind = PF_RESULT_OBJECT, .at = at };
+}
+
+struct pf_error *pf_result_of_text(const char *utf8, size_t size, struct pf_arena *arena,
+				   struct pf_result *ret)
+{
+	const char *text = pf_arena_text(arena, utf8, size);
+	if (!text)
+		return &pf_error_no_memory;
+	*ret = (struct pf_result){ .kind = PF_RESULT_STR, .text = text, .size = size };
+	return NULL;
 }

@@ -42,7 +42,7 @@ static void assert_worth(const char *text, const char *expected)
 	struct pf_result result;
 	struct pf_error *err = evaluate(text, &result);
 	ck_assert_msg(!err, "%s: %s", text, err ? pf_error_message(err) : "");
-	assert_ok(pf_evaluate_repr(&view, &result, &pf_limits_default, &repr));
+	assert_ok(pf_result_repr(&view, &result, &pf_limits_default, &repr));
 	ck_assert_msg(!strcmp(pf_text_str(&repr), expected), "%s: %s, not %s", text,
 		      pf_text_str(&repr), expected);
 	pf_text_deinit(&repr);
