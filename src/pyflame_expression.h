@@ -33,7 +33,7 @@ enum pf_result_kind {
 	PF_RESULT_BYTES, /* text */
 	PF_RESULT_TUPLE, /* items */
 	PF_RESULT_LIST,	 /* items */
-	PF_RESULT_SLICE, /* COUNT items of the sequence at: START, START + STEP … */
+	PF_RESULT_SLICE, /* COUNT items of the sequence at: START, START + STEP …; integer: the end */
 };
 
 /*

@@ -161,7 +161,7 @@ struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const stru
 	case PF_NODE_FLOAT:
 		return evaluate_literal(evaluation, node, PF_RESULT_FLOAT, ret);
 	case PF_NODE_STR:
-		return evaluate_literal(evaluation, node, PF_RESULT_STR, ret);
+		return evaluate_literal(evaluation, node, pf_evaluation_text_kind(evaluation), ret);
 	case PF_NODE_BYTES:
 		return evaluate_literal(evaluation, node, PF_RESULT_BYTES, ret);
 	case PF_NODE_TUPLE:

@@ -1,8 +1,10 @@
 /* Attributes in expressions: what is found as a value; descriptors are named, not executed. */
+#include "base/cleanup.h"
 #include "python/object.h"
 #include "value/attribute.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
+#include "value/lineage.h"
 
 #include <string.h>
 
@@ -15,10 +17,46 @@ static struct pf_error *refuse(const struct pf_object *object, const char *name,
 			       strchr("aeiou", *type) ? "an" : "a", type, object->class->name);
 }
 
-static struct pf_error *absent(const struct pf_object *object, const char *name)
+static struct pf_error *absent_in_class(struct pf_evaluation *evaluation, pf_addr at,
+					const char *name)
 {
+	const struct pf_class *class;
+	PF_TRY(pf_view_class(evaluation->view, at, &class));
+	return pf_error_create(PF_USAGE, "type object '%s' has no attribute '%s'", class->name,
+			       name);
+}
+
+/*
+ * Whether a class of the object keeps its dict where it is not read: from 3.12 on those that are
+ * built in. "object" and None have nothing that anybody asks for.
+ */
+static struct pf_error *is_hidden(struct pf_view *view, const struct pf_object *object, bool *ret)
+{
+	PF_AUTO_FREE pf_addr *classes = NULL;
+	const struct pf_class *class;
+	size_t count;
+	PF_TRY(pf_lineage_read(view, object->class->at, &classes, &count));
+	*ret = false;
+	for (size_t i = 0; i < count && !*ret; i++) {
+		PF_TRY(pf_view_class(view, classes[i], &class));
+		*ret = !class->dict && strcmp(class->name, "object") != 0 &&
+		       strcmp(class->name, "NoneType") != 0;
+	}
+	return NULL;
+}
+
+static struct pf_error *absent(struct pf_evaluation *evaluation, const struct pf_object *object,
+			       const char *name)
+{
+	bool hidden = false, own = object->class->flags & PF_TYPE_CLASS && name[0] != '_';
+	if (!own)
+		PF_TRY(is_hidden(evaluation->view, object, &hidden));
+	if (hidden)
+		return pf_error_create(PF_USAGE,
+				       "'%s' object has no attribute '%s' that can be read here",
+				       object->class->name, name);
 	if (object->class->flags & PF_TYPE_CLASS)
-		return pf_error_create(PF_USAGE, "this type object has no attribute '%s'", name);
+		return absent_in_class(evaluation, object->at, name);
 	return pf_error_create(PF_USAGE, "'%s' object has no attribute '%s'", object->class->name,
 			       name);
 }
@@ -47,7 +85,7 @@ struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
 	if (attribute.kind == PF_ATTRIBUTE_ABSENT && has_getattr(evaluation, result))
 		return pf_evaluation_refuse(evaluation, result, "__getattr__");
 	if (attribute.kind == PF_ATTRIBUTE_ABSENT)
-		return absent(&object, name);
+		return absent(evaluation, &object, name);
 	*ret = pf_result_of_object(attribute.at);
 	return NULL;
 }

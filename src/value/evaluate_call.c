@@ -18,7 +18,9 @@ static struct pf_error *take_text(struct pf_evaluation *evaluation, const char *
 	const char *kept = pf_arena_text(evaluation->arena, text, size);
 	if (!kept)
 		return &pf_error_no_memory;
-	*ret = (struct pf_result){ .kind = PF_RESULT_STR, .text = kept, .size = size };
+	*ret = (struct pf_result){ .kind = pf_evaluation_text_kind(evaluation),
+				   .text = kept,
+				   .size = size };
 	return NULL;
 }
 
@@ -56,7 +58,7 @@ static struct pf_error *call_id(struct pf_evaluation *evaluation, const struct p
 static struct pf_error *type_of_value(struct pf_evaluation *evaluation,
 				      const struct pf_result *argument, struct pf_result *ret)
 {
-	const char *name = pf_result_type_name(argument);
+	const char *name = pf_evaluation_type_name(evaluation, argument);
 	pf_addr at = 0;
 	struct pf_result whole = pf_result_of_object(argument->at);
 	if (argument->kind == PF_RESULT_SLICE)
@@ -96,7 +98,9 @@ static struct pf_error *call_str(struct pf_evaluation *evaluation, const struct 
 	*ret = *argument;
 	PF_TRY(pf_evaluation_expect_known(evaluation, argument, "__str__"));
 	PF_TRY(pf_evaluation_load(evaluation, ret));
-	return ret->kind == PF_RESULT_STR ? NULL : call_repr(evaluation, argument, ret);
+	bool text = ret->kind == PF_RESULT_STR ||
+		    (ret->kind == PF_RESULT_BYTES && pf_evaluation_has_byte_text(evaluation));
+	return text ? NULL : call_repr(evaluation, argument, ret);
 }
 
 static struct pf_error *no_number(struct pf_evaluation *evaluation, const char *function,
@@ -239,11 +243,14 @@ static struct pf_error *is_instance(struct pf_evaluation *evaluation,
 }
 
 /* Values of our own are of what is built in. */
-static bool is_value_of(const struct pf_result *value, const struct pf_node *name)
+static bool is_value_of(struct pf_evaluation *evaluation, const struct pf_result *value,
+			const struct pf_node *name)
 {
+	bool text = pf_evaluation_is_text(value) && pf_evaluation_has_byte_text(evaluation);
 	if (name->kind != PF_NODE_NAME)
 		return false;
-	return !strcmp(name->text, pf_result_type_name(value)) || !strcmp(name->text, "object") ||
+	return !strcmp(name->text, pf_evaluation_type_name(evaluation, value)) ||
+	       !strcmp(name->text, "object") || (text && !strcmp(name->text, "basestring")) ||
 	       (value->kind == PF_RESULT_BOOL && !strcmp(name->text, "int"));
 }
 
@@ -261,7 +268,7 @@ static struct pf_error *call_isinstance(struct pf_evaluation *evaluation,
 		if (whole.kind == PF_RESULT_OBJECT)
 			PF_TRY(is_instance(evaluation, &whole, name, &found));
 		else
-			found = is_value_of(&whole, name);
+			found = is_value_of(evaluation, &whole, name);
 	}
 	*ret = pf_result_of_bool(found);
 	return NULL;

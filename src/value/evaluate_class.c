@@ -14,6 +14,10 @@ const char *pf_evaluation_type_name(struct pf_evaluation *evaluation,
 				    const struct pf_result *result)
 {
 	struct pf_object object;
+	if (result->kind == PF_RESULT_BYTES && pf_evaluation_has_byte_text(evaluation))
+		return "str";
+	if (result->kind == PF_RESULT_STR && pf_evaluation_has_byte_text(evaluation))
+		return "unicode";
 	if (result->kind != PF_RESULT_OBJECT)
 		return pf_result_type_name(result);
 	struct pf_error *err = pf_object_open(evaluation->view, result->at, &object);

@@ -3,34 +3,62 @@
 
 #include <string.h>
 
+/* Whether Python could do it: text and sequences are repeated and joined, text is formatted. */
+static bool is_possible(enum pf_operation operation, const struct pf_result *a,
+			const struct pf_result *b)
+{
+	bool values = a->kind < PF_RESULT_TUPLE && b->kind < PF_RESULT_TUPLE &&
+		      a->kind != PF_RESULT_OBJECT && b->kind != PF_RESULT_OBJECT;
+	bool text = pf_evaluation_is_text(a) || pf_evaluation_is_text(b);
+	return !values || (text && operation == PF_OPERATION_MULTIPLY) ||
+	       (pf_evaluation_is_text(a) && operation == PF_OPERATION_REMAINDER);
+}
+
 static struct pf_error *unsupported(struct pf_evaluation *evaluation, enum pf_operation operation,
 				    const struct pf_result *a, const struct pf_result *b)
 {
+	const char *first = pf_evaluation_type_name(evaluation, a);
+	const char *second = pf_evaluation_type_name(evaluation, b);
+	const char *name = pf_operation_name(operation);
+	if (!is_possible(operation, a, b))
+		return pf_error_create(PF_USAGE,
+				       "unsupported operand type(s) for %s: '%s' and '%s'", name,
+				       first, second);
 	return pf_error_create(PF_USAGE,
-			       "%s of '%s' and '%s' is not computed here: numbers are, and text "
-			       "is joined",
-			       pf_operation_name(operation), pf_evaluation_type_name(evaluation, a),
-			       pf_evaluation_type_name(evaluation, b));
+			       "'%s' %s '%s' is not computed here: numbers are, and text is joined",
+			       first, name, second);
 }
 
 static struct pf_error *join(struct pf_evaluation *evaluation, const struct pf_result *a,
 			     const struct pf_result *b, struct pf_result *ret)
 {
 	PF_TRY(pf_evaluation_count(evaluation, a->size + b->size));
+	enum pf_result_kind kind = a->kind == b->kind ? a->kind : PF_RESULT_STR;
 	char *text = pf_arena_alloc(evaluation->arena, a->size + b->size + 1);
 	if (!text)
 		return &pf_error_no_memory;
 	memcpy(text, a->text, a->size);
 	memcpy(text + a->size, b->text, b->size + 1);
-	*ret = (struct pf_result){ .kind = a->kind, .text = text, .size = a->size + b->size };
+	*ret = (struct pf_result){ .kind = kind, .text = text, .size = a->size + b->size };
 	return NULL;
 }
 
-static bool are_joined(enum pf_operation operation, const struct pf_result *a,
-		       const struct pf_result *b)
+static bool is_ascii(const struct pf_result *text)
 {
-	return operation == PF_OPERATION_ADD && a->kind == b->kind &&
-	       (a->kind == PF_RESULT_STR || a->kind == PF_RESULT_BYTES);
+	for (size_t i = 0; i < text->size; i++)
+		if ((uint8_t)text->text[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* 2.7 joins its two kinds of text, too, when the bytes are ASCII. */
+static bool are_joined(const struct pf_evaluation *evaluation, enum pf_operation operation,
+		       const struct pf_result *a, const struct pf_result *b)
+{
+	if (operation != PF_OPERATION_ADD || !pf_evaluation_is_text(a) || !pf_evaluation_is_text(b))
+		return false;
+	const struct pf_result *bytes = a->kind == PF_RESULT_BYTES ? a : b;
+	return a->kind == b->kind || (pf_evaluation_has_byte_text(evaluation) && is_ascii(bytes));
 }
 
 struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_operation operation,
@@ -42,9 +70,9 @@ struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_
 	PF_TRY(pf_evaluation_load(evaluation, &right));
 	if (pf_result_is_number(&left) && pf_result_is_number(&right))
 		return pf_number_binary(operation, &left, &right, ret);
-	if (are_joined(operation, &left, &right))
+	if (are_joined(evaluation, operation, &left, &right))
 		return join(evaluation, &left, &right, ret);
-	return unsupported(evaluation, operation, a, b);
+	return unsupported(evaluation, operation, &left, &right);
 }
 
 struct pf_error *pf_evaluation_unary(struct pf_evaluation *evaluation, enum pf_operation operation,

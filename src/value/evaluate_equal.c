@@ -6,17 +6,12 @@
 
 #include <string.h>
 
-static bool is_text(const struct pf_result *result)
-{
-	return result->kind == PF_RESULT_STR || result->kind == PF_RESULT_BYTES;
-}
-
 /* In 2.7 a str is bytes, and equals the unicode of the same letters. */
 static bool are_texts(const struct pf_comparison *comparison, const struct pf_result *a,
 		      const struct pf_result *b)
 {
-	bool python2 = comparison->evaluation->view->reader->layout->traits.text == TEXT_BYTES;
-	return is_text(a) && is_text(b) && (a->kind == b->kind || python2);
+	return pf_evaluation_is_text(a) && pf_evaluation_is_text(b) &&
+	       (a->kind == b->kind || pf_evaluation_has_byte_text(comparison->evaluation));
 }
 
 /* UTF-8 has the order of its code points. */

@@ -7,11 +7,17 @@
 
 #include <string.h>
 
+static bool is_string(const struct pf_evaluation *evaluation, const struct pf_result *result)
+{
+	return result->kind == PF_RESULT_STR ||
+	       (result->kind == PF_RESULT_BYTES && pf_evaluation_has_byte_text(evaluation));
+}
+
 /* How Python's errors call it. */
 static const char *sequence_name(struct pf_evaluation *evaluation, const struct pf_result *result)
 {
 	const char *name = pf_evaluation_type_name(evaluation, result);
-	if (result->kind == PF_RESULT_STR)
+	if (is_string(evaluation, result))
 		return "string";
 	if (result->kind != PF_RESULT_SLICE)
 		return name;
@@ -22,9 +28,21 @@ static const char *sequence_name(struct pf_evaluation *evaluation, const struct 
 static struct pf_error *no_index(struct pf_evaluation *evaluation, const struct pf_result *sequence,
 				 const struct pf_result *key)
 {
+	const char *type = pf_evaluation_type_name(evaluation, key);
+	if (is_string(evaluation, sequence))
+		return pf_error_create(PF_USAGE, "string indices must be integers, not '%s'", type);
 	return pf_error_create(PF_USAGE, "%s indices must be integers or slices, not %s",
-			       sequence_name(evaluation, sequence),
-			       pf_evaluation_type_name(evaluation, key));
+			       sequence_name(evaluation, sequence), type);
+}
+
+static struct pf_error *out_of_range(struct pf_evaluation *evaluation,
+				     const struct pf_result *sequence)
+{
+	bool range = pf_evaluation_sequence(evaluation, sequence) == PF_SEQUENCE_RANGE;
+	if (sequence->kind == PF_RESULT_BYTES && !is_string(evaluation, sequence))
+		return pf_error_create(PF_USAGE, "index out of range");
+	return pf_error_create(PF_USAGE, "%s%s index out of range",
+			       sequence_name(evaluation, sequence), range ? " object" : "");
 }
 
 /* An int or a bool, which is one. */
@@ -45,16 +63,16 @@ static struct pf_error *item_of_sequence(struct pf_evaluation *evaluation,
 	if (key->integer < 0)
 		index += length;
 	if (key->text || index >= length)
-		return pf_error_create(PF_USAGE, "%s index out of range",
-				       sequence_name(evaluation, sequence));
+		return out_of_range(evaluation, sequence);
 	return pf_evaluation_at(evaluation, sequence, index, ret);
 }
 
 /* "KeyError: 'k'" */
 static struct pf_error *no_key(struct pf_evaluation *evaluation, const struct pf_result *key)
 {
+	static const struct pf_limits limits = { .depth = 1, .elements = 10, .max_string = 80 };
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	PF_TRY(pf_result_repr(evaluation->view, key, &pf_limits_default, &text));
+	PF_TRY(pf_result_repr(evaluation->view, key, &limits, &text));
 	return pf_error_create(PF_USAGE, "KeyError: %s", pf_text_str(&text));
 }
 
@@ -89,10 +107,10 @@ struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
 {
 	struct pf_result value = *object, index = *key;
 	PF_TRY(pf_evaluation_expect_known(evaluation, object, "__getitem__"));
-	PF_TRY(pf_evaluation_load(evaluation, &index));
 	if (is_dict(evaluation, object))
-		return item_of_dict(evaluation, object, &index, ret);
+		return item_of_dict(evaluation, object, key, ret);
 	PF_TRY(pf_evaluation_load(evaluation, &value));
+	PF_TRY(pf_evaluation_load(evaluation, &index));
 	if (pf_evaluation_sequence(evaluation, &value) == PF_SEQUENCE_NONE)
 		return not_subscriptable(evaluation, object);
 	return item_of_sequence(evaluation, &value, &index, ret);
@@ -166,6 +184,7 @@ static struct pf_error *take_slice(struct pf_evaluation *evaluation,
 		return take_items(evaluation, sequence, slice, ret);
 	if (sequence->kind == PF_RESULT_SLICE) { /* of a slice */
 		slice->start = sequence->start + slice->start * sequence->step;
+		slice->integer = sequence->start + slice->integer * sequence->step;
 		slice->step *= sequence->step;
 	}
 	slice->kind = PF_RESULT_SLICE;
@@ -210,6 +229,7 @@ struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 	bool down = slice.step < 0;
 	slice.start = part_of(&parts[0], down ? length - 1 : 0, length, down);
 	int64_t stop = part_of(&parts[1], down ? -1 : length, length, down);
+	slice.integer = stop;
 	int64_t distance = down ? slice.start - stop : stop - slice.start;
 	if (distance > 0)
 		slice.count = (uint64_t)((distance - 1) / (down ? -slice.step : slice.step) + 1);

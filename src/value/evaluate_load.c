@@ -1,9 +1,10 @@
-/* Objects that have a value of our own: None, bool, int, float, str and bytes. */
+/* Objects that have a value of our own: None, bool, int, float, text and bytes. */
 #include "base/cleanup.h"
 #include "python/object.h"
 #include "python/string.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
+#include "value/fields.h"
 #include "value/integer.h"
 #include "value/kinds.h"
 #include "value/wtf8.h"
@@ -151,6 +152,16 @@ static struct pf_error *load_bytes_object(struct loading *loading, struct pf_res
 			  count, ret);
 }
 
+static struct pf_error *load_bytearray(struct loading *loading, struct pf_result *ret)
+{
+	const struct pf_layout_sequence *layout = &loading->view->reader->layout->objects.sequence;
+	uint64_t count;
+	pf_addr at;
+	PF_TRY(loading->object.class->kind->length(loading->view, &loading->object, &count));
+	PF_TRY(pf_field_word(loading->view, &loading->object, layout->bytearray_start, &at));
+	return load_bytes(loading, at, count, ret);
+}
+
 /* Bit 23 means something else from 3.12 on. */
 static bool is_int(const struct pf_view *view, const struct pf_class *class)
 {
@@ -174,6 +185,8 @@ static struct pf_error *load_object(struct pf_evaluation *evaluation, pf_addr at
 		return load_text(&loading, ret);
 	else if (class->flags & PF_TYPE_BYTES)
 		return load_bytes_object(&loading, ret);
+	else if (class->kind == &pf_kind_bytearray)
+		return load_bytearray(&loading, ret);
 	else if (class->kind == &pf_kind_float)
 		return load_float(&loading, ret);
 	return NULL;

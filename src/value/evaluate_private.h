@@ -20,6 +20,23 @@ struct pf_evaluation {
 	uint64_t items;
 };
 
+/* Whether str is made of bytes, and equals the unicode of the same letters: 2.7. */
+static inline bool pf_evaluation_has_byte_text(const struct pf_evaluation *evaluation)
+{
+	return evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+}
+
+/* What 'x' is. */
+static inline enum pf_result_kind pf_evaluation_text_kind(const struct pf_evaluation *evaluation)
+{
+	return pf_evaluation_has_byte_text(evaluation) ? PF_RESULT_BYTES : PF_RESULT_STR;
+}
+
+static inline bool pf_evaluation_is_text(const struct pf_result *result)
+{
+	return result->kind == PF_RESULT_STR || result->kind == PF_RESULT_BYTES;
+}
+
 /* Counts COUNT items more; USAGE when that is too many. */
 struct pf_error *pf_evaluation_count(struct pf_evaluation *evaluation, uint64_t count) PF_CHECKED;
 
@@ -53,7 +70,7 @@ struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const stru
 struct pf_error *pf_evaluation_name(struct pf_evaluation *evaluation, const char *name,
 				    struct pf_result *ret) PF_CHECKED;
 
-/* evaluate_load.c: the value of our own of what is an object and has one; in place. */
+/* evaluate_load.c: an object that has a value of our own becomes it. */
 struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation,
 				    struct pf_result *result) PF_CHECKED;
 

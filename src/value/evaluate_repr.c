@@ -35,15 +35,18 @@ static struct pf_error *write_text(struct writing *writing, const struct pf_resu
 		return &pf_error_no_memory;
 	while (at < end)
 		at += pf_wtf8_decode(at, &units[count++]);
+	bool python2 = pf_evaluation_has_byte_text(writing->evaluation);
 	uint64_t shown = limited(count, writing->limits->max_string);
-	pf_quoted_append(writing->text, &(struct pf_units){ units, shown, sizeof(*units), false });
+	pf_text_append_str(writing->text, python2 ? "u" : "");
+	pf_quoted_append(writing->text,
+			 &(struct pf_units){ units, shown, sizeof(*units), python2 });
 	pf_text_append_str(writing->text, shown < count ? "..." : "");
 	return NULL;
 }
 
 static struct pf_error *write_bytes(struct writing *writing, const struct pf_result *result)
 {
-	bool python2 = writing->evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+	bool python2 = pf_evaluation_has_byte_text(writing->evaluation);
 	uint64_t shown = limited(result->size, writing->limits->max_string);
 	pf_text_append_str(writing->text, python2 ? "" : "b");
 	pf_quoted_append(writing->text, &(struct pf_units){ result->text, shown, 1, true });
@@ -67,20 +70,19 @@ static struct pf_error *write_items(struct writing *writing, const struct pf_res
 	return NULL;
 }
 
-/* A slice of a range is a range. */
+/* A slice of a range is a range, of whose items there need not be any. */
 static struct pf_error *write_range(struct writing *writing, const struct pf_result *slice)
 {
-	struct pf_result start = pf_result_of_int(0), stop = start;
-	if (slice->count)
-		PF_TRY(pf_evaluation_at(writing->evaluation, slice, 0, &start));
-	if (slice->count)
-		PF_TRY(pf_evaluation_at(writing->evaluation, slice, slice->count - 1, &stop));
-	int64_t step =
-		slice->count > 1 ? (stop.integer - start.integer) / (int64_t)(slice->count - 1) : 1;
-	pf_text_printf(writing->text, "range(%" PRId64 ", %" PRId64, start.integer,
-		       slice->count ? stop.integer + step : 0);
+	const struct pf_result whole = pf_result_of_object(slice->at);
+	struct pf_result start, next, stop;
+	PF_TRY(pf_evaluation_at(writing->evaluation, &whole, (uint64_t)slice->start, &start));
+	PF_TRY(pf_evaluation_at(writing->evaluation, &whole, (uint64_t)(slice->start + slice->step),
+				&next));
+	PF_TRY(pf_evaluation_at(writing->evaluation, &whole, (uint64_t)slice->integer, &stop));
+	uint64_t step = (uint64_t)next.integer - (uint64_t)start.integer;
+	pf_text_printf(writing->text, "range(%" PRId64 ", %" PRId64, start.integer, stop.integer);
 	if (step != 1)
-		pf_text_printf(writing->text, ", %" PRId64, step);
+		pf_text_printf(writing->text, ", %" PRId64, (int64_t)step);
 	pf_text_append_str(writing->text, ")");
 	return NULL;
 }

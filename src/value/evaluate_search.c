@@ -115,9 +115,11 @@ struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 					const struct pf_result *dict, const struct pf_result *key,
 					bool *found, struct pf_result *ret)
 {
-	struct search search = search_for(evaluation, key, true);
+	struct pf_result wanted = *key;
 	struct pf_object object;
 	PF_TRY(check_hashable(evaluation, key));
+	PF_TRY(pf_evaluation_load(evaluation, &wanted));
+	struct search search = search_for(evaluation, &wanted, true);
 	PF_TRY(pf_object_open(evaluation->view, dict->at, &object));
 	PF_TRY(search_children(&search, &object, pf_dict_children));
 	*found = search.found;
@@ -126,18 +128,14 @@ struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 	return NULL;
 }
 
-static bool is_text(const struct pf_result *result)
-{
-	return result->kind == PF_RESULT_STR || result->kind == PF_RESULT_BYTES;
-}
-
 static struct pf_error *text_contains(struct pf_evaluation *evaluation,
 				      const struct pf_result *text, const struct pf_result *item,
 				      bool *ret)
 {
-	bool python2 = evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+	bool python2 = pf_evaluation_has_byte_text(evaluation);
+	bool string = text->kind == PF_RESULT_STR || python2;
 	unsigned char byte = (unsigned char)item->integer;
-	if (is_text(item) && (item->kind == text->kind || python2)) {
+	if (pf_evaluation_is_text(item) && (item->kind == text->kind || python2)) {
 		*ret = memmem(text->text, text->size, item->text, item->size) != NULL;
 		return NULL;
 	}
@@ -147,8 +145,7 @@ static struct pf_error *text_contains(struct pf_evaluation *evaluation,
 		return NULL;
 	}
 	return pf_error_create(PF_USAGE, "'in <%s>' requires %s as left operand, not %s",
-			       text->kind == PF_RESULT_STR ? "string" : "bytes",
-			       text->kind == PF_RESULT_STR ? "string" : "bytes or a byte",
+			       string ? "string" : "bytes", string ? "string" : "bytes or a byte",
 			       pf_evaluation_type_name(evaluation, item));
 }
 
@@ -211,11 +208,13 @@ static struct pf_error *object_contains(struct pf_evaluation *evaluation,
 					const struct pf_result *item, bool *ret)
 {
 	struct pf_object object;
+	struct pf_result wanted = *item;
+	PF_TRY(pf_evaluation_load(evaluation, &wanted));
 	PF_TRY(pf_object_open(evaluation->view, container->at, &object));
 	const struct pf_kind *kind = object.class->kind;
 	bool dict = object.class->flags & PF_TYPE_DICT;
 	bool by_key = dict || kind == &pf_kind_set || kind == &pf_kind_frozenset;
-	struct search search = search_for(evaluation, item, by_key);
+	struct search search = search_for(evaluation, &wanted, by_key);
 	if (!by_key && (!kind->children || !kind->length))
 		return not_iterable(evaluation, container);
 	if (by_key)
@@ -233,7 +232,7 @@ struct pf_error *pf_evaluation_contains(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_expect_known(evaluation, container, "__contains__"));
 	PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
-	if (is_text(&value))
+	if (pf_evaluation_is_text(&value))
 		return text_contains(evaluation, &value, &wanted, ret);
 	switch (pf_evaluation_sequence(evaluation, &value)) {
 	case PF_SEQUENCE_RANGE:
@@ -247,5 +246,5 @@ struct pf_error *pf_evaluation_contains(struct pf_evaluation *evaluation,
 	}
 	if (value.kind != PF_RESULT_OBJECT)
 		return not_iterable(evaluation, container);
-	return object_contains(evaluation, &value, &wanted, ret);
+	return object_contains(evaluation, &value, item, ret);
 }

@@ -161,7 +161,7 @@ static const char *character_at(const struct pf_result *result, uint64_t index, 
 static struct pf_error *text_at(struct pf_evaluation *evaluation, const struct pf_result *result,
 				uint64_t index, struct pf_result *ret)
 {
-	bool python2 = evaluation->view->reader->layout->traits.text == TEXT_BYTES;
+	bool python2 = pf_evaluation_has_byte_text(evaluation);
 	const char *at = result->text + index;
 	size_t size = 1;
 	if (result->kind == PF_RESULT_STR)

@@ -2,8 +2,33 @@
 #include "python/object.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
+#include "value/kinds.h"
+#include "value/lineage.h"
 
 #include <string.h>
+
+static struct pf_error *complex_truth(const struct pf_reader *reader, pf_addr at, bool *ret)
+{
+	double parts[2];
+	PF_TRY(pf_reader_peek(reader, at + (pf_addr)reader->layout->objects.number.complex_value,
+			      parts, sizeof(parts)));
+	*ret = parts[0] != 0 || parts[1] != 0;
+	return NULL;
+}
+
+/* What is no container may be a number: a Decimal, a timedelta. */
+static struct pf_error *expect_no_bool(struct pf_evaluation *evaluation,
+				       const struct pf_object *object)
+{
+	pf_addr found;
+	PF_TRY(pf_lineage_find(evaluation->view, object->class->at, "__bool__", &found));
+	if (!found)
+		PF_TRY(pf_lineage_find(evaluation->view, object->class->at, "__nonzero__", &found));
+	if (!found)
+		return NULL;
+	struct pf_result result = pf_result_of_object(object->at);
+	return pf_evaluation_refuse(evaluation, &result, "__bool__");
+}
 
 /* Python asks __bool__ (2.7: __nonzero__), then __len__. */
 static struct pf_error *object_truth(struct pf_evaluation *evaluation,
@@ -12,10 +37,16 @@ static struct pf_error *object_truth(struct pf_evaluation *evaluation,
 	static const char *const methods[] = { "__bool__", "__nonzero__", "__len__" };
 	struct pf_object object;
 	uint64_t length = 1;
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	if (object.class->kind == &pf_kind_complex)
+		return complex_truth(evaluation->view->reader, object.at, ret);
+	const struct pf_kind *kind = object.class->kind;
+	bool range = kind == &pf_kind_range;
+	if (kind->write && !kind->length && !range)
+		PF_TRY(expect_no_bool(evaluation, &object));
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
 		PF_TRY(pf_evaluation_expect_known(evaluation, result, methods[i]));
-	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
-	if (object.class->kind->length)
+	if (kind->length || range)
 		PF_TRY(pf_evaluation_length(evaluation, result, &length));
 	*ret = length != 0;
 	return NULL;
