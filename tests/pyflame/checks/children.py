@@ -5,7 +5,7 @@ import signal
 import subprocess
 
 from . import shapes
-from .command import Target, await_line, await_sampling, end, expect
+from .command import PATIENCE, Target, await_line, await_sampling, end, expect
 from .trace import PYTHON, TURNS, traced, words_of
 
 LINE = re.compile(r"process (\d+);((?:[^:]+:[^:]+:\d+)(?:;[^:]+:[^:]+:\d+)*|\(idle\)|\(failed\)) \d+")
