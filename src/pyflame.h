@@ -39,6 +39,9 @@ pid_t pf_process_pid(const struct pf_process *process);
 /* What /proc/PID/exe points to, without " (deleted)". */
 const char *pf_process_executable(const struct pf_process *process);
 
+/* Whether it has ended; its id may be another's since. An exec is no end. */
+bool pf_process_has_ended(const struct pf_process *process);
+
 /* GONE when the process has ended, or runs another program than when it was attached (exec). */
 struct pf_error *pf_process_check(struct pf_process *process) PF_CHECKED;
 

@@ -98,9 +98,12 @@ int script_samples_start(lua_State *L)
 {
 	struct pf_attachment *attachment = script_process_check(L, 1);
 	uint32_t abi = pf_python_abi(attachment->python);
+	pid_t pid = pf_process_pid(attachment->process);
+	if (pf_process_has_ended(attachment->process)) /* whoever has its id since is another one */
+		return script_result(L, pf_error_create(PF_GONE, "process %d has ended", (int)pid));
 	return sample(L, abi,
 		      (struct pf_recording_info){
-			      .pid = pf_process_pid(attachment->process),
+			      .pid = pid,
 			      .executable = pf_process_executable(attachment->process),
 			      .python_version = pf_python_version(attachment->python) });
 }

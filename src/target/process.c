@@ -275,7 +275,7 @@ int pf_process_proc_fd(const struct pf_process *process)
 	return process->proc_fd;
 }
 
-static bool has_ended(const struct pf_process *process)
+bool pf_process_has_ended(const struct pf_process *process)
 {
 	struct pollfd wish = { .fd = process->pidfd, .events = POLLIN };
 	if (process->pidfd < 0)
@@ -285,7 +285,7 @@ static bool has_ended(const struct pf_process *process)
 
 struct pf_error *pf_process_check(struct pf_process *process)
 {
-	if (has_ended(process))
+	if (pf_process_has_ended(process))
 		return pf_error_create(PF_GONE, "process %d has ended", (int)process->pid);
 	if (!pf_process_memory_alive(&process->memory))
 		return pf_error_create(PF_GONE, "process %d is ending or runs another program now",

@@ -340,4 +340,32 @@ test("a process that has gone cannot be sampled", function()
   equal(code, "GONE")
 end)
 
+-- A child whose process id is PID, which is free; nil where the kernel does not let us choose.
+local function launch_as(pid, words)
+  for _ = 1, 1000 do -- somebody else may come first
+    local last = io.open("/proc/sys/kernel/ns_last_pid", "w")
+    if not (last and last:write(pid - 1) and last:close()) then return nil end
+    local child = assert(pyflame.launch(words))
+    if child.pid == pid then return child end
+    child:signal(9)
+    child:wait()
+  end
+end
+
+test("a process that has got the id of one that has gone is not sampled", function()
+  local words = { process.executable, "-S", "-c", "import time; time.sleep(1000)" }
+  local child <close> = assert(pyflame.launch(words))
+  local found <close> = assert(child:attach{})
+  child:signal(9)
+  child:wait()
+  local other <close> = launch_as(child.pid, words)
+  if not other then return end
+  assert(other:attach{}):close()
+  local samples, message, code = found:samples{}
+  other:signal(9)
+  equal(samples, nil)
+  equal(message, ("process %d has ended"):format(child.pid))
+  equal(code, "GONE")
+end)
+
 process:close()

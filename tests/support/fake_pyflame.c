@@ -81,6 +81,12 @@ const char *pf_process_executable(const struct pf_process *process)
 	return fake.executable;
 }
 
+bool pf_process_has_ended(const struct pf_process *process)
+{
+	(void)process;
+	return fake.ended;
+}
+
 struct pf_error *pf_process_check(struct pf_process *process)
 {
 	(void)process;
