@@ -1,5 +1,6 @@
 """Runs the old command and the programs that it looks at."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -143,12 +144,16 @@ def await_line(process, text):
     raise Failure("it never says %r" % text)
 
 
-def await_sampling(process):
-    """Until pyflame has a thread that samples, and that sleeps between samples."""
+def await_sampling(process, times=1):
+    """Until pyflame has a thread that samples, and that has slept so often between samples."""
     until = time.monotonic() + PATIENCE
+    seen = set()
     while time.monotonic() < until and process.poll() is None:
         threads = "/proc/%d/task/" % process.pid
-        if any(sleeps_between_samples(threads + thread) for thread in os.listdir(threads)):
+        for thread in os.listdir(threads):
+            if sleeps_between_samples(threads + thread):
+                seen.add((thread, sleeps(threads + thread)))
+        if len(seen) >= times:
             return
         time.sleep(0.001)
     raise Failure("nothing is sampled")
@@ -171,6 +176,15 @@ def sleeps_between_samples(thread):
             return comm.read() == "sampling\n" and "nanosleep" in wchan.read()
     except OSError:
         return False  # it has ended
+
+
+def sleeps(thread):
+    """How often it has slept so far."""
+    try:
+        with open(thread + "/status") as status:
+            return re.search(r"^voluntary_ctxt_switches:\t(\d+)$", status.read(), re.M).group(1)
+    except OSError:
+        return None  # it has ended
 
 
 def end(process):
