@@ -110,6 +110,7 @@ class Target:
                 break
         expect(self.words and self.words[-1].startswith("ready "), "%s does not start", name)
         self.pid = int(self.words.pop().split()[1])
+        self.settle()
 
     def __enter__(self):
         return self
@@ -125,6 +126,33 @@ class Target:
         self.process.wait()
         if not kind and left:
             expect(status[0][0] in "RS" and status[1] == "0", "the target's state: %s", status)
+
+    def settle(self):
+        """Until it does what it is there for, which it says just before: all its threads sleep, or
+        it has computed for a while since."""
+        until, begun = time.monotonic() + PATIENCE, self.computed()
+        while time.monotonic() < until and self.process.poll() is None:
+            before = self.switches()
+            if self.computed() - begun > 1 or before and before == self.switches():
+                return
+            time.sleep(0.001)
+        raise Failure("process %d does not settle" % self.pid)
+
+    def computed(self):
+        """For so many ticks of the clock."""
+        with open("/proc/%d/stat" % self.pid) as file:
+            return int(file.read().rsplit(")", 1)[1].split()[11])
+
+    def switches(self):
+        """How often each thread has slept so far; None when one of them does not sleep now."""
+        found = {}
+        for task in os.listdir("/proc/%d/task" % self.pid):
+            with open("/proc/%d/task/%s/status" % (self.pid, task)) as file:
+                text = file.read()
+            if "\nState:\tS" not in text:
+                return None
+            found[task] = sleeps_in(text)
+        return found
 
     def field(self, name):
         with open("/proc/%d/status" % self.pid) as file:
@@ -178,11 +206,15 @@ def sleeps_between_samples(thread):
         return False  # it has ended
 
 
+def sleeps_in(status):
+    return re.search(r"^voluntary_ctxt_switches:\t(\d+)$", status, re.M).group(1)
+
+
 def sleeps(thread):
     """How often it has slept so far."""
     try:
         with open(thread + "/status") as status:
-            return re.search(r"^voluntary_ctxt_switches:\t(\d+)$", status.read(), re.M).group(1)
+            return sleeps_in(status.read())
     except OSError:
         return None  # it has ended
 

@@ -23,6 +23,7 @@ def recordings(tool):
         before = record(tool, target, "before.rec")
         target.signal(signal.SIGUSR1)
         await_line(target.process, "in beta")
+        target.settle()
         return before, record(tool, target, "after.rec")
 
 
