@@ -21,6 +21,7 @@ struct pf_moment {
 	struct pf_raw_stack raw;
 	struct pf_states states;
 	PF_ARRAY(struct pf_seat) seats;	 /* one for each interpreter */
+	uint64_t seats_ns;		 /* when they were counted; 0: never */
 	PF_ARRAY(struct pf_sample) rows; /* of the last moment; time_ns is not set */
 	uint64_t believed_ns;		 /* nonstop: when code objects were last checked */
 	uint64_t cautious_ns;		 /* nonstop: until when they are checked each time */

@@ -1,19 +1,22 @@
 /* Taking a moment: every interpreter in turn, the exact way or the nonstop way. */
+#include "base/clock.h"
 #include "profile/moment_private.h"
 
 #include "python/gil.h"
 
-/* After how many moments the interpreters are counted anew. */
+/* After how many moments the interpreters are counted anew, and after how long at least. */
 enum { SEATS_EVERY = 32 };
+static const uint64_t SEATS_NS = 10 * 1000 * 1000;
 
 /* Counts the interpreters anew; whom each seat expects is kept. */
 static struct pf_error *find_seats(struct pf_moment *moment)
 {
-	const struct pf_reader *live = &moment->python->live;
-	PF_TRY(pf_states_peek(moment->python, live, &moment->states));
+	const struct pf_reader *pages = &moment->python->pages;
+	pf_page_cache_clear(moment->python->cache);
+	PF_TRY(pf_states_peek(moment->python, pages, &moment->states));
 	for (size_t i = 0; i < moment->states.interpreters.count; i++) {
 		struct pf_seat seat = { .interpreter = moment->states.interpreters.items[i].at };
-		PF_TRY(pf_gil_locate(live, seat.interpreter, &seat.gil));
+		PF_TRY(pf_gil_locate(pages, seat.interpreter, &seat.gil));
 		bool known = i < moment->seats.count &&
 			     moment->seats.items[i].interpreter == seat.interpreter;
 		if (known)
@@ -24,6 +27,19 @@ static struct pf_error *find_seats(struct pf_moment *moment)
 			PF_TRY(pf_array_push(&moment->seats, seat));
 	}
 	moment->seats.count = moment->states.interpreters.count;
+	return NULL;
+}
+
+/* At full speed so many moments are over soon, and each time costs some reads. */
+static struct pf_error *find_seats_now_and_then(struct pf_moment *moment)
+{
+	if (moment->count++ % SEATS_EVERY)
+		return NULL;
+	uint64_t now_ns = pf_clock_now_ns();
+	if (moment->seats_ns && now_ns - moment->seats_ns < SEATS_NS)
+		return NULL;
+	PF_TRY(find_seats(moment));
+	moment->seats_ns = now_ns;
 	return NULL;
 }
 
@@ -65,8 +81,7 @@ struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret)
 	*ret = PF_SEEN;
 	moment->rows.count = 0;
 	moment->sated = false;
-	if (moment->count++ % SEATS_EVERY == 0)
-		PF_TRY(bear(find_seats(moment), ret));
+	PF_TRY(bear(find_seats_now_and_then(moment), ret));
 	for (size_t i = 0; i < moment->seats.count && !moment->sated; i++) {
 		struct pf_seat *seat = &moment->seats.items[i];
 		PF_TRY(bear(take_one(moment, seat, ret), ret));
