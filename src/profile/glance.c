@@ -35,6 +35,12 @@ static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
 	return same && quick && !pf_windows_misses(moment->windows) ? NULL : &pf_error_torn;
 }
 
+/* Whether code objects are checked at every moment. */
+static bool is_cautious(const struct pf_moment *moment)
+{
+	return moment->believed_ns <= moment->cautious_ns;
+}
+
 /*
  * Code objects are read behind the frames: where they come and go, the newest frame must still be
  * there afterwards, and soon: making another function takes longer than that.
@@ -42,7 +48,7 @@ static struct pf_error *check_echo(struct pf_moment *moment, pf_addr newest_at)
 static struct pf_error *check_newest(struct pf_moment *moment, pf_addr newest_at)
 {
 	pf_addr newest;
-	if (moment->believed_ns > moment->cautious_ns)
+	if (!is_cautious(moment))
 		return NULL;
 	PF_TRY(pf_reader_peek_word(&moment->python->live, newest_at, &newest));
 	uint64_t took_ns = pf_clock_now_ns() - pf_windows_last_echo(moment->windows)->since_ns;
@@ -56,6 +62,13 @@ static struct pf_error *check_line(const struct pf_moment *moment, uint32_t stac
 	const struct pf_stack *newest = stack ? pf_profile_stack(moment->profile, stack) : NULL;
 	bool fits = !newest || pf_profile_place(moment->profile, newest->place)->line != PF_UNKNOWN;
 	return fits ? NULL : &pf_error_torn;
+}
+
+/* Else they are read so rarely that it is not worth a window. */
+static struct pf_error *intern(struct pf_moment *moment, struct pf_subject *subject)
+{
+	pf_windows_set_passing(moment->windows, !is_cautious(moment));
+	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
 }
 
 static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject *subject)
@@ -74,7 +87,7 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 	subject->root = moment->raw.root;
 	subject->root_ns = moment->believed_ns;
 	moment->newest = moment->raw.newest; /* the raw stack goes into the memo */
-	PF_TRY(pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack));
+	PF_TRY(intern(moment, subject));
 	PF_TRY(check_line(moment, subject->stack));
 	return check_newest(moment, newest_at);
 }
@@ -87,7 +100,7 @@ static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *
 	PF_TRY(pf_frames_find_newest(&moment->python->live, subject->state.at, &newest));
 	if (newest != moment->raw.newest)
 		return &pf_error_torn;
-	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
+	return intern(moment, subject);
 }
 
 /* Adds the thread's row, or makes the moment a torn one. */

@@ -112,8 +112,13 @@ static struct pf_error *miss(struct pf_windows *windows, pf_addr at, size_t size
 	windows->last = NULL; /* the array may move, also when nothing can be read */
 	PF_TRY(pf_array_reserve(&windows->missed, 1));
 	PF_TRY(pf_memory_peek(windows->below, start, bytes, end - start));
-	struct pf_window window = { .at = start, .end = end, .bytes = bytes, .low = UINT64_MAX };
+	struct pf_window window = { .at = start,
+				    .end = end,
+				    .bytes = bytes,
+				    .low = UINT64_MAX,
+				    .passing = windows->passing };
 	windows->missed.items[windows->missed.count++] = window;
+	windows->stale |= !windows->passing;
 	*ret = &windows->missed.items[windows->missed.count - 1];
 	return NULL;
 }
@@ -154,6 +159,11 @@ static struct pf_error *peek_spans(struct pf_memory *memory, struct pf_span *spa
 			return err;
 	}
 	return NULL;
+}
+
+void pf_windows_set_passing(struct pf_windows *windows, bool passing)
+{
+	windows->passing = passing;
 }
 
 void pf_windows_set_deadline(struct pf_windows *windows, uint64_t deadline_ns)

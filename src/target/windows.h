@@ -21,6 +21,7 @@ struct pf_window {
 	bool between;	   /* to be copied when it is heard */
 	bool was_paired, was_between; /* asked for since the last trim */
 	const unsigned char *second;  /* the second copy; NULL: none */
+	bool passing;		      /* missed, and not to be fetched again */
 };
 
 /* Memory over BELOW, which it borrows. */
@@ -70,6 +71,12 @@ void pf_windows_between(struct pf_windows *windows);
  */
 struct pf_error *pf_windows_view(struct pf_windows *windows, pf_addr at, size_t size,
 				 const unsigned char **ret) PF_CHECKED;
+
+/*
+ * Until the next refresh, what is missed becomes no window when PASSING: it is rarely needed, and
+ * fetching it each time for a while would cost more than reading it by itself.
+ */
+void pf_windows_set_passing(struct pf_windows *windows, bool passing);
 
 /*
  * After DEADLINE_NS (of the monotonic clock; 0: never) nothing more is read beside a refresh: what

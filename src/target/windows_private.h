@@ -25,6 +25,7 @@ struct pf_windows {
 	unsigned char *buffer; /* of all copies */
 	size_t buffer_size;
 	bool stale;		/* the spans no longer fit the windows */
+	bool passing;		/* what is missed now becomes no window */
 	struct pf_window *last; /* the window that was looked into last; NULL: none */
 	unsigned rounds;
 	uint64_t deadline_ns; /* 0: none */

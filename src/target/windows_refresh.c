@@ -50,12 +50,14 @@ static void join(struct pf_windows *windows)
 	windows->fetched.count = kept;
 }
 
-/* Takes the missed windows over. */
+/* Takes the missed windows over, but for those that are passing. */
 static struct pf_error *adopt_missed(struct pf_windows *windows)
 {
 	PF_TRY(pf_array_reserve(&windows->fetched, windows->missed.count));
-	for (size_t i = 0; i < windows->missed.count; i++)
-		windows->fetched.items[windows->fetched.count++] = windows->missed.items[i];
+	for (size_t i = 0; i < windows->missed.count; i++) {
+		if (!windows->missed.items[i].passing)
+			windows->fetched.items[windows->fetched.count++] = windows->missed.items[i];
+	}
 	windows->missed.count = 0;
 	return NULL;
 }
@@ -142,12 +144,13 @@ struct pf_error *pf_windows_refresh(struct pf_windows *windows)
 {
 	bool trimming = ++windows->rounds % TRIM == 0, failed = false;
 	windows->last = NULL;
-	if (windows->missed.count || trimming || windows->stale ||
-	    windows->echo_at != windows->laid_out_at) {
+	windows->passing = false;
+	if (trimming || windows->stale || windows->echo_at != windows->laid_out_at) {
 		windows->stale = true; /* also when there is no memory for it now */
 		PF_TRY(rearrange(windows, trimming));
 	}
 	windows->stale = false;
+	windows->missed.count = 0;
 	windows->laid_out_at = windows->echo_at;
 	PF_TRY(fetch(windows));
 	for (size_t i = 0; i < windows->spans.count; i++)

@@ -83,6 +83,39 @@ START_TEST(a_round_shows_what_was_at_its_refresh)
 }
 END_TEST
 
+/* What is read in passing stays for the round, and is not fetched again. */
+START_TEST(what_passes_is_no_window)
+{
+	check(BASE, 8);
+	refresh();
+	pf_windows_set_passing(windows, true);
+	check(BASE + 20 * PAGE, 8);
+	check(BASE + 20 * PAGE + 8, 8);
+	ck_assert_uint_eq(pf_windows_misses(windows), 1);
+	check(BASE + 40 * PAGE, 8);
+	pf_windows_set_passing(windows, false);
+	check(BASE + 30 * PAGE, 8);
+	refresh();
+	check_size(2 * BLOCK, 2);
+	check(BASE + 50 * PAGE, 8); /* a new round has begun as any other */
+	refresh();
+	check_size(3 * BLOCK, 3);
+	ck_assert_uint_eq(pf_windows_misses(windows), 0);
+}
+END_TEST
+
+START_TEST(only_passing)
+{
+	for (int i = 0; i < 300; i++) {
+		pf_windows_set_passing(windows, true);
+		check(BASE + (pf_addr)(i % PAGES) * PAGE, 8);
+		ck_assert_uint_eq(pf_windows_misses(windows), 1);
+		refresh();
+		check_size(0, 0);
+	}
+}
+END_TEST
+
 START_TEST(it_is_memory)
 {
 	struct pf_memory *memory = pf_windows_memory(windows);
@@ -367,6 +400,8 @@ int main(void)
 	const TTest *const tests[] = {
 		a_miss_is_one_read_and_later_none,
 		a_round_shows_what_was_at_its_refresh,
+		what_passes_is_no_window,
+		only_passing,
 		it_is_memory,
 		close_windows_become_one,
 		views_that_cross_blocks_overlap,
