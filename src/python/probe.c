@@ -79,6 +79,7 @@ struct walk {
 	struct frame_view view;
 	bool called; /* the frame before was called by the one that comes, without C in between */
 	bool torn;
+	pf_addr shim; /* the first of the frames without code that were the last ones; 0: none */
 };
 
 /* Whether a frame that says so when it runs does. */
@@ -164,6 +165,15 @@ static struct pf_error *append(const struct frame_view *view, const unsigned cha
 	return NULL;
 }
 
+/* 3.14 and newer have two below the oldest frame: the C stack's, and one in the thread state. */
+static void note_shim(struct walk *walk, const unsigned char *bytes, pf_addr at)
+{
+	if (owner_of(&walk->view, bytes) < OWNER_OTHER)
+		walk->shim = 0;
+	else if (!walk->shim)
+		walk->shim = at;
+}
+
 struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 				struct pf_raw_stack *ret)
 {
@@ -183,10 +193,10 @@ struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 		if (probe->compare)
 			compare(probe, &walk, bytes, at == ret->newest);
 		PF_TRY(append(&walk.view, bytes, ret));
-		pf_addr caller = pf_word_in(bytes, walk.view.previous);
-		if (!caller)
-			ret->root = owner_of(&walk.view, bytes) >= OWNER_OTHER ? at : 0;
-		at = caller;
+		note_shim(&walk, bytes, at);
+		at = pf_word_in(bytes, walk.view.previous);
+		if (!at)
+			ret->root = walk.shim;
 	}
 	return walk.torn ? &pf_error_torn : NULL;
 }

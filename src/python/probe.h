@@ -16,7 +16,7 @@ struct pf_raw_frame {
 struct pf_raw_stack {
 	PF_ARRAY(struct pf_raw_frame);
 	pf_addr newest; /* the address of the newest frame; 0: none */
-	pf_addr root;	/* of the frame without code that the oldest one is called by; 0: none */
+	pf_addr root;	/* of the first frame without code below the oldest one; 0: none */
 };
 
 /* What walks are done with. Borrows all. */

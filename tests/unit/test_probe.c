@@ -203,6 +203,35 @@ static struct pf_error *walk_with_copies(pf_addr thread)
 	return pf_probe_stack(&probe, thread, &raw);
 }
 
+/* Frames without code below the oldest one are read once, whatever their number. */
+START_TEST(the_root_is_not_read_again)
+{
+	set_up((unsigned)_i);
+	if (heap.layout.frame.owner == PF_ABSENT)
+		return;
+	pf_addr code = fake_code(&heap, "a.py", "f", 1);
+	pf_addr base = fake_frame(&heap, 0, 0, 0, OWNED_BY_SHIM);
+	pf_addr shim = fake_frame(&heap, 0, 0, base, OWNED_BY_SHIM);
+	pf_addr oldest = fake_frame(&heap, code, 10, shim, OWNED_BY_THREAD);
+	pf_addr between = fake_frame(&heap, 0, 0, oldest, OWNED_BY_SHIM);
+	pf_addr newest = fake_frame(&heap, code, 10, between, OWNED_BY_THREAD);
+	pf_addr thread = fake_thread(&heap, interpreter, 1, 1, newest);
+	assert_ok(pf_probe_stack(&probe, thread, &raw));
+	ck_assert_uint_eq(raw.count, 2);
+	ck_assert_uint_eq(raw.root, shim);
+	fake_link_frame(&heap, shim, 0x1000); /* to nowhere */
+	assert_ok(pf_windows_refresh(windows));
+	probe.root = shim;
+	assert_ok(pf_probe_stack(&probe, thread, &raw));
+	ck_assert_uint_eq(raw.count, 2);
+	ck_assert_uint_eq(raw.root, shim);
+	fake_link_frame(&heap, oldest, 0);
+	assert_ok(pf_windows_refresh(windows));
+	assert_ok(pf_probe_stack(&probe, thread, &raw));
+	ck_assert_uint_eq(raw.root, 0);
+}
+END_TEST
+
 /* A caller that runs has not called the frame that is thought to be newer. */
 START_TEST(callers_that_run_are_none)
 {
@@ -263,6 +292,7 @@ int main(void)
 	tcase_add_loop_test(tests, links_to_nowhere_are_faults, 0, layouts);
 	tcase_add_loop_test(tests, each_read_fails, 0, layouts);
 	tcase_add_loop_test(tests, callers_must_keep_still, 0, layouts);
+	tcase_add_loop_test(tests, the_root_is_not_read_again, 0, layouts);
 	tcase_add_loop_test(tests, callers_that_run_are_none, 0, layouts);
 	tcase_add_loop_test(tests, callers_of_c_run, 0, layouts);
 	tcase_add_loop_test(tests, newest_frames_must_run, 0, layouts);
