@@ -69,7 +69,7 @@ static int64_t interpreter_id(const struct pf_states *states, pf_addr at)
 
 static struct pf_error *open_watch(struct pf_subject *subject, struct pf_process *process)
 {
-	subject->watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1 };
+	subject->watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1, .syscall_fd = -1 };
 	return subject->state.tid ? pf_watch_open(&subject->watch, process, subject->state.tid)
 				  : NULL;
 }

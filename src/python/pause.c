@@ -18,7 +18,7 @@ static void tids_deinit(struct tids *tids)
 struct pf_error *pf_pause_init(struct pf_pause *pause, struct pf_python *python)
 {
 	*pause = (struct pf_pause){ .python = python };
-	pause->watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1 };
+	pause->watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1, .syscall_fd = -1 };
 	return pf_guard_init(&pause->guard, python->process);
 }
 

@@ -32,7 +32,7 @@ static int keep_or_close(int fd)
 
 struct pf_error *pf_watch_open(struct pf_watch *watch, struct pf_process *process, pid_t tid)
 {
-	*watch = (struct pf_watch){ pf_process_proc_fd(process), tid, -1, -1 };
+	*watch = (struct pf_watch){ pf_process_proc_fd(process), tid, -1, -1, -1 };
 	int fd = open_file(watch, "stat");
 	if (fd < 0 && (errno == ENOENT || errno == ESRCH))
 		return &pf_error_gone;
@@ -41,16 +41,22 @@ struct pf_error *pf_watch_open(struct pf_watch *watch, struct pf_process *proces
 				       (int)tid, (int)pf_process_pid(process));
 	watch->stat_fd = keep_or_close(fd);
 	watch->schedstat_fd = keep_or_close(open_file(watch, "schedstat"));
+	watch->syscall_fd = keep_or_close(open_file(watch, "syscall"));
 	return NULL;
+}
+
+static void close_file(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
 }
 
 void pf_watch_close(struct pf_watch *watch)
 {
-	if (watch->schedstat_fd >= 0)
-		close(watch->schedstat_fd);
-	if (watch->stat_fd >= 0)
-		close(watch->stat_fd);
-	watch->schedstat_fd = watch->stat_fd = -1;
+	close_file(&watch->schedstat_fd);
+	close_file(&watch->stat_fd);
+	close_file(&watch->syscall_fd);
 	watch->tid = 0;
 }
 
@@ -68,14 +74,14 @@ static bool read_text(const struct pf_watch *watch, int kept_fd, const char *nam
 	return true;
 }
 
+/* "RUN-NS WAIT-NS RUNS". */
 uint64_t pf_watch_runs(const struct pf_watch *watch)
 {
-	char text[96], *next;
+	char text[96];
 	if (!watch->tid || !read_text(watch, watch->schedstat_fd, "schedstat", text, sizeof(text)))
 		return 0;
-	strtoull(text, &next, 10);
-	strtoull(next, &next, 10);
-	return strtoull(next, NULL, 10);
+	const char *last = strrchr(text, ' ');
+	return last ? strtoull(last, NULL, 10) : 0;
 }
 
 /* The field's text, counted from STATE_FIELD, which follows the name in parentheses. */
@@ -96,8 +102,15 @@ static void peek_syscall(const struct pf_watch *watch, struct pf_watch_look *loo
 {
 	char text[160];
 	bool known = look->activity.runs && strchr("SDTtI", look->state) &&
-		     read_text(watch, -1, "syscall", text, sizeof(text));
+		     read_text(watch, watch->syscall_fd, "syscall", text, sizeof(text));
 	pf_activity_decode(known ? text : "", &look->activity);
+}
+
+/* Of a thread without a stack, which has ended (task_current_syscall() in Linux' lib/syscall.c). */
+static bool has_no_stack(const char *syscall)
+{
+	static const char nothing[] = "-1 0x0 0x0";
+	return !strncmp(syscall, nothing, sizeof(nothing) - 1);
 }
 
 bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
@@ -112,4 +125,21 @@ bool pf_watch_peek(const struct pf_watch *watch, struct pf_watch_look *ret)
 	ret->processor = processor ? atoi(processor) : -1;
 	peek_syscall(watch, ret);
 	return ret->state != 'Z' && ret->state != 'X';
+}
+
+/* The kernel looks at the state as well before it says that a thread is in a system call. */
+bool pf_watch_peek_activity(const struct pf_watch *watch, uint64_t runs, struct pf_activity *ret)
+{
+	struct pf_watch_look look;
+	char text[160];
+	ret->runs = runs;
+	bool known = runs && read_text(watch, watch->syscall_fd, "syscall", text, sizeof(text));
+	if (known && !has_no_stack(text)) {
+		pf_activity_decode(text, ret);
+		return true;
+	}
+	if (!pf_watch_peek(watch, &look))
+		return false;
+	*ret = look.activity;
+	return true;
 }

@@ -27,7 +27,7 @@ static void check_guard(int priority, bool may_take)
 	struct child child;
 	struct pf_process *process;
 	struct pf_guard guard;
-	struct pf_watch watch = { .schedstat_fd = -1, .stat_fd = -1 };
+	struct pf_watch watch = { .schedstat_fd = -1, .stat_fd = -1, .syscall_fd = -1 };
 	bool guarded;
 	char good;
 	child_start(&child, run_computing, &priority);

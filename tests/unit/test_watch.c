@@ -29,7 +29,7 @@ static void start(void (*run)(int in, int out, void *arg))
 
 static void setup(void)
 {
-	watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1 };
+	watch = (struct pf_watch){ .schedstat_fd = -1, .stat_fd = -1, .syscall_fd = -1 };
 }
 
 static void teardown(void)
@@ -65,9 +65,22 @@ static struct pf_watch_look await_sleep(void)
 	return ret;
 }
 
+/* The quick way says the same. */
+static struct pf_activity peek_activity(void)
+{
+	struct pf_activity ret;
+	ck_assert(pf_watch_peek_activity(&watch, pf_watch_runs(&watch), &ret));
+	return ret;
+}
+
 static void check_sleeper(void)
 {
 	struct pf_watch_look first = await_sleep(), second = look();
+	struct pf_activity quick = peek_activity();
+	ck_assert(quick.asleep);
+	ck_assert_uint_eq(quick.runs, first.activity.runs);
+	ck_assert_int_eq(quick.syscall, first.activity.syscall);
+	ck_assert_int_ge(quick.syscall, 0);
 	ck_assert_int_eq(first.state, 'S');
 	ck_assert_uint_gt(first.activity.runs, 0);
 	ck_assert_uint_eq(first.activity.runs, second.activity.runs);
@@ -102,6 +115,7 @@ START_TEST(a_spinner_never_sleeps)
 		struct pf_watch_look now = look();
 		ck_assert_int_eq(now.state, 'R');
 		ck_assert(!now.activity.asleep);
+		ck_assert(!peek_activity().asleep);
 		ck_assert_int_ge(now.processor, 0);
 		ck_assert_int_lt(now.processor, (int)sysconf(_SC_NPROCESSORS_CONF));
 	}
@@ -132,6 +146,7 @@ START_TEST(a_stopped_thread_is_asleep)
 	assert_ok(pf_watch_open(&watch, process, child.pid));
 	kill(child.pid, SIGSTOP);
 	ck_assert_int_eq(await_sleep().state, 'T');
+	ck_assert(peek_activity().asleep);
 	uint64_t runs = pf_watch_runs(&watch);
 	ck_assert_uint_eq(pf_watch_runs(&watch), runs);
 	kill(child.pid, SIGCONT);
@@ -175,6 +190,8 @@ START_TEST(a_thread_ends)
 	while (pf_watch_peek(&watch, &last)) /* joined is not quite gone */
 		sched_yield();
 	ck_assert_uint_eq(pf_watch_runs(&watch), 0);
+	ck_assert(!pf_watch_peek_activity(&watch, 0, &last.activity));
+	ck_assert(!pf_watch_peek_activity(&watch, 1, &last.activity)); /* gone since then */
 	pf_watch_close(&watch);
 	ck_assert_ptr_eq(pf_watch_open(&watch, process, tid), &pf_error_gone);
 }
@@ -189,6 +206,7 @@ START_TEST(a_zombie_has_ended)
 	kill(child.pid, SIGKILL);
 	child_await_state(child.pid, "Z");
 	ck_assert(!pf_watch_peek(&watch, &last));
+	ck_assert(!pf_watch_peek_activity(&watch, pf_watch_runs(&watch), &last.activity));
 }
 END_TEST
 
@@ -201,7 +219,7 @@ START_TEST(few_descriptors)
 	little.rlim_max = limit.rlim_max;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &little), 0);
 	assert_ok(pf_watch_open(&watch, process, child.pid));
-	ck_assert(watch.stat_fd < 6 && watch.schedstat_fd < 6);
+	ck_assert(watch.stat_fd < 6 && watch.schedstat_fd < 6 && watch.syscall_fd < 6);
 	check_sleeper();
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
 }
@@ -219,6 +237,7 @@ START_TEST(no_count_of_runs)
 	ck_assert_uint_eq(pf_watch_runs(&watch), 0);
 	struct pf_watch_look now = look();
 	ck_assert(!now.activity.asleep);
+	ck_assert(!peek_activity().asleep);
 	ck_assert_int_eq(now.state, 'S');
 }
 END_TEST
@@ -229,6 +248,7 @@ START_TEST(one_that_was_never_opened)
 	start(run_echo);
 	ck_assert(!pf_watch_peek(&watch, &none));
 	ck_assert_uint_eq(pf_watch_runs(&watch), 0);
+	ck_assert(!pf_watch_peek_activity(&watch, 0, &none.activity));
 	pf_watch_close(&watch);
 }
 END_TEST
