@@ -12,33 +12,6 @@
  */
 enum { TRIES = 12, GENTLE_TRIES = 8 };
 
-/*
- * A thread that is not the holder cannot change its Python frames now. One that has slept ever
- * since it was last read still has the same ones. *state is what it does.
- */
-static struct pf_error *read_other(struct pf_moment *moment, struct pf_subject *subject,
-				   const struct pf_gil *gil, enum pf_state *state)
-{
-	struct pf_watch_look look = { 0 };
-	*state = subject->wants_gil ? PF_STATE_WANTING : PF_STATE_WAITING;
-	if (subject->settled && pf_watch_runs(&subject->watch) == subject->runs)
-		return NULL;
-	subject->gone = subject->state.tid && !pf_watch_peek(&subject->watch, &look);
-	if (subject->gone)
-		return &pf_error_torn;
-	PF_TRY(pf_moment_read_stack(moment, subject));
-	subject->settled = look.activity.asleep;
-	subject->runs = look.activity.runs;
-	subject->syscall = look.activity.syscall;
-	bool stopped = moment->guard.way == PF_GUARD_STOPPED &&
-		       pf_guard_has(&moment->guard, subject->state.tid);
-	subject->wants_gil = subject->settled && pf_gil_is_awaited(gil, look.activity.futex);
-	*state = subject->wants_gil ? PF_STATE_WANTING : PF_STATE_WAITING;
-	if (!subject->settled || stopped)
-		*state = PF_STATE_RUNNING;
-	return NULL;
-}
-
 /* A holder that somebody's SIGSTOP or another tracer has stopped does not run. */
 static enum pf_state state_of_holder(const struct pf_moment *moment,
 				     const struct pf_subject *holder)
@@ -57,10 +30,10 @@ static struct pf_error *read_holder(struct pf_moment *moment, struct pf_subject 
 }
 
 static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subject *subject,
-				       const struct pf_gil *gil)
+				       const struct pf_turn *turn)
 {
 	enum pf_state state;
-	PF_TRY(read_other(moment, subject, gil, &state));
+	PF_TRY(pf_moment_read_other(moment, subject, turn, &state));
 	return pf_moment_add_row(moment, subject, state,
 				 state == PF_STATE_RUNNING ? PF_UNKNOWN : subject->syscall);
 }
@@ -70,7 +43,7 @@ enum look { LOOK_DONE, LOOK_AGAIN, LOOK_FAILED };
 
 /* All threads of the interpreter; HOLDER (may be NULL) has its GIL. */
 static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpreter,
-				      const struct pf_gil *gil, const struct pf_subject *holder,
+				      const struct pf_turn *turn, const struct pf_subject *holder,
 				      enum look *ret)
 {
 	*ret = LOOK_AGAIN;
@@ -87,7 +60,7 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 		if (!subject || way != moment->guard.way)
 			return NULL;
 		PF_TRY(subject == holder ? read_holder(moment, subject)
-					 : read_other_row(moment, subject, gil));
+					 : read_other_row(moment, subject, turn));
 		if (pf_moment_is_too_long(moment)) {
 			*ret = LOOK_FAILED;
 			return NULL;
@@ -107,21 +80,13 @@ static struct pf_error *is_still_free(struct pf_moment *moment, pf_addr interpre
 	return NULL;
 }
 
-/* Whether the thread has not run since it was read. */
-static bool has_kept_still(const struct pf_moment *moment, const struct pf_subject *subject)
-{
-	if (subject->settled && pf_watch_runs(&subject->watch) == subject->runs)
-		return true;
-	return pf_guard_has(&moment->guard, subject->state.tid) && pf_guard_holds(&moment->guard);
-}
-
 /* Before 3.7 a free GIL says nothing of who had it: then every thread must have kept still. */
 static bool has_everyone_kept_still(const struct pf_moment *moment)
 {
 	for (size_t i = 0; i < moment->states.threads.count; i++) {
 		const struct pf_subject *subject =
 			pf_subjects_find(&moment->subjects, moment->states.threads.items[i].at);
-		if (!subject || !has_kept_still(moment, subject))
+		if (!subject || !pf_moment_has_kept_still(moment, subject))
 			return false;
 	}
 	return true;
@@ -154,8 +119,9 @@ static struct pf_error *read_guarded(struct pf_moment *moment, pf_addr interpret
 {
 	bool still = true;
 	*ret = LOOK_DONE;
+	struct pf_turn turn = { gil, subject ? subject->state.tid : 0 };
 	struct pf_subject *holder = gil->holder ? subject : NULL;
-	PF_TRY(moment->threads ? read_everyone(moment, interpreter, gil, holder, ret)
+	PF_TRY(moment->threads ? read_everyone(moment, interpreter, &turn, holder, ret)
 			       : read_holder(moment, holder));
 	if (*ret != LOOK_DONE)
 		return NULL;
@@ -167,6 +133,8 @@ static struct pf_error *read_guarded(struct pf_moment *moment, pf_addr interpret
 		still &= has_everyone_kept_still(moment);
 	if (!still)
 		*ret = LOOK_AGAIN;
+	else if (moment->threads)
+		pf_moment_note_bystanders(moment, &turn);
 	return NULL;
 }
 

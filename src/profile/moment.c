@@ -86,9 +86,10 @@ bool pf_moment_is_too_long(const struct pf_moment *moment)
 
 void pf_moment_bound_pause(struct pf_moment *moment)
 {
-	if (moment->guard.way >= PF_GUARD_PROCESSOR)
-		pf_windows_set_deadline(moment->windows,
-					moment->guard.since_ns + moment->max_pause_ns);
+	if (moment->guard.way < PF_GUARD_PROCESSOR)
+		return;
+	moment->deadline_ns = moment->guard.since_ns + moment->max_pause_ns;
+	pf_windows_set_deadline(moment->windows, moment->deadline_ns);
 }
 
 void pf_moment_show(struct pf_moment *moment, size_t first)
@@ -100,6 +101,7 @@ void pf_moment_show(struct pf_moment *moment, size_t first)
 void pf_moment_end_pause(struct pf_moment *moment)
 {
 	pf_guard_end(&moment->guard);
+	moment->deadline_ns = 0;
 	pf_windows_set_deadline(moment->windows, 0);
 }
 
@@ -134,9 +136,27 @@ struct pf_error *pf_moment_subject_of(struct pf_moment *moment, pf_addr at, stru
 	return NULL;
 }
 
+/*
+ * Where all threads are read, each has windows of its own for its stack: most stacks are as they
+ * were, and need not be fetched.
+ */
+static struct pf_error *fetch_stack(struct pf_moment *moment, struct pf_subject *subject)
+{
+	if (!subject->windows)
+		PF_TRY(pf_windows_create(moment->python->live.memory, &subject->windows));
+	pf_windows_set_deadline(subject->windows, moment->deadline_ns);
+	return pf_windows_refresh(subject->windows);
+}
+
 struct pf_error *pf_moment_read_stack(struct pf_moment *moment, struct pf_subject *subject)
 {
-	PF_TRY(pf_probe_stack(&moment->probe, subject->state.at, &moment->raw));
+	struct pf_probe probe = moment->probe;
+	subject->bystander = false; /* until the moment is seen to be right */
+	if (moment->threads) {
+		PF_TRY(fetch_stack(moment, subject));
+		probe.windows = subject->windows;
+	}
+	PF_TRY(pf_probe_stack(&probe, subject->state.at, &moment->raw));
 	return pf_stacks_intern(&moment->stacks, &subject->memo, &moment->raw, &subject->stack);
 }
 

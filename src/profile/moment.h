@@ -12,6 +12,7 @@ struct pf_moment {
 	enum pf_sampling_mode mode;
 	bool threads;
 	uint64_t max_pause_ns;
+	uint64_t deadline_ns; /* of the pause that has begun; 0: none */
 
 	struct pf_windows *windows;
 	struct pf_probe probe;

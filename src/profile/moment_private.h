@@ -3,6 +3,7 @@
 #define PF_PROFILE_MOMENT_PRIVATE_H
 
 #include "profile/moment.h"
+#include "python/gil.h"
 
 /* The exact way, in look.c: adds rows for the interpreter of SEAT, or sets *ret. */
 struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
@@ -11,6 +12,26 @@ struct pf_error *pf_moment_look(struct pf_moment *moment, struct pf_seat *seat,
 /* The exact way for free-threaded builds, in look_free.c: a row for each thread that runs. */
 struct pf_error *pf_moment_look_free(struct pf_moment *moment, struct pf_seat *seat,
 				     enum pf_outcome *ret) PF_CHECKED;
+
+/* The GIL during a look, and whose turn it is. */
+struct pf_turn {
+	const struct pf_gil *gil;
+	pid_t tid; /* of who has it or had it last; 0: not known */
+};
+
+/*
+ * A thread that is not the holder cannot change its Python frames now. One that has slept ever
+ * since it was last read, or has not had the GIL, still has the same ones; else they are read.
+ * *state is what it does. TORN when it has ended.
+ */
+struct pf_error *pf_moment_read_other(struct pf_moment *moment, struct pf_subject *subject,
+				      const struct pf_turn *turn, enum pf_state *state) PF_CHECKED;
+
+/* Whether such a thread has not run since it was read. */
+bool pf_moment_has_kept_still(const struct pf_moment *moment, const struct pf_subject *subject);
+
+/* What was read has turned out to be of one moment: so a later look may go on from there. */
+void pf_moment_note_bystanders(struct pf_moment *moment, const struct pf_turn *turn);
 
 /* Reads SUBJECT's stack, which cannot change now, from the windows. */
 struct pf_error *pf_moment_read_stack(struct pf_moment *moment,

@@ -11,6 +11,7 @@ static void destroy(struct pf_subject *subject)
 {
 	pf_watch_close(&subject->watch);
 	pf_stack_memo_deinit(&subject->memo);
+	pf_windows_destroy(subject->windows);
 	free(subject);
 }
 

@@ -10,15 +10,19 @@ struct pf_subject {
 	struct pf_thread_state state; /* tid 0: the kernel's thread is not known */
 	struct pf_watch watch;	      /* closed when tid is 0 */
 	struct pf_stack_memo memo;
-	uint32_t thread; /* in the profile */
-	uint32_t stack;	 /* its stack when it was read last */
-	uint64_t runs;	 /* when that was */
-	int syscall;	 /* that it was asleep in then; PF_UNKNOWN: none */
-	bool wants_gil;	 /* it was asleep for the GIL then */
-	pf_addr root;	 /* nonstop: of its last stack, as of pf_raw_stack, believed since: */
+	struct pf_windows *windows; /* exact, all threads: of its stack; NULL: none yet */
+	uint32_t thread;	    /* in the profile */
+	uint32_t stack;		    /* its stack when it was read last */
+	uint64_t runs;		    /* when that was */
+	int syscall;		    /* that it was asleep in then; PF_UNKNOWN: none */
+	bool wants_gil;		    /* it was asleep for the GIL then */
+	pf_addr root; /* nonstop: of its last stack, as of pf_raw_stack, believed since: */
 	uint64_t root_ns;
 	bool gone;	     /* its kernel thread has ended: the state is another one's, if any */
 	bool settled;	     /* it was asleep then: with the same runs, the stack is the same */
+	bool queued;	     /* exact, before 3.7: it was on our processor then, where we are */
+	bool bystander;	     /* exact: it was another thread's turn then, after so many switches: */
+	uint64_t switches;   /* of the GIL */
 	unsigned name_tries; /* how often it was looked for; PF_NAMED: no more */
 };
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = PF_WINDOW_BLOCK, BLOCKS_PER_SLAB = 64 };
+enum { BLOCK = PF_WINDOW_BLOCK, BLOCKS_PER_SLAB = 8 };
 
 /*
  * RECENT: among how many missed windows one is looked for; beyond, reading again is quicker.

@@ -44,6 +44,26 @@ static const char ALONE_PROGRAM[] = "import os\n"
 				    "os.write(1, b'r')\n"
 				    "while True: pass\n";
 
+/*
+ * One thread goes from depth to depth, a step for each byte; the other one computes, and tells of
+ * it: so the GIL changes hands twice for each step.
+ */
+static const char STEPS_PROGRAM[] = "import os, threading\n"
+				    "steps, told = 0, 0\n"
+				    "def step(depth):\n"
+				    "    global steps\n"
+				    "    if depth: return step(depth - 1)\n"
+				    "    steps += 1\n"
+				    "    os.read(0, 1)\n"
+				    "def walk():\n"
+				    "    while True:\n"
+				    "        for depth in range(4): step(depth)\n"
+				    "threading.Thread(target=walk, daemon=True).start()\n"
+				    "while True:\n"
+				    "    if told == steps: continue\n"
+				    "    told = steps\n"
+				    "    os.write(1, b's')\n";
+
 static void start(const char *program)
 {
 	absent = !python_child_start(&child, program);
@@ -72,6 +92,11 @@ static void setup_alone(void)
 static void setup_deep(void)
 {
 	start(DEEP_PROGRAM);
+}
+
+static void setup_steps(void)
+{
+	start(STEPS_PROGRAM);
 }
 
 static void teardown(void)
@@ -183,6 +208,50 @@ START_TEST(each_read_may_fail)
 	}
 	if (!absent)
 		python->live.memory = below;
+}
+END_TEST
+
+/* How many frames of FUNCTION the stacks of the last moment have. */
+static unsigned count_frames(const char *function)
+{
+	unsigned count = 0;
+	for (size_t i = 0; i < moment.rows.count; i++) {
+		for (uint32_t at = moment.rows.items[i].stack; at;
+		     at = pf_profile_stack(profile, at)->caller) {
+			uint32_t place = pf_profile_stack(profile, at)->place;
+			count += !strcmp(pf_profile_place(profile, place)->function, function);
+		}
+	}
+	return count;
+}
+
+static void take_until_seen(void)
+{
+	enum pf_outcome outcome = PF_MISSED;
+	while (outcome != PF_SEEN) {
+		assert_ok(pf_moment_take(&moment, &outcome));
+		assert_ok(pf_moment_tidy(&moment));
+	}
+}
+
+/* A stack is not believed to be the same when its thread has had the GIL in between. */
+START_TEST(steps_of_another_thread_are_seen)
+{
+	struct pf_sampling_options options = { .mode = PF_EXACT, .threads = true };
+	if (absent)
+		return;
+	assert_ok(pf_profile_create(&profile));
+	assert_ok(pf_moment_init(&moment, python, profile, &options));
+	for (unsigned i = 0; i < 400; i++) {
+		char byte = 's';
+		for (unsigned j = 0; j < i % 3; j++) {
+			take_until_seen();
+			ck_assert_uint_eq(count_frames("step"), i % 4 + 1);
+		}
+		child_send(child.in, &byte, 1);
+		ck_assert(child_receive(child.out, &byte, 1));
+	}
+	finish();
 }
 END_TEST
 
@@ -333,6 +402,11 @@ int main(void)
 	tcase_add_checked_fixture(deep, setup_deep, teardown);
 	tcase_add_loop_test(deep, pauses_are_broken_off, 0, 2);
 	suite_add_tcase(suite, deep);
+	TCase *steps = tcase_create("steps");
+	tcase_set_timeout(steps, 60);
+	tcase_add_checked_fixture(steps, setup_steps, teardown);
+	tcase_add_test(steps, steps_of_another_thread_are_seen);
+	suite_add_tcase(suite, steps);
 	TCase *traced = tcase_create("traced");
 	tcase_add_checked_fixture(traced, setup_alone, teardown);
 	tcase_add_loop_test(traced, another_tracer_costs_moments, 0, 2);
