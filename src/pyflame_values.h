@@ -22,10 +22,11 @@ struct pf_limits {
 	unsigned elements; /* of one container */
 	unsigned repeats;  /* from so many on, equal elements in a row are printed once, counted */
 	unsigned max_string;		      /* characters, or bytes */
+	unsigned max_text;		      /* bytes of all the text of a value, about */
 	const struct pf_redaction *redaction; /* of variables, attributes and keys; NULL: none */
 };
 
-/* 4, 200, 10, 200: GDB's, but for the depth. */
+/* 4, 200, 10, 200, 0: GDB's, but for the depth. */
 extern const struct pf_limits pf_limits_default;
 
 /* ------------------------------------------------------------------ value: looking */
@@ -150,6 +151,7 @@ struct pf_variables {
 
 enum pf_variables_scope {
 	PF_VARIABLES_LOCALS, /* arguments first, free variables, too */
+	PF_VARIABLES_BRIEF,  /* the same, of a module without its functions, classes and modules */
 	PF_VARIABLES_GLOBALS,
 };
 
@@ -162,6 +164,28 @@ struct pf_error *pf_variables_read(struct pf_view *view, const struct pf_frame_i
 				   const struct pf_limits *limits,
 				   struct pf_variables **ret) PF_CHECKED;
 void pf_variables_destroy(struct pf_variables *variables);
+
+/* What a dump is to have besides stacks. */
+struct pf_dump_wish {
+	const struct pf_limits *limits; /* of the texts of variables */
+	pf_addr thread;			/* of this thread only; 0: of all */
+};
+
+/* As pf_dump_take(), with the variables of the frames, all of the same moment. */
+struct pf_error *pf_dump_take_full(struct pf_python *python, struct pf_hold *hold,
+				   const struct pf_dump_wish *wish,
+				   struct pf_dump **ret) PF_CHECKED;
+
+/* Whether it is such a dump. */
+bool pf_dump_has_variables(const struct pf_dump *dump);
+
+/*
+ * The variables of a frame of such a dump; NULL: they were not asked for, or could not be read;
+ * *unread_ret (may be NULL) is why, or NULL.
+ */
+const struct pf_variables *pf_dump_variables(const struct pf_dump *dump,
+					     const struct pf_thread *thread, size_t level,
+					     const char **unread_ret);
 
 /* ------------------------------------------------------------------ python: the heap */
 

@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "pyflame.h"
 #include "python/dump_sleep.h"
+#include "python/dump_take.h"
 #include "python/still.h"
 #include "python/tids.h"
 
@@ -53,9 +54,18 @@ static struct pf_error *rehearse(struct pf_python *python, struct pf_dump_store 
 	return err;
 }
 
-static struct pf_error *read_store(struct pf_python *python, void *store)
+/* What is read in a pause. */
+struct pausing {
+	struct pf_dump_store *store;
+	pf_dump_more *more; /* NULL: no more than stacks */
+	void *context;
+};
+
+static struct pf_error *read_store(struct pf_python *python, void *context)
 {
-	return pf_dump_store_read(store, python);
+	const struct pausing *pausing = context;
+	PF_TRY(pf_dump_store_read(pausing->store, python));
+	return pausing->more ? pausing->more(python, pausing->store, pausing->context) : NULL;
 }
 
 static char state_of(const struct pf_task *tasks, size_t count, pid_t tid)
@@ -191,23 +201,31 @@ static struct pf_error *finish(struct pf_python *python, struct pf_dump *dump,
 }
 
 static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold,
-				  struct pf_dump *dump)
+				  struct pausing *pausing, struct pf_dump *dump)
 {
 	PF_AUTO_FREE struct pf_task *tasks = NULL;
 	size_t count;
+	pausing->store = dump->store;
 	PF_TRY(pf_still_explain(python, prepare(python, dump->store, &tasks, &count)));
-	PF_TRY(pf_still_run(python, hold, read_store, dump->store, &dump->pause_ns));
+	PF_TRY(pf_still_run(python, hold, read_store, pausing, &dump->pause_ns));
 	PF_TRY(pf_still_explain(python, finish(python, dump, &tasks, &count)));
 	if (hold)
 		forget_hold(dump, hold);
 	return NULL;
 }
 
-struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold, struct pf_dump **ret)
+struct pf_error *pf_dump_take_with(struct pf_python *python, struct pf_hold *hold,
+				   pf_dump_more *more, void *context, struct pf_dump **ret)
 {
 	PF_GUARD(guard_dump) struct pf_dump *dump = NULL;
+	struct pausing pausing = { .more = more, .context = context };
 	PF_TRY(create(&dump));
-	PF_TRY(read_dump(python, hold, dump));
+	PF_TRY(read_dump(python, hold, &pausing, dump));
 	*ret = pf_take(dump);
 	return NULL;
+}
+
+struct pf_error *pf_dump_take(struct pf_python *python, struct pf_hold *hold, struct pf_dump **ret)
+{
+	return pf_dump_take_with(python, hold, NULL, NULL, ret);
 }

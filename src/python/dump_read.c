@@ -22,6 +22,8 @@ void pf_dump_store_deinit(struct pf_dump_store *store)
 	pf_array_deinit(&store->frames);
 	pf_array_deinit(&store->threads);
 	pf_array_deinit(&store->sleeps);
+	if (store->destroy_more)
+		store->destroy_more(store->more);
 	pf_map_deinit(&store->names);
 	pf_map_deinit(&store->names_at);
 	*store = (struct pf_dump_store){ 0 };

@@ -29,6 +29,8 @@ struct pf_dump_store {
 	struct pf_frames frames;
 	PF_ARRAY(struct pf_thread_reading) threads; /* as states.threads */
 	PF_ARRAY(struct pf_sleep) sleeps;
+	void *more; /* what a floor above has read besides, and how it is let go */
+	void (*destroy_more)(void *more);
 	struct pf_map names;	/* see pf_dump_store_name() */
 	struct pf_map names_at; /* interpreter → threading._active, or 0 */
 };

@@ -19,6 +19,7 @@ struct pf_attachment {
 	struct pf_python *python;
 	struct pf_attachment_hold *holds; /* newest first */
 	struct pf_attachment_hold kept;	  /* the user's, until "continue"; it is among the holds */
+	const struct pf_dump_wish *wish;  /* of dumps, for now; NULL: nothing besides stacks */
 	unsigned generation;		  /* counts closings: tells an old process from a new one */
 };
 

@@ -64,5 +64,6 @@ struct pf_error *pf_builtin_settings_add(struct pf_session *session)
 	PF_TRY(pf_history_settings_add(session));
 	PF_TRY(pf_logging_settings_add(session));
 	PF_TRY(pf_page_settings_add(session));
+	PF_TRY(pf_value_settings_add(session));
 	return pf_style_settings_add(session);
 }

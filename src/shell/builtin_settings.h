@@ -11,6 +11,7 @@ struct pf_error *pf_builtin_settings_add(struct pf_session *session) PF_CHECKED;
 struct pf_error *pf_history_settings_add(struct pf_session *session) PF_CHECKED;
 struct pf_error *pf_logging_settings_add(struct pf_session *session) PF_CHECKED;
 struct pf_error *pf_page_settings_add(struct pf_session *session) PF_CHECKED;
+struct pf_error *pf_value_settings_add(struct pf_session *session) PF_CHECKED;
 struct pf_error *pf_style_settings_add(struct pf_session *session) PF_CHECKED;
 
 /* What the prompt is at first. */

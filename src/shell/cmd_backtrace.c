@@ -27,14 +27,25 @@ static struct pf_error *refuse_count(const struct pf_call *call, const char *wor
 			       call->command->name, call->command->usage);
 }
 
-static struct pf_error *parse(const struct pf_call *call, long *ret)
+static bool is_full(const char *word)
 {
+	return !strcmp(word, "full") || !strcmp(word, "-full");
+}
+
+/* [full] [N], in any order, as GDB takes them. */
+static struct pf_error *parse(const struct pf_call *call, long *ret, bool *full_ret)
+{
+	const char *word = NULL;
 	*ret = LONG_MAX;
-	if (!call->words.list.count)
+	*full_ret = false;
+	for (size_t i = 0; i < call->words.list.count; i++) {
+		if (is_full(call->words.list.items[i]))
+			*full_ret = true;
+		else
+			word = call->words.list.items[i];
+	}
+	if (!word)
 		return NULL;
-	const char *word = call->words.list.items[0];
-	if (!strcmp(word, "full") || !strcmp(word, "-full"))
-		return pf_error_create(PF_USAGE, "Variables cannot be shown.  Try \"bt\".");
 	if (!pf_words_number(word, ret) || !*ret || *ret == LONG_MIN)
 		return refuse_count(call, word);
 	return NULL;
@@ -44,11 +55,22 @@ static struct pf_error *parse(const struct pf_call *call, long *ret)
 static bool is_for_lua(struct pf_session *session, const struct pf_call *call, const char *format)
 {
 	const struct pf_words *words = &call->words;
-	bool has_option = words->list.count && words->list.items[0][0] == '-' &&
-			  words->list.items[0][1] >= 'a' &&
-			  strcmp(words->list.items[0], "-full") != 0;
-	return words->list.count > 1 || has_option || *format ||
+	bool has_option = false, full = false;
+	for (size_t i = 0; i < words->list.count; i++) {
+		const char *word = words->list.items[i];
+		full = full || is_full(word);
+		has_option = has_option || (word[0] == '-' && word[1] >= 'a' && !is_full(word));
+	}
+	return has_option || words->list.count > 1u + full || *format ||
 	       pf_lua_stacks_are_filtered(session);
+}
+
+/* The selected thread again, with its variables. */
+static struct pf_error *take_full(struct pf_session *session, const struct pf_thread **thread)
+{
+	const struct pf_dump *dump;
+	PF_TRY(pf_session_full_dump(session, (*thread)->at, &dump));
+	return pf_inferior_thread(pf_session_inferior(session), thread);
 }
 
 static struct pf_error *run_backtrace(struct pf_session *session, const struct pf_call *call)
@@ -57,12 +79,16 @@ static struct pf_error *run_backtrace(struct pf_session *session, const struct p
 	if (is_for_lua(session, call, format))
 		return pf_lua_stacks_backtrace(session, &call->words, format);
 	long want;
-	PF_TRY(parse(call, &want));
+	bool full;
+	PF_TRY(parse(call, &want, &full));
 	const struct pf_thread *thread;
 	PF_TRY(pf_session_thread(session, &thread));
+	if (full)
+		PF_TRY(take_full(session, &thread));
 	size_t first, limit;
 	range_of(want, thread->frame_count, &first, &limit);
 	struct pf_printer printer = pf_session_printer(session);
+	printer.values = full ? pf_session_inferior(session)->dump : NULL;
 	PF_TRY(pf_print_frames(&printer, thread, first, limit));
 	if (limit < thread->frame_count)
 		pf_text_append_str(&session->output.text, "(More stack frames follow...)\n");
@@ -85,11 +111,13 @@ const struct pf_command pf_cmd_backtrace = {
 	.name = "backtrace",
 	.aliases = "bt where b py-bt",
 	.group = "stack",
-	.usage = "[N | -N] [-format NAME] [-no-filters] [-hide]", /* as in lua/lib/stacks.lua */
+	.usage =
+		"[full] [N | -N] [-format NAME] [-no-filters] [-hide]", /* as in lua/lib/stacks.lua */
 	.summary = "Print the Python stack of the selected thread.",
 	.help = "The newest frame, number 0, comes first.  With N only the N newest frames are\n"
 		"printed, with -N only the N oldest.  The thread is stopped for some microseconds,\n"
 		"and runs on before anything is printed.\n"
+		"full          the values of arguments and variables, too (\"set print elements\" …).\n"
 		"-format NAME  gdb (as usual), python (a traceback), json, folded, a template such as\n"
 		"              \"%F:%l %n\", or a format of a script's; see \"set format\", too.\n"
 		"-no-filters   without the frame filters of scripts (\"info frame-filter\").\n"

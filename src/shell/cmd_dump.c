@@ -20,8 +20,10 @@ bool pf_dump_format_is_plain(const char *format)
 struct pf_error *pf_dump_print(struct pf_session *session, const char *format)
 {
 	const struct pf_dump *dump;
-	PF_TRY(pf_session_dump(session, &dump));
+	PF_TRY(session->locals ? pf_session_full_dump(session, 0, &dump)
+			       : pf_session_dump(session, &dump));
 	struct pf_printer printer = pf_session_printer(session);
+	printer.values = session->locals ? dump : NULL;
 	if (is_text(format))
 		return pf_print_dump(&printer, dump);
 	if (dump->truncated)

@@ -18,6 +18,10 @@ const char pf_options_help[] =
 	"  -d, --dump          print the stacks of all threads, and leave\n"
 	"  --format FORMAT     of dumps: text (as usual), json, python, folded, a template such\n"
 	"                      as \"%F:%l %n\", or one of a script's; -d if nothing else is asked for\n"
+	"  --locals            of dumps: the values of arguments and variables, too\n"
+	"  --redact WORDS      of values: none of variables, attributes and keys that have one of\n"
+	"                      these in their names, besides: " PF_USUAL_REDACTED "\n"
+	"  --no-locals         no values, also when --locals is given\n"
 	"  -ex COMMAND         run a command of the shell\n"
 	"  -x FILE             run a file of commands, or of Lua when it ends in .lua\n"
 	"  -e LUA              run Lua code\n"
@@ -98,6 +102,11 @@ static struct pf_error *read_format(struct reader *reader)
 {
 	PF_TRY(take_value(reader, &reader->options.format));
 	return NULL;
+}
+
+static struct pf_error *read_redact(struct reader *reader)
+{
+	return take_value(reader, &reader->options.redact);
 }
 
 static struct pf_error *read_dump(struct reader *reader)
@@ -188,6 +197,8 @@ FLAG(quiet);
 FLAG(no_user_files);
 FLAG(help);
 FLAG(version);
+FLAG(locals);
+FLAG(no_locals);
 
 static const struct known {
 	const char *name;
@@ -211,6 +222,9 @@ static const struct known {
 	{ "n", read_no_user_files, false },
 	{ "nx", read_no_user_files, false },
 	{ "format", read_format, true },
+	{ "locals", read_locals, false },
+	{ "no-locals", read_no_locals, false },
+	{ "redact", read_redact, true },
 	{ "help", read_help, false },
 	{ "h", read_help, false },
 	{ "version", read_version, false },

@@ -18,6 +18,9 @@ struct pf_options {
 	uint32_t abi; /* of pf_python_attach_as() */
 	PF_ARRAY(struct pf_action) actions;
 	const char *format; /* of dumps; borrowed; NULL: text */
+	bool locals;	    /* of dumps: the values of variables */
+	bool no_locals;	    /* it is stronger */
+	const char *redact; /* more words; borrowed; NULL: none */
 	bool dump;	    /* -d is among the actions */
 	bool batch;
 	bool keep_going;    /* what fails does not end it, but its status */

@@ -11,7 +11,8 @@ struct pf_printer {
 	struct pf_output *output;
 	struct pf_process *process;
 	const struct pf_python *python;
-	struct pf_sources *sources; /* NULL: no source lines */
+	struct pf_sources *sources;   /* NULL: no source lines */
+	const struct pf_dump *values; /* the dump that has variables; NULL: none are printed */
 };
 
 enum { PF_LEAST_COLUMNS = 20 };

@@ -27,6 +27,39 @@ static void append_source(const struct pf_printer *printer, const struct pf_fram
 				       frame->line, &printer->output->text);
 }
 
+static void append_variable(struct pf_output *output, const struct pf_variable *variable)
+{
+	pf_text_append_str(&output->text, "        ");
+	pf_output_append_styled(output, PF_STYLE_VARIABLE, variable->name);
+	pf_text_append_str(&output->text, " = ");
+	pf_output_append_printable(&output->text, variable->text);
+	pf_text_append(&output->text, "\n", 1);
+}
+
+/* Below the frame, as GDB's "bt full" has them. */
+static void append_variables(const struct pf_printer *printer, const struct pf_thread *thread,
+			     size_t level)
+{
+	struct pf_output *output = printer->output;
+	const char *unread = NULL;
+	const struct pf_variables *variables =
+		printer->values ? pf_dump_variables(printer->values, thread, level, &unread) : NULL;
+	size_t count = 0;
+	for (size_t i = 0; variables && i < variables->count; i++) {
+		if (!variables->items[i].text)
+			continue;
+		append_variable(output, &variables->items[i]);
+		count++;
+	}
+	if (unread) {
+		pf_text_append_str(&output->text, "        (variables cannot be read: ");
+		pf_output_append_printable(&output->text, unread);
+		pf_text_append_str(&output->text, ")\n");
+	} else if (variables && !count) {
+		pf_text_append_str(&output->text, "No locals.\n");
+	}
+}
+
 struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct pf_thread *thread,
 				size_t level)
 {
@@ -37,6 +70,7 @@ struct pf_error *pf_print_frame(const struct pf_printer *printer, const struct p
 	pf_print_place(printer->output, &thread->frames[level]);
 	pf_text_append(text, "\n", 1);
 	append_source(printer, &thread->frames[level]);
+	append_variables(printer, thread, level);
 	PF_TRY(pf_interrupt_check());
 	return pf_output_spill(printer->output);
 }

@@ -44,15 +44,52 @@ static void append_frame(struct pf_text *text, const struct pf_frame *frame)
 	append(text, ", \"file\": ");
 	pf_output_append_json(text, frame->code->file);
 	append_place(text, frame);
+}
+
+static void append_variable(struct pf_text *text, const struct pf_variable *variable)
+{
+	static const char *const kinds[] = { "argument", "varargs", "keywords",
+					     "local",	 "free",    "global" };
+	append(text, "{\"name\": ");
+	pf_output_append_json(text, variable->name);
+	append(text, ", \"kind\": ");
+	pf_output_append_json(text, kinds[variable->kind]);
+	append(text, ", \"type\": ");
+	pf_output_append_json(text, variable->type);
+	append(text, ", \"value\": ");
+	pf_output_append_json(text, variable->text);
 	append(text, "}");
 }
 
-static struct pf_error *print_frames(struct pf_output *output, const struct pf_thread *thread)
+/* "locals": an array where variables were asked for; null when they could not be read. */
+static void append_variables(struct pf_text *text, const struct pf_dump *dump,
+			     const struct pf_thread *thread, size_t level)
+{
+	const char *unread;
+	const struct pf_variables *variables = pf_dump_variables(dump, thread, level, &unread);
+	const char *before = "";
+	if (!variables && !unread)
+		return;
+	append(text, variables ? ", \"locals\": [" : ", \"locals\": null");
+	for (size_t i = 0; variables && i < variables->count; i++) {
+		if (!variables->items[i].text)
+			continue;
+		append(text, before);
+		append_variable(text, &variables->items[i]);
+		before = ", ";
+	}
+	append(text, variables ? "]" : "");
+}
+
+static struct pf_error *print_frames(struct pf_output *output, const struct pf_dump *dump,
+				     const struct pf_thread *thread)
 {
 	for (size_t i = 0; i < thread->frame_count; i++) {
 		if (i)
 			append(&output->text, ", ");
 		append_frame(&output->text, &thread->frames[i]);
+		append_variables(&output->text, dump, thread, i);
+		append(&output->text, "}");
 		PF_TRY(pf_interrupt_check());
 		PF_TRY(pf_output_spill(output));
 	}
@@ -124,7 +161,7 @@ static struct pf_error *print_thread(struct pf_output *output, const struct pf_d
 	append(text, ", \"truncated\": ");
 	pf_output_append_json(text, thread->truncated);
 	append(text, ", \"frames\": [");
-	PF_TRY(print_frames(output, thread));
+	PF_TRY(print_frames(output, dump, thread));
 	append(text, "]}");
 	return NULL;
 }

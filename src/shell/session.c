@@ -1,5 +1,6 @@
 /* A session: the process that is attached, the dump that commands look at, the selected thread. */
 #include "shell/session.h"
+#include "shell/value_limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -184,6 +185,25 @@ struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dum
 	return NULL;
 }
 
+/* Bytes of each value in a dump: a few lines on a terminal. */
+enum { FULL_TEXT = 2000 };
+
+struct pf_error *pf_session_full_dump(struct pf_session *session, pf_addr thread,
+				      const struct pf_dump **ret)
+{
+	struct pf_attachment *target = &pf_session_inferior(session)->target;
+	struct pf_limits limits = pf_value_limits(session);
+	const struct pf_dump_wish wish = { &limits, session->sharing > 1 ? 0 : thread };
+	limits.max_text = FULL_TEXT;
+	const struct pf_dump *dump = pf_session_inferior(session)->dump;
+	if (!dump || !pf_dump_has_variables(dump))
+		pf_session_drop_dump(session);
+	target->wish = &wish;
+	struct pf_error *err = pf_session_dump(session, ret);
+	target->wish = NULL;
+	return err;
+}
+
 struct pf_error *pf_session_thread(struct pf_session *session, const struct pf_thread **ret)
 {
 	const struct pf_dump *dump;
@@ -220,6 +240,7 @@ struct pf_printer pf_session_printer(struct pf_session *session)
 void pf_session_deinit(struct pf_session *session)
 {
 	pf_inferior_close(&session->first);
+	pf_redacted_deinit(&session->redacted);
 	for (size_t i = 0; i < session->others.count; i++) {
 		pf_inferior_close(session->others.items[i]);
 		free(session->others.items[i]);

@@ -8,6 +8,7 @@
 #include "shell/input.h"
 #include "shell/listing.h"
 #include "shell/print.h"
+#include "shell/redacted.h"
 #include "shell/settings.h"
 #include "shell/user_command.h"
 
@@ -24,9 +25,11 @@ struct pf_session {
 	struct pf_inferior first;
 	PF_ARRAY(struct pf_inferior *) others; /* the second one and those behind it */
 	unsigned current;		       /* index of the selected one; 0: the first */
-	unsigned sharing;	/* commands that run and want one dump for all they call */
-	unsigned depth;		/* commands that run */
-	const char *format;	/* of dumps; borrowed; NULL: text */
+	unsigned sharing;   /* commands that run and want one dump for all they call */
+	unsigned depth;	    /* commands that run */
+	const char *format; /* of dumps; borrowed; NULL: text */
+	bool locals;	    /* dumps have the values of variables */
+	struct pf_redacted redacted;
 	bool no_user_files;	/* of commands and settings */
 	bool quiet;		/* no status line */
 	bool has_prompt;	/* commands come from a terminal, sooner or later */
@@ -83,6 +86,13 @@ void pf_session_release_ended(struct pf_session *session);
  * until the next call outside of that command.
  */
 struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dump **ret) PF_CHECKED;
+
+/*
+ * The same, with the variables of the frames of the thread at THREAD; of all threads when that is 0,
+ * or when the command is one of several that share a dump.
+ */
+struct pf_error *pf_session_full_dump(struct pf_session *session, pf_addr thread,
+				      const struct pf_dump **ret) PF_CHECKED;
 
 /* Forgets the dumps, so that the next ones are fresh. */
 void pf_session_drop_dump(struct pf_session *session);

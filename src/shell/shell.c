@@ -115,9 +115,20 @@ static bool needs_commands(const struct pf_options *options)
 	       !pf_dump_format_is_plain(options->format);
 }
 
+/* MORE words besides the usual ones; NULL: none. */
+static struct pf_error *redact(struct pf_session *session, const char *more)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text words = { 0 };
+	pf_text_printf(&words, "%s %s", PF_USUAL_REDACTED, more ? more : "");
+	PF_TRY(pf_text_check(&words));
+	return pf_redacted_set(&session->redacted, pf_text_str(&words));
+}
+
 static struct pf_error *prepare(struct pf_session *session, const struct pf_options *options)
 {
 	session->format = options->format;
+	session->locals = options->locals && !options->no_locals;
+	PF_TRY(redact(session, options->redact));
 	session->no_user_files = options->no_user_files;
 	session->quiet = options->quiet;
 	session->has_prompt =

@@ -14,7 +14,7 @@ enum { LEVELS = 1000, TEXT_LIMIT = 1 << 26, BITE = 64 };
 /* So many times the elements are looked at when equal ones are printed as one. */
 enum { PATIENCE = 16 };
 
-const struct pf_limits pf_limits_default = { 4, 200, 10, 200, NULL };
+const struct pf_limits pf_limits_default = { 4, 200, 10, 200, 0, NULL };
 
 /* A container that is being written. */
 struct level {
@@ -206,7 +206,8 @@ static void end_element(struct writing *writing, struct level *level)
 static bool is_full(const struct writing *writing, const struct level *level)
 {
 	uint64_t most = writing->limits->elements;
-	return writing->text->size - writing->begin > TEXT_LIMIT ||
+	size_t most_text = writing->limits->max_text ? writing->limits->max_text : TEXT_LIMIT;
+	return writing->text->size - writing->begin > most_text ||
 	       (most && (level->printed >= most || level->seen >= most * PATIENCE));
 }
 

@@ -11,6 +11,7 @@
 
 #include <fnmatch.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct pf_variables_store {
 	struct pf_arena arena;
@@ -19,6 +20,7 @@ struct pf_variables_store {
 struct reading {
 	struct pf_view *view;
 	const struct pf_limits *limits; /* NULL: no texts */
+	bool brief;			/* what each module has is left out */
 	struct pf_variables *variables;
 };
 
@@ -67,6 +69,18 @@ static struct pf_error *write_text(struct reading *reading, const char *name, pf
 	return keep(reading, &text, ret);
 }
 
+/* What hardly changes while a module runs, and would hide what does. */
+static bool is_furniture(const struct pf_variable *variable)
+{
+	static const char *const types[] = { "module", "function", "type", "classobj",
+					     "builtin_function_or_method" };
+	for (size_t i = 0; variable->type && i < sizeof(types) / sizeof(types[0]); i++) {
+		if (!strcmp(variable->type, types[i]))
+			return true;
+	}
+	return !strncmp(variable->name, "__", 2);
+}
+
 static struct pf_error *append(struct reading *reading, const struct pf_local *local)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text name = { 0 };
@@ -75,6 +89,8 @@ static struct pf_error *append(struct reading *reading, const struct pf_local *l
 	PF_TRY(keep(reading, &name, &variable.name));
 	if (local->at)
 		PF_TRY(read_type(reading, local->at, &variable.type));
+	if (reading->brief && is_furniture(&variable))
+		return NULL;
 	if (local->at && reading->limits)
 		PF_TRY(write_text(reading, local->name, local->at, &variable.text));
 	reading->variables->items[reading->variables->count++] = variable;
@@ -99,6 +115,18 @@ static struct pf_error *read_globals(struct pf_view *view, const struct pf_frame
 	return NULL;
 }
 
+/* Whether the frame is a module's: its variables are its globals. */
+static struct pf_error *is_module(struct pf_view *view, const struct pf_frame_id *frame, bool *ret)
+{
+	const struct pf_layout_scope *layout = &view->reader->layout->objects.scope;
+	pf_addr locals, globals;
+	PF_TRY(pf_reader_peek_word(view->reader, frame->frame + (pf_addr)layout->locals, &locals));
+	PF_TRY(pf_reader_peek_word(view->reader, frame->frame + (pf_addr)layout->globals,
+				   &globals));
+	*ret = locals && locals == globals;
+	return NULL;
+}
+
 static struct pf_error *create(size_t count, struct pf_variables **ret)
 {
 	PF_GUARD(guard_variables) struct pf_variables *variables = calloc(1, sizeof(*variables));
@@ -119,7 +147,9 @@ struct pf_error *pf_variables_read(struct pf_view *view, const struct pf_frame_i
 		       ? read_globals(view, frame, &locals)
 		       : pf_locals_read(view, frame->frame, frame->code, &locals));
 	PF_TRY(create(locals.count, &variables));
-	struct reading reading = { view, limits, variables };
+	struct reading reading = { view, limits, false, variables };
+	if (scope == PF_VARIABLES_BRIEF)
+		PF_TRY(is_module(view, frame, &reading.brief));
 	for (size_t i = 0; i < locals.count; i++) {
 		if (!pattern || !fnmatch(pattern, locals.items[i].name, 0))
 			PF_TRY(append(&reading, &locals.items[i]));
