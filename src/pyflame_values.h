@@ -31,6 +31,9 @@ extern const struct pf_limits pf_limits_default;
 
 /* ------------------------------------------------------------------ value: looking */
 
+/* Instead of a frame's lasti: whatever it is. */
+enum { PF_ANY_INSTRUCTION = INT32_MAX };
+
 /* A frame as a dump has shown it. All zero: none. */
 struct pf_frame_id {
 	pf_addr thread, frame, code;
@@ -41,6 +44,9 @@ struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level);
 
 /* The target's objects at one moment. */
 struct pf_view;
+
+/* The frame of the look, as it was found: with its instruction. */
+struct pf_frame_id pf_view_frame(const struct pf_view *view);
 
 /* Reads through VIEW into what CONTEXT points to. It may be called again, and begins anew then. */
 typedef struct pf_error *pf_view_work(struct pf_view *view, void *context);
@@ -99,6 +105,11 @@ struct pf_contents {
 /* The first COUNT objects in the one at AT, from the FIRST-th on: items, entries, attributes. */
 struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
 				   struct pf_contents **ret) PF_CHECKED;
+
+/* Its attributes, without those of its class: the FIRST-th and COUNT - 1 behind it. */
+struct pf_error *pf_value_attributes(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
+				     struct pf_contents **ret) PF_CHECKED;
+
 void pf_contents_destroy(struct pf_contents *contents);
 
 /* What an object is, for scripts that want it as a value of their own. */

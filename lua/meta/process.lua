@@ -191,6 +191,28 @@ local frame = {}
 ---@return pyflame.frame?
 function frame:older() end
 
+---Its variables, arguments first, as they are now.
+---@param limits? pyflame.limits
+---@return pyflame.variable[]? variables
+---@return string? message
+---@return pyflame.error_code? code
+function frame:locals(limits) end
+
+---Its arguments, in their order.
+---@param limits? pyflame.limits
+---@return pyflame.variable[]? variables
+---@return string? message
+---@return pyflame.error_code? code
+function frame:arguments(limits) end
+
+---The globals of its module.
+---@param pattern? string with * ? [a-z]
+---@param limits? pyflame.limits
+---@return pyflame.variable[]? variables
+---@return string? message
+---@return pyflame.error_code? code
+function frame:globals(pattern, limits) end
+
 ---@class pyflame.code
 ---@field name string
 ---@field qualname? string

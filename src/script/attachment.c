@@ -264,3 +264,16 @@ struct pf_error *pf_attachment_dump(struct pf_attachment *attachment, struct pf_
 	tell_calm();
 	return err;
 }
+
+struct pf_error *pf_attachment_look(struct pf_attachment *attachment,
+				    const struct pf_frame_id *frame, pf_view_work *work,
+				    void *context)
+{
+	struct pf_attachment_hold *hold = find_whole(attachment);
+	busy_count++;
+	struct pf_error *err = pf_values_look(attachment->python, hold ? hold->hold : NULL, frame,
+					      work, context, NULL);
+	busy_count--;
+	tell_calm();
+	return err;
+}

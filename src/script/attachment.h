@@ -81,6 +81,14 @@ struct pf_hold *pf_attachment_python_hold(const struct pf_attachment *attachment
 struct pf_error *pf_attachment_dump(struct pf_attachment *attachment,
 				    struct pf_dump **ret) PF_CHECKED;
 
+/*
+ * pf_values_look() at its Python, making use of a hold that has every Python thread stopped. WORK
+ * must not call Lua: what that raises would leave the threads stopped.
+ */
+struct pf_error *pf_attachment_look(struct pf_attachment *attachment,
+				    const struct pf_frame_id *frame, pf_view_work *work,
+				    void *context) PF_CHECKED;
+
 /* Around what holds threads of a target otherwise, in the main thread: Ctrl-Z waits meanwhile. */
 void pf_attachment_begin_work(void);
 void pf_attachment_end_work(void);

@@ -78,6 +78,7 @@ int luaopen_pyflame(lua_State *L)
 	script_tally_register(L);
 	script_file_register(L);
 	script_launch_register(L);
+	script_value_register(L);
 	script_search_register(L);
 
 	luaL_newlib(L, functions);

@@ -59,6 +59,9 @@ struct script_class {
 /* Makes the class's metatable; once per Lua state. */
 void script_class_register(lua_State *L, const struct script_class *class);
 
+/* The same, but "item" is called for each name that is neither a property nor a method. */
+void script_class_register_open(lua_State *L, const struct script_class *class);
+
 /*
  * An empty userdata of SIZE zero bytes with the metatable NAME. OWNER, a stack index or 0, is
  * what it keeps alive as its user value 1.
@@ -117,6 +120,44 @@ void script_search_push_user_folder(lua_State *L);
 /* Calls require(MODULE)[FUNCTION] with all that is on the stack; returns how many results. */
 int script_search_call(lua_State *L, const char *module, const char *function);
 
+/* ------------------------------------------------------------------ values */
+
+/* An attachment as it was when something was read from it. */
+struct script_source {
+	struct pf_attachment *it;
+	unsigned generation; /* another one: it was closed since */
+};
+
+/* The attachment; raises when it was closed. */
+struct pf_attachment *script_source_check(lua_State *L, const struct script_source *source);
+
+/* Where objects are looked at: a source, and the frame that must still be there. */
+struct script_moment {
+	struct script_source source;
+	struct pf_frame_id frame;
+};
+
+/* An object that was found, with the class that it must still have. */
+struct script_found {
+	pf_addr at, class;
+};
+
+/* Pushes a value; OWNER, a stack index or 0, is what it keeps alive. */
+void script_value_push(lua_State *L, int owner, const struct script_moment *moment,
+		       struct script_found found);
+
+/* In a look: what is known of the object at AT. One that cannot be read has no class. */
+struct pf_error *script_found_at(struct pf_view *view, pf_addr at,
+				 struct script_found *ret) PF_CHECKED;
+
+/* The limits in the table at INDEX, if there is one: depth=, elements=, repeats=, max_string=. */
+struct pf_limits script_limits_check(lua_State *L, int index, const struct pf_limits *usual);
+
+/* frame:locals([limits]), frame:arguments([limits]), frame:globals([pattern], [limits]) */
+int script_variables_locals(lua_State *L);
+int script_variables_arguments(lua_State *L);
+int script_variables_globals(lua_State *L);
+
 /* ------------------------------------------------------------------ nouns */
 
 /* Each makes one noun's metatable. */
@@ -137,6 +178,7 @@ void script_samples_register(lua_State *L);
 void script_shield_register(lua_State *L);
 void script_tally_register(lua_State *L);
 void script_text_register(lua_State *L);
+void script_value_register(lua_State *L);
 
 /*
  * pyflame.create(path), .replaceable(path), .launch{word, ...}, .recording(path, [options]),
@@ -196,11 +238,17 @@ int script_state_imports(lua_State *L);
 /* process:heap([options]) */
 int script_heap_read(lua_State *L);
 
-/* Pushes an empty dump; whatever is put into the box belongs to Lua. */
-struct pf_dump **script_dump_push(lua_State *L);
+/*
+ * Pushes an empty dump of ATTACHMENT, which OWNER, a process's index or 0, keeps alive; whatever is
+ * put into the box belongs to Lua.
+ */
+struct pf_dump **script_dump_push(lua_State *L, int owner, struct pf_attachment *attachment);
 
-/* Takes a dump and pushes it; on an error the dump on the stack stays empty. */
-struct pf_error *script_dump_take(lua_State *L, struct pf_attachment *attachment);
+/* Where the dump at INDEX is from; raises when it is something else. */
+struct script_source script_dump_source(lua_State *L, int index);
+
+/* Takes a dump of the process at OWNER and pushes it; on an error the dump stays empty. */
+struct pf_error *script_dump_take(lua_State *L, int owner);
 
 /* Pushes an array of all threads, or of those from FIRST on; OWNER is the dump's index. */
 void script_threads_push(lua_State *L, int owner, const struct pf_dump *dump, size_t first,
@@ -210,6 +258,9 @@ void script_interpreters_push(lua_State *L, int owner, const struct pf_dump *dum
 /* These keep the dump at index OWNER alive. */
 void script_thread_push(lua_State *L, int owner, const struct pf_dump *dump, size_t index);
 void script_frame_push(lua_State *L, int owner, const struct pf_thread *thread, size_t level);
+
+/* The frame at INDEX as values are looked at in it, at whatever instruction it is. Pushes its dump. */
+struct script_moment script_frame_moment(lua_State *L, int index);
 void script_code_push(lua_State *L, int owner, const struct pf_code *code);
 
 /* The thread at INDEX, and its dump; raises when it is something else. */

@@ -196,7 +196,7 @@ static int run(lua_State *L)
 	catch->L = L;
 	lua_settop(L, RUN_ARGUMENTS);
 	script_hold_push(L, ATTACHED);
-	script_dump_push(L);
+	script_dump_push(L, ATTACHED, script_process_check(L, ATTACHED));
 	while (pf_profile_stack_count(catch->samples->profile) < STACKS_LIMIT) {
 		bool caught = false;
 		size_t thread = 0;

@@ -6,12 +6,13 @@
 #define GUARD "pyflame.guard"
 
 /* What __index finds its class by. */
-enum { METHODS = 1, PROPERTIES, CLASS, UPVALUES = CLASS };
+enum { METHODS = 1, PROPERTIES, CLASS, OPEN, UPVALUES = OPEN };
 
 static int index_unknown(lua_State *L)
 {
 	const struct script_class *class = lua_touserdata(L, lua_upvalueindex(CLASS));
-	if (class->item && lua_isinteger(L, 2))
+	bool open = lua_toboolean(L, lua_upvalueindex(OPEN));
+	if (class->item && (open || lua_isinteger(L, 2)))
 		return class->item(L);
 	return luaL_error(L, "%s has no '%s'", class->name, luaL_tolstring(L, 2, NULL));
 }
@@ -37,7 +38,7 @@ static void push_functions(lua_State *L, const luaL_Reg *functions)
 		luaL_setfuncs(L, functions, 0);
 }
 
-void script_class_register(lua_State *L, const struct script_class *class)
+static void add_class(lua_State *L, const struct script_class *class, bool open)
 {
 	luaL_newmetatable(L, class->name);
 	if (class->metamethods)
@@ -45,11 +46,22 @@ void script_class_register(lua_State *L, const struct script_class *class)
 	push_functions(L, class->methods);
 	push_functions(L, class->properties);
 	lua_pushlightuserdata(L, (void *)class);
+	lua_pushboolean(L, open);
 	lua_pushcclosure(L, index_object, UPVALUES);
 	lua_setfield(L, -2, "__index");
 	lua_pushstring(L, class->name); /* what getmetatable() gives: scripts cannot reach __gc */
 	lua_setfield(L, -2, "__metatable");
 	lua_pop(L, 1);
+}
+
+void script_class_register(lua_State *L, const struct script_class *class)
+{
+	add_class(L, class, false);
+}
+
+void script_class_register_open(lua_State *L, const struct script_class *class)
+{
+	add_class(L, class, true);
 }
 
 void *script_object_push(lua_State *L, const char *name, size_t size, int owner)

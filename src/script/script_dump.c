@@ -3,9 +3,22 @@
 
 #define DUMP "pyflame.dump"
 
-struct pf_dump **script_dump_push(lua_State *L)
+/* The user value, if there is one, is the process, which owns the attachment. */
+struct dump {
+	struct pf_dump *it;
+	struct script_source of;
+};
+
+struct pf_dump **script_dump_push(lua_State *L, int owner, struct pf_attachment *attachment)
 {
-	return script_object_push(L, DUMP, sizeof(struct pf_dump *), 0);
+	struct dump *dump = script_object_push(L, DUMP, sizeof(*dump), owner);
+	dump->of = (struct script_source){ attachment, attachment->generation };
+	return &dump->it;
+}
+
+struct script_source script_dump_source(lua_State *L, int index)
+{
+	return ((const struct dump *)luaL_checkudata(L, index, DUMP))->of;
 }
 
 static void tell_collector(lua_State *L, const struct pf_dump *dump)
@@ -16,9 +29,10 @@ static void tell_collector(lua_State *L, const struct pf_dump *dump)
 	script_collect_some(L, frames * sizeof(struct pf_frame));
 }
 
-struct pf_error *script_dump_take(lua_State *L, struct pf_attachment *attachment)
+struct pf_error *script_dump_take(lua_State *L, int owner)
 {
-	struct pf_dump **box = script_dump_push(L);
+	struct pf_attachment *attachment = script_process_check(L, owner);
+	struct pf_dump **box = script_dump_push(L, owner, attachment);
 	PF_TRY(pf_attachment_dump(attachment, box));
 	tell_collector(L, *box);
 	return NULL;
@@ -26,14 +40,14 @@ struct pf_error *script_dump_take(lua_State *L, struct pf_attachment *attachment
 
 static const struct pf_dump *check(lua_State *L)
 {
-	return *(struct pf_dump **)luaL_checkudata(L, 1, DUMP);
+	return ((const struct dump *)luaL_checkudata(L, 1, DUMP))->it;
 }
 
 static int dump_gc(lua_State *L)
 {
-	struct pf_dump **box = luaL_checkudata(L, 1, DUMP);
-	pf_dump_destroy(*box);
-	*box = NULL;
+	struct dump *dump = luaL_checkudata(L, 1, DUMP);
+	pf_dump_destroy(dump->it);
+	dump->it = NULL;
 	return 0;
 }
 

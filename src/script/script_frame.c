@@ -21,6 +21,16 @@ static const struct pf_frame *check(lua_State *L)
 	return &frame->thread->frames[frame->level];
 }
 
+struct script_moment script_frame_moment(lua_State *L, int index)
+{
+	const struct frame *frame = luaL_checkudata(L, index, FRAME);
+	lua_getiuservalue(L, index, 1);
+	struct script_moment moment = { script_dump_source(L, -1),
+					pf_frame_id_of(frame->thread, frame->level) };
+	moment.frame.lasti = PF_ANY_INSTRUCTION;
+	return moment;
+}
+
 /* frame:older() -> the frame that called it | nil */
 static int frame_older(lua_State *L)
 {
@@ -109,6 +119,9 @@ static int frame_tostring(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
+	{ "arguments", script_variables_arguments },
+	{ "globals", script_variables_globals },
+	{ "locals", script_variables_locals },
 	{ "older", frame_older },
 	{ NULL, NULL },
 };

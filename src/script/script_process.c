@@ -25,6 +25,13 @@ static bool is_open(const struct process *process)
 	       process->it->generation == process->generation;
 }
 
+struct pf_attachment *script_source_check(lua_State *L, const struct script_source *source)
+{
+	if (!source->it->process || source->it->generation != source->generation)
+		luaL_error(L, "the process is closed");
+	return source->it;
+}
+
 /* The version in the options at INDEX, "3.11", as pf_python_attach_as() wants it; 0: none. */
 static uint32_t check_abi(lua_State *L, int index)
 {
@@ -178,13 +185,13 @@ static int process_check(lua_State *L)
 /* process:dump() -> dump | nil, message, code */
 static int process_dump(lua_State *L)
 {
-	return script_result(L, script_dump_take(L, script_process_check(L, 1)));
+	return script_result(L, script_dump_take(L, 1));
 }
 
 /* process:threads() -> array of threads of a fresh dump | nil, message, code */
 static int process_threads(lua_State *L)
 {
-	struct pf_error *err = script_dump_take(L, script_process_check(L, 1));
+	struct pf_error *err = script_dump_take(L, 1);
 	if (!err)
 		lua_getfield(L, -1, "threads");
 	return script_result(L, err);
@@ -193,7 +200,7 @@ static int process_threads(lua_State *L)
 /* process:interpreters() -> array of interpreters of a fresh dump | nil, message, code */
 static int process_interpreters(lua_State *L)
 {
-	struct pf_error *err = script_dump_take(L, script_process_check(L, 1));
+	struct pf_error *err = script_dump_take(L, 1);
 	if (!err)
 		lua_getfield(L, -1, "interpreters");
 	return script_result(L, err);

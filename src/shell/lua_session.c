@@ -14,7 +14,7 @@ static struct pf_error *push_dump(lua_State *L, const struct pf_dump **ret)
 	PF_TRY(pf_session_dump(session, ret));
 	struct pf_inferior *inferior = pf_session_inferior(session);
 	if (!inferior->dump_lent) {
-		struct pf_dump **box = script_dump_push(L);
+		struct pf_dump **box = script_dump_push(L, 0, &inferior->target);
 		lua_rawsetp(L, LUA_REGISTRYINDEX, inferior);
 		*box = inferior->dump;
 		inferior->dump_lent = true;

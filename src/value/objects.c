@@ -87,26 +87,29 @@ void pf_contents_destroy(struct pf_contents *contents)
 
 PF_DEFINE_GUARD(guard_contents, struct pf_contents *, pf_contents_destroy);
 
+/* Appends COUNT children at most: of a kind, or the attributes of any object. */
+typedef struct pf_error *list_children(struct pf_view *view, const struct pf_object *object,
+				       size_t count, struct pf_children *ret);
+
 /* Reads FIRST + COUNT children, since only a kind knows where the FIRST-th one is. */
 static struct pf_error *read_children(struct pf_view *view, const struct pf_object *object,
-				      uint64_t want, struct pf_children *ret)
+				      list_children *list, uint64_t want, struct pf_children *ret)
 {
-	ret->more = object->class->kind->children != NULL;
+	ret->more = list != NULL;
 	while (ret->more && ret->count < want)
-		PF_TRY(object->class->kind->children(view, object, want - ret->count, ret));
+		PF_TRY(list(view, object, want - ret->count, ret));
 	return NULL;
 }
 
-struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
-				   struct pf_contents **ret)
+static struct pf_error *read_contents(struct pf_view *view, const struct pf_object *object,
+				      list_children *list, uint64_t first, size_t count,
+				      struct pf_contents **ret)
 {
 	PF_GUARD(guard_contents) struct pf_contents *contents = calloc(1, sizeof(*contents));
-	struct pf_object object;
 	if (!contents || !(contents->store = calloc(1, sizeof(*contents->store))))
 		return &pf_error_no_memory;
 	struct pf_children *children = &contents->store->children;
-	PF_TRY(pf_object_open(view, at, &object));
-	PF_TRY(read_children(view, &object, first + count, children));
+	PF_TRY(read_children(view, object, list, first + count, children));
 	contents->items = calloc(count + 1, sizeof(*contents->items));
 	if (!contents->items)
 		return &pf_error_no_memory;
@@ -118,6 +121,22 @@ struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t fi
 	contents->more = children->more || children->count > first + count;
 	*ret = pf_take(contents);
 	return NULL;
+}
+
+struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
+				   struct pf_contents **ret)
+{
+	struct pf_object object;
+	PF_TRY(pf_object_open(view, at, &object));
+	return read_contents(view, &object, object.class->kind->children, first, count, ret);
+}
+
+struct pf_error *pf_value_attributes(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
+				     struct pf_contents **ret)
+{
+	struct pf_object object;
+	PF_TRY(pf_object_open(view, at, &object));
+	return read_contents(view, &object, pf_attribute_children, first, count, ret);
 }
 
 /* --- plain values */

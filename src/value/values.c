@@ -18,6 +18,11 @@ struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level)
 	return (struct pf_frame_id){ thread->at, frame->at, frame->code->at, frame->lasti };
 }
 
+struct pf_frame_id pf_view_frame(const struct pf_view *view)
+{
+	return view->frame;
+}
+
 static struct pf_error *frame_is_gone(void)
 {
 	return pf_error_take_advice(
@@ -34,9 +39,14 @@ static bool is_thread(const struct pf_states *states, pf_addr at)
 	return false;
 }
 
-/* Whether the frame is one of its thread's, as pf_frames_walk() would find it. */
-static struct pf_error *find_frame(struct pf_python *python, const struct pf_frame_id *id,
-				   bool *ret)
+static bool is_it(const struct pf_frame_id *id, const struct pf_frame *frame)
+{
+	return frame->at == id->frame && frame->code->at == id->code &&
+	       (frame->lasti == id->lasti || id->lasti == PF_ANY_INSTRUCTION);
+}
+
+/* Whether the frame is one of its thread's, as pf_frames_walk() would find it; its instruction. */
+static struct pf_error *find_frame(struct pf_python *python, struct pf_frame_id *id, bool *ret)
 {
 	PF_GUARD(pf_code_table_deinit) struct pf_code_table codes = { 0 };
 	struct pf_frames frames = { 0 };
@@ -45,14 +55,16 @@ static struct pf_error *find_frame(struct pf_python *python, const struct pf_fra
 	*ret = false;
 	PF_TRY(pf_frames_find_newest(&python->pages, id->thread, &newest));
 	struct pf_error *err = pf_frames_walk(&python->pages, &codes, newest, &frames, &truncated);
-	for (size_t i = 0; !err && i < frames.count && !*ret; i++)
-		*ret = frames.items[i].at == id->frame && frames.items[i].code->at == id->code &&
-		       frames.items[i].lasti == id->lasti;
+	for (size_t i = 0; !err && i < frames.count && !*ret; i++) {
+		*ret = is_it(id, &frames.items[i]);
+		if (*ret)
+			id->lasti = frames.items[i].lasti;
+	}
 	pf_array_deinit(&frames);
 	return err;
 }
 
-static struct pf_error *check_frame(struct pf_python *python, const struct pf_frame_id *id)
+static struct pf_error *check_frame(struct pf_python *python, struct pf_frame_id *id)
 {
 	PF_GUARD(pf_states_deinit) struct pf_states states = { 0 };
 	bool found = false;
@@ -67,8 +79,10 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	const struct look *look = context;
 	PF_GUARD(pf_view_deinit) struct pf_view view;
 	pf_view_init(&view, &python->pages);
-	if (look->frame && look->frame->frame)
-		PF_TRY(check_frame(python, look->frame));
+	if (look->frame && look->frame->frame) {
+		view.frame = *look->frame;
+		PF_TRY(check_frame(python, &view.frame));
+	}
 	return look->work(&view, look->context);
 }
 

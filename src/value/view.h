@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "pyflame.h"
 #include "python/reader.h"
 
 struct pf_kind;
@@ -23,6 +24,7 @@ struct pf_view {
 	const struct pf_reader *reader; /* borrowed */
 	struct pf_arena arena;		/* of classes and their names */
 	struct pf_map classes;		/* address → struct pf_class */
+	struct pf_frame_id frame;	/* that the look is at; all zero: none */
 };
 
 /* All empty; pf_view_deinit() lets go of what it has learnt. */

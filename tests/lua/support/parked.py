@@ -15,13 +15,38 @@ class Worker:
         threading.Event().wait()
 
 
-def inner():
+class Queue:
+    maxsize = 10
+
+    def __init__(self):
+        self.name = "jobs"
+        self.items = [1, 2, 3]
+
+    @property
+    def size(self):
+        return 3
+
+
+class Order:
+    __slots__ = ("tenant", "queue")
+
+    def __init__(self, tenant):
+        self.tenant = tenant
+        self.queue = Queue()
+
+
+def inner(order, count, *rest, **more):
+    table = {"a": 1, "b": [1.5, None, True], 3: (order,)}
+    large, text = 2**100, "h\u00e9llo\n"
+    if not count:
+        unbound = None
     print("parked", os.getpid(), flush=True)
     sys.stdin.read()
+    return (table, large, text) if count else unbound
 
 
 def outer():
-    inner()
+    inner(Order("acme"), 3, 4, 5, key="v")
 
 
 threading.Thread(target=Worker().run, name="worker", daemon=True).start()

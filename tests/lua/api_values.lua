@@ -1,0 +1,133 @@
+-- Variables and values of a parked process.
+local process = assert(pyflame.attach(target.pid))
+
+local function main_frame()
+  for _, thread in ipairs(assert(process:threads())) do
+    if thread.name == "MainThread" then return thread[1], thread[2] end
+  end
+end
+
+local frame = main_frame()
+
+local function by_name(variables)
+  local found = {}
+  for _, variable in ipairs(variables) do found[variable.name] = variable end
+  return found
+end
+
+local function summary(variables)
+  local parts = {}
+  for i, variable in ipairs(variables) do parts[i] = variable.name .. ":" .. variable.kind end
+  return table.concat(parts, " ")
+end
+
+local ARGUMENTS = "order:argument count:argument rest:varargs more:keywords"
+
+test("a frame has variables, arguments first", function()
+  equal(summary(assert(frame:locals())),
+        ARGUMENTS .. " table:local large:local text:local unbound:local")
+  equal(summary(assert(frame:arguments())), ARGUMENTS)
+  local locals = by_name(frame:locals())
+  equal(locals.count.type, "int")
+  equal(locals.count.text, "3")
+  equal(locals.rest.text, "(4, 5)")
+  equal(locals.more.text, "{'key': 'v'}")
+  equal(locals.large.text, "1267650600228229401496703205376")
+  equal(locals.text.text, "'h\u{e9}llo\\n'")
+  equal(locals.unbound.value, nil)
+  equal(locals.unbound.type, nil)
+  equal(locals.unbound.text, nil)
+end)
+
+test("globals are found by patterns", function()
+  equal(summary(assert(frame:globals("[OQ]*e*"))), "Queue:global Order:global")
+  equal(#assert(frame:globals("nothing*")), 0)
+  assert(#frame:globals() > 6)
+end)
+
+test("limits are obeyed", function()
+  equal(by_name(frame:locals{ elements = 1 }).rest.text, "(4...)")
+  equal(by_name(frame:locals{ max_string = 2 }).text.text, "'h\u{e9}'...")
+  equal(by_name(frame:locals()).rest.value:format{ elements = 1 }, "(4...)")
+  raises("elements is not an integer", function() frame:locals{ elements = -1 } end)
+  raises("depth is not an integer", function() frame:locals{ depth = "many" } end)
+end)
+
+test("a value has attributes and items", function()
+  local locals = by_name(frame:locals())
+  local order = locals.order.value
+  equal(order.type, "__main__.Order")
+  equal(tostring(order.tenant), "'acme'")
+  equal(order.queue.name.repr, "'jobs'")
+  equal(order.queue.maxsize.repr, "10")
+  equal(#order.queue:attribute("items"), 3)
+  equal(order.queue:attribute("items")[-1].repr, "3")
+  equal(locals.rest.value[0].repr, "4")
+  equal(order.queue:attribute("__class__").type, "type")
+  assert(order.tenant == locals.order.value.tenant and order ~= order.tenant)
+  assert(math.type(order.address) == "integer" and order.address ~= 0)
+end)
+
+test("what cannot be had says so", function()
+  local order = by_name(frame:locals()).order.value
+  local none, message, code = order:attribute("nothing")
+  equal(none, nil)
+  equal(message, "'Order' object has no attribute 'nothing'")
+  equal(code, "USAGE")
+  raises("'Order' object has no attribute 'nothing'", function() return order.nothing end)
+  none, message = order.queue:attribute("size")
+  equal(none, nil)
+  assert(message:find("would have to be executed", 1, true))
+  none, message = by_name(frame:locals()).rest.value:item(2)
+  equal(none, nil)
+  equal(message, "tuple index out of range")
+  raises("tuple index out of range", function() return by_name(frame:locals()).rest.value[-3] end)
+  raises("has no len()", function() return #order end)
+end)
+
+test("contents are iterated over", function()
+  local locals = by_name(frame:locals())
+  local seen = {}
+  for key, value in locals.table.value:items() do seen[key] = value.repr end
+  equal(seen.a, "1")
+  equal(seen.b, "[1.5, None, True]")
+  assert(seen[3]:find("^%(<__main__.Order object at 0x"))
+  seen = {}
+  for index, value in locals.rest.value:items() do seen[index] = value.repr end
+  equal(seen[0] .. seen[1], "45")
+  seen = {}
+  for name, value in locals.order.value:attributes() do seen[#seen + 1] = name .. value.type end
+  table.sort(seen)
+  equal(table.concat(seen, " "), "queue__main__.Queue tenantstr")
+end)
+
+test("a value becomes one of Lua's", function()
+  local locals = by_name(frame:locals())
+  local value, cut = locals.table.value:tolua()
+  equal(value.a, 1)
+  equal(value.b[1], 1.5)
+  equal(value.b[2], nil)
+  equal(value.b[3], true)
+  equal(value.b.n, 3)
+  equal(value[3][1].type, "__main__.Order")
+  equal(cut, false)
+  equal(locals.text.value:tolua(), "h\u{e9}llo\n")
+  equal(locals.text.value:tolua{ max_string = 2 }, "h\u{e9}")
+  equal(locals.large.value:tolua().repr, "1267650600228229401496703205376")
+  equal(locals.table.value:tolua{ depth = 1 }.b.type, "list")
+  value, cut = locals.rest.value:tolua{ elements = 1 }
+  equal(value.n, 1)
+  equal(cut, true)
+end)
+
+test("values end with their process", function()
+  local own = assert(pyflame.attach(target.pid))
+  local last
+  for _, thread in ipairs(assert(own:threads())) do
+    if thread.name == "MainThread" then last = thread[1] end
+  end
+  local value = by_name(last:locals()).count.value
+  own:close()
+  raises("the process is closed", function() return value.repr end)
+  raises("the process is closed", function() last:locals() end)
+end)

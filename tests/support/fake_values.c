@@ -1,0 +1,133 @@
+/* Made-up values behind pyflame.h: each frame has a variable "n", whose value is the int 42. */
+#include "fake_pyflame.h"
+
+#include <stdlib.h>
+
+enum { N_AT = 0x4200, INT_AT = 0x4000 };
+
+const struct pf_limits pf_limits_default = { 4, 200, 10, 200, NULL };
+
+static const struct pf_frame_id *looked_at;
+
+struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level)
+{
+	const struct pf_frame *frame = &thread->frames[level];
+	return (struct pf_frame_id){ thread->at, frame->at, frame->code->at, frame->lasti };
+}
+
+struct pf_frame_id pf_view_frame(const struct pf_view *view)
+{
+	(void)view;
+	return *looked_at;
+}
+
+struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
+				const struct pf_frame_id *frame, pf_view_work *work, void *context,
+				uint64_t *pause_ns_ret)
+{
+	(void)python;
+	(void)hold;
+	if (pause_ns_ret)
+		*pause_ns_ret = 0;
+	looked_at = frame;
+	return fake.ended ? &pf_error_gone : work(NULL, context);
+}
+
+struct pf_error *pf_repr(struct pf_view *view, pf_addr at, const struct pf_limits *limits,
+			 struct pf_text *text)
+{
+	(void)view;
+	(void)limits;
+	pf_text_append_str(text, at == N_AT ? "42" : "<corrupt: no object>");
+	return NULL;
+}
+
+struct pf_error *pf_value_class(struct pf_view *view, pf_addr at, pf_addr *class_ret,
+				struct pf_text *name)
+{
+	(void)view;
+	if (at != N_AT)
+		return pf_error_create(PF_CORRUPT, "no object");
+	*class_ret = INT_AT;
+	pf_text_append_str(name, "int");
+	return NULL;
+}
+
+struct pf_error *pf_value_length(struct pf_view *view, pf_addr at, uint64_t *ret)
+{
+	(void)view;
+	(void)at;
+	(void)ret;
+	return pf_error_create(PF_USAGE, "object of type 'int' has no len()");
+}
+
+struct pf_error *pf_value_attribute(struct pf_view *view, pf_addr at, const char *name,
+				    pf_addr *ret)
+{
+	(void)view;
+	(void)at;
+	(void)ret;
+	return pf_error_create(PF_USAGE, "'int' object has no attribute '%s'", name);
+}
+
+struct pf_error *pf_value_item(struct pf_view *view, pf_addr at, int64_t index, pf_addr *ret)
+{
+	(void)view;
+	(void)at;
+	(void)index;
+	(void)ret;
+	return pf_error_create(PF_USAGE, "'int' object has no items that can be read by index");
+}
+
+struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
+				   struct pf_contents **ret)
+{
+	(void)view;
+	(void)at;
+	(void)first;
+	(void)count;
+	*ret = calloc(1, sizeof(**ret));
+	return NULL;
+}
+
+struct pf_error *pf_value_attributes(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
+				     struct pf_contents **ret)
+{
+	return pf_value_contents(view, at, first, count, ret);
+}
+
+void pf_contents_destroy(struct pf_contents *contents)
+{
+	free(contents);
+}
+
+struct pf_error *pf_value_plain(struct pf_view *view, pf_addr at, unsigned max_string,
+				struct pf_plain *ret, struct pf_text *text)
+{
+	(void)view;
+	(void)at;
+	(void)max_string;
+	(void)text;
+	*ret = (struct pf_plain){ .kind = PF_PLAIN_INT, .integer = 42 };
+	return NULL;
+}
+
+struct pf_error *pf_variables_read(struct pf_view *view, const struct pf_frame_id *frame,
+				   enum pf_variables_scope scope, const char *pattern,
+				   const struct pf_limits *limits, struct pf_variables **ret)
+{
+	static struct pf_variable n = { "n", PF_VARIABLE_LOCAL, N_AT, "int", "42" };
+	(void)view;
+	(void)frame;
+	(void)pattern;
+	(void)limits;
+	*ret = calloc(1, sizeof(**ret));
+	(*ret)->items = &n;
+	(*ret)->count = scope == PF_VARIABLES_LOCALS;
+	return NULL;
+}
+
+void pf_variables_destroy(struct pf_variables *variables)
+{
+	free(variables);
+}
