@@ -39,8 +39,8 @@ static struct pf_error *is_hidden(struct pf_view *view, const struct pf_object *
 	*ret = false;
 	for (size_t i = 0; i < count && !*ret; i++) {
 		PF_TRY(pf_view_class(view, classes[i], &class));
-		*ret = !class->dict && strcmp(class->name, "object") != 0 &&
-		       strcmp(class->name, "NoneType") != 0;
+		*ret = !class->dict && !(class->flags & PF_TYPE_HEAP) &&
+		       strcmp(class->name, "object") != 0 && strcmp(class->name, "NoneType") != 0;
 	}
 	return NULL;
 }
@@ -61,14 +61,6 @@ static struct pf_error *absent(struct pf_evaluation *evaluation, const struct pf
 			       name);
 }
 
-static bool has_getattr(struct pf_evaluation *evaluation, const struct pf_result *object)
-{
-	bool defines;
-	struct pf_error *err = pf_evaluation_defines(evaluation, object, "__getattr__", &defines);
-	pf_error_destroy(err);
-	return !err && defines;
-}
-
 struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
 					 const struct pf_result *result, const char *name,
 					 struct pf_result *ret)
@@ -82,10 +74,10 @@ struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
 	PF_TRY(pf_attribute_find(evaluation->view, &object, name, &attribute));
 	if (attribute.kind == PF_ATTRIBUTE_DESCRIPTOR)
 		return refuse(&object, name, attribute.descriptor);
-	if (attribute.kind == PF_ATTRIBUTE_ABSENT && has_getattr(evaluation, result))
-		return pf_evaluation_refuse(evaluation, result, "__getattr__");
-	if (attribute.kind == PF_ATTRIBUTE_ABSENT)
+	if (attribute.kind == PF_ATTRIBUTE_ABSENT) {
+		PF_TRY(pf_evaluation_expect_known(evaluation, result, "__getattr__"));
 		return absent(evaluation, &object, name);
+	}
 	*ret = pf_result_of_object(attribute.at);
 	return NULL;
 }

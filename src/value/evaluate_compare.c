@@ -30,13 +30,15 @@ static struct pf_error *compare_order(struct pf_comparison *comparison, const st
 	struct pf_result first = *a, second = *b, items[2];
 	uint64_t index, lengths[2];
 	enum pf_order order;
+	bool sequences;
 	PF_TRY(pf_evaluation_load(evaluation, &first));
 	PF_TRY(pf_evaluation_load(evaluation, &second));
 	if (pf_comparison_order(comparison, &first, &second, &order)) {
 		*ret = holds(comparison->operation, order);
 		return NULL;
 	}
-	if (!pf_comparison_is_of_sequences(comparison, &first, &second))
+	PF_TRY(pf_comparison_is_of_sequences(comparison, &first, &second, &sequences));
+	if (!sequences)
 		return no_order(comparison, &first, &second);
 	PF_TRY(pf_comparison_enter(comparison));
 	PF_TRY(pf_comparison_difference(comparison, &first, &second, &index, lengths));

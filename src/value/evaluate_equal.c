@@ -35,12 +35,15 @@ bool pf_comparison_order(const struct pf_comparison *comparison, const struct pf
 	return true;
 }
 
-bool pf_comparison_is_of_sequences(const struct pf_comparison *comparison,
-				   const struct pf_result *a, const struct pf_result *b)
+struct pf_error *pf_comparison_is_of_sequences(const struct pf_comparison *comparison,
+					       const struct pf_result *a, const struct pf_result *b,
+					       bool *ret)
 {
-	enum pf_sequence sequence = pf_evaluation_sequence(comparison->evaluation, a);
-	return (sequence == PF_SEQUENCE_TUPLE || sequence == PF_SEQUENCE_LIST) &&
-	       sequence == pf_evaluation_sequence(comparison->evaluation, b);
+	enum pf_sequence first, second;
+	PF_TRY(pf_evaluation_sequence(comparison->evaluation, a, &first));
+	PF_TRY(pf_evaluation_sequence(comparison->evaluation, b, &second));
+	*ret = first == second && (first == PF_SEQUENCE_TUPLE || first == PF_SEQUENCE_LIST);
+	return NULL;
 }
 
 static struct pf_error *not_compared(const struct pf_comparison *comparison,
@@ -166,6 +169,7 @@ struct pf_error *pf_comparison_equals(struct pf_comparison *comparison, const st
 {
 	struct pf_result first = *a, second = *b;
 	enum pf_order order;
+	bool sequences;
 	PF_TRY(pf_evaluation_load(comparison->evaluation, &first));
 	PF_TRY(pf_evaluation_load(comparison->evaluation, &second));
 	if (pf_comparison_order(comparison, &first, &second, &order)) {
@@ -176,7 +180,8 @@ struct pf_error *pf_comparison_equals(struct pf_comparison *comparison, const st
 		*ret = true;
 		return NULL;
 	}
-	if (pf_comparison_is_of_sequences(comparison, &first, &second))
+	PF_TRY(pf_comparison_is_of_sequences(comparison, &first, &second, &sequences));
+	if (sequences)
 		return equal_sequences(comparison, &first, &second, ret);
 	return equal_objects(comparison, &first, &second, ret);
 }

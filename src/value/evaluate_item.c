@@ -38,11 +38,13 @@ static struct pf_error *no_index(struct pf_evaluation *evaluation, const struct 
 static struct pf_error *out_of_range(struct pf_evaluation *evaluation,
 				     const struct pf_result *sequence)
 {
-	bool range = pf_evaluation_sequence(evaluation, sequence) == PF_SEQUENCE_RANGE;
+	enum pf_sequence kind;
+	PF_TRY(pf_evaluation_sequence(evaluation, sequence, &kind));
 	if (sequence->kind == PF_RESULT_BYTES && !is_string(evaluation, sequence))
 		return pf_error_create(PF_USAGE, "index out of range");
 	return pf_error_create(PF_USAGE, "%s%s index out of range",
-			       sequence_name(evaluation, sequence), range ? " object" : "");
+			       sequence_name(evaluation, sequence),
+			       kind == PF_SEQUENCE_RANGE ? " object" : "");
 }
 
 /* An int or a bool, which is one. */
@@ -76,14 +78,16 @@ static struct pf_error *no_key(struct pf_evaluation *evaluation, const struct pf
 	return pf_error_create(PF_USAGE, "KeyError: %s", pf_text_str(&text));
 }
 
-static bool is_dict(struct pf_evaluation *evaluation, const struct pf_result *result)
+static struct pf_error *is_dict(struct pf_evaluation *evaluation, const struct pf_result *result,
+				bool *ret)
 {
 	struct pf_object object;
+	*ret = false;
 	if (result->kind != PF_RESULT_OBJECT)
-		return false;
-	struct pf_error *err = pf_object_open(evaluation->view, result->at, &object);
-	pf_error_destroy(err);
-	return !err && object.class->flags & PF_TYPE_DICT;
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	*ret = object.class->flags & PF_TYPE_DICT;
+	return NULL;
 }
 
 static struct pf_error *item_of_dict(struct pf_evaluation *evaluation, const struct pf_result *dict,
@@ -106,12 +110,16 @@ struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
 				    struct pf_result *ret)
 {
 	struct pf_result value = *object, index = *key;
+	enum pf_sequence sequence;
+	bool dict;
 	PF_TRY(pf_evaluation_expect_known(evaluation, object, "__getitem__"));
-	if (is_dict(evaluation, object))
+	PF_TRY(is_dict(evaluation, object, &dict));
+	if (dict)
 		return item_of_dict(evaluation, object, key, ret);
 	PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_load(evaluation, &index));
-	if (pf_evaluation_sequence(evaluation, &value) == PF_SEQUENCE_NONE)
+	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));
+	if (sequence == PF_SEQUENCE_NONE)
 		return not_subscriptable(evaluation, object);
 	return item_of_sequence(evaluation, &value, &index, ret);
 }
@@ -217,10 +225,12 @@ struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 				     const struct pf_result parts[3], struct pf_result *ret)
 {
 	struct pf_result value = *object, slice = { 0 };
+	enum pf_sequence sequence;
 	uint64_t count;
 	PF_TRY(pf_evaluation_expect_known(evaluation, object, "__getitem__"));
 	PF_TRY(pf_evaluation_load(evaluation, &value));
-	if (pf_evaluation_sequence(evaluation, &value) == PF_SEQUENCE_NONE)
+	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));
+	if (sequence == PF_SEQUENCE_NONE)
 		return not_subscriptable(evaluation, object);
 	PF_TRY(check_parts(parts));
 	PF_TRY(pf_evaluation_length(evaluation, &value, &count));

@@ -96,8 +96,9 @@ enum pf_sequence {
 };
 
 /* A slice is what it is a slice of. */
-enum pf_sequence pf_evaluation_sequence(struct pf_evaluation *evaluation,
-					const struct pf_result *result);
+struct pf_error *pf_evaluation_sequence(struct pf_evaluation *evaluation,
+					const struct pf_result *result,
+					enum pf_sequence *ret) PF_CHECKED;
 struct pf_error *pf_evaluation_length(struct pf_evaluation *evaluation,
 				      const struct pf_result *result, uint64_t *ret) PF_CHECKED;
 
@@ -137,8 +138,9 @@ bool pf_comparison_order(const struct pf_comparison *comparison, const struct pf
 			 const struct pf_result *b, enum pf_order *ret);
 
 /* Two tuples, or two lists. */
-bool pf_comparison_is_of_sequences(const struct pf_comparison *comparison,
-				   const struct pf_result *a, const struct pf_result *b);
+struct pf_error *pf_comparison_is_of_sequences(const struct pf_comparison *comparison,
+					       const struct pf_result *a, const struct pf_result *b,
+					       bool *ret) PF_CHECKED;
 
 /* Enters two sequences; an error when they are too deep. Left by --comparison->depth. */
 struct pf_error *pf_comparison_enter(struct pf_comparison *comparison) PF_CHECKED;

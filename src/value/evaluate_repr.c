@@ -89,7 +89,8 @@ static struct pf_error *write_range(struct writing *writing, const struct pf_res
 
 static struct pf_error *write_sequence(struct writing *writing, const struct pf_result *result)
 {
-	enum pf_sequence sequence = pf_evaluation_sequence(writing->evaluation, result);
+	enum pf_sequence sequence;
+	PF_TRY(pf_evaluation_sequence(writing->evaluation, result, &sequence));
 	if (sequence == PF_SEQUENCE_RANGE)
 		return write_range(writing, result);
 	if (++writing->depth > PF_EXPRESSION_DEPTH)

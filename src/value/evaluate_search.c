@@ -23,15 +23,17 @@ struct search {
 };
 
 /* A text of another length, or what is no text, need not be read. */
-static bool may_be_text(const struct search *search, pf_addr at)
+static struct pf_error *may_be_text(const struct search *search, pf_addr at, bool *ret)
 {
 	const struct pf_reader *reader = search->evaluation->view->reader;
 	struct pf_characters characters;
 	struct pf_error *err = pf_string_locate(reader, at, &characters);
+	bool python2 = pf_evaluation_has_byte_text(search->evaluation); /* may count surrogates */
+	*ret = !err && (characters.count == search->wanted_count || python2);
+	if (err && pf_error_code(err) != PF_TORN)
+		return err;
 	pf_error_destroy(err);
-	if (err || reader->layout->traits.text == TEXT_BYTES)
-		return !err;
-	return characters.count == search->wanted_count;
+	return NULL;
 }
 
 /* What was compared is let go of again: a search may look at millions. */
@@ -41,8 +43,11 @@ static struct pf_error *compare(struct search *search, pf_addr at)
 	struct pf_evaluation *evaluation = search->evaluation;
 	struct pf_arena *kept = evaluation->arena;
 	struct pf_result candidate = pf_result_of_object(at);
+	bool possible = true;
 	struct pf_error *err;
-	if (search->by_key && search->wanted->kind == PF_RESULT_STR && !may_be_text(search, at))
+	if (search->by_key && search->wanted->kind == PF_RESULT_STR)
+		PF_TRY(may_be_text(search, at, &possible));
+	if (!possible)
 		return NULL;
 	evaluation->arena = &arena;
 	if (search->by_key)
@@ -229,12 +234,14 @@ struct pf_error *pf_evaluation_contains(struct pf_evaluation *evaluation,
 					const struct pf_result *item, bool *ret)
 {
 	struct pf_result value = *container, wanted = *item;
+	enum pf_sequence sequence;
 	PF_TRY(pf_evaluation_expect_known(evaluation, container, "__contains__"));
 	PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
 	if (pf_evaluation_is_text(&value))
 		return text_contains(evaluation, &value, &wanted, ret);
-	switch (pf_evaluation_sequence(evaluation, &value)) {
+	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));
+	switch (sequence) {
 	case PF_SEQUENCE_RANGE:
 		return range_contains(evaluation, &value, &wanted, ret);
 	case PF_SEQUENCE_TUPLE:

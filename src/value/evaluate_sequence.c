@@ -51,36 +51,45 @@ static const struct pf_kind *sequence_kind(const struct pf_object *object)
 	return object->class->flags & PF_TYPE_LIST ? &pf_kind_list : object->class->kind;
 }
 
-enum pf_sequence pf_evaluation_sequence(struct pf_evaluation *evaluation,
-					const struct pf_result *result)
+static enum pf_sequence sequence_of(const struct pf_class *class)
+{
+	if (class->flags & PF_TYPE_TUPLE)
+		return PF_SEQUENCE_TUPLE;
+	if (class->flags & PF_TYPE_LIST)
+		return PF_SEQUENCE_LIST;
+	if (class->kind == &pf_kind_range)
+		return PF_SEQUENCE_RANGE;
+	return class->kind->item ? PF_SEQUENCE_OTHER : PF_SEQUENCE_NONE;
+}
+
+struct pf_error *pf_evaluation_sequence(struct pf_evaluation *evaluation,
+					const struct pf_result *result, enum pf_sequence *ret)
 {
 	struct pf_object object;
 	switch (result->kind) {
 	case PF_RESULT_TUPLE:
-		return PF_SEQUENCE_TUPLE;
+		*ret = PF_SEQUENCE_TUPLE;
+		return NULL;
 	case PF_RESULT_LIST:
-		return PF_SEQUENCE_LIST;
+		*ret = PF_SEQUENCE_LIST;
+		return NULL;
 	case PF_RESULT_STR:
 	case PF_RESULT_BYTES:
-		return PF_SEQUENCE_OTHER;
-	case PF_RESULT_OBJECT:
-	case PF_RESULT_SLICE: /* of what it is a slice of */
-		break;
+		*ret = PF_SEQUENCE_OTHER;
+		return NULL;
 	case PF_RESULT_NONE:
 	case PF_RESULT_BOOL:
 	case PF_RESULT_INT:
 	case PF_RESULT_FLOAT:
-		return PF_SEQUENCE_NONE;
+		*ret = PF_SEQUENCE_NONE;
+		return NULL;
+	case PF_RESULT_OBJECT:
+	case PF_RESULT_SLICE: /* of what it is a slice of */
+		break;
 	}
-	struct pf_error *err = pf_object_open(evaluation->view, result->at, &object);
-	pf_error_destroy(err);
-	if (err)
-		return PF_SEQUENCE_NONE;
-	if (object.class->flags & (PF_TYPE_TUPLE | PF_TYPE_LIST))
-		return object.class->flags & PF_TYPE_TUPLE ? PF_SEQUENCE_TUPLE : PF_SEQUENCE_LIST;
-	if (object.class->kind == &pf_kind_range)
-		return PF_SEQUENCE_RANGE;
-	return object.class->kind->item ? PF_SEQUENCE_OTHER : PF_SEQUENCE_NONE;
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	*ret = sequence_of(object.class);
+	return NULL;
 }
 
 static struct pf_error *object_length(struct pf_evaluation *evaluation,

@@ -34,6 +34,7 @@ struct fake_memory {
 	size_t used, capacity;
 	PF_ARRAY(struct fake_block) blocks; /* ascending */
 	pf_addr types[FAKE_TYPE_COUNT];	    /* 0: not placed yet */
+	pf_addr metatype;		    /* "type", which all types are of; 0: not placed yet */
 };
 
 /* An empty heap for the INDEX-th layout that is known. */

@@ -12,6 +12,7 @@ enum {
 	FLAG_TEXT = 1 << 28,
 	FLAG_DICT = 1 << 29,
 };
+#define FLAG_CLASS (UINT64_C(1) << 31)
 
 enum { TYPE_SIZE = 1024, OBJECT_SIZE = 128 };
 
@@ -20,12 +21,23 @@ static bool is_python2(const struct fake_memory *heap)
 	return heap->layout.major == 2;
 }
 
-pf_addr fake_type_new(struct fake_memory *heap, const char *name, uint64_t flags)
+static pf_addr new_type(struct fake_memory *heap, const char *name, uint64_t flags)
 {
 	pf_addr name_at = fake_c_string(heap, name);
 	pf_addr at = fake_alloc(heap, TYPE_SIZE);
 	fake_put_word(heap, at + heap->layout.type.name, name_at);
 	fake_put_word(heap, at + heap->layout.type.flags, flags);
+	return at;
+}
+
+pf_addr fake_type_new(struct fake_memory *heap, const char *name, uint64_t flags)
+{
+	if (!heap->metatype) {
+		heap->metatype = new_type(heap, "type", FLAG_CLASS);
+		fake_put_word(heap, heap->metatype + heap->layout.object.type, heap->metatype);
+	}
+	pf_addr at = new_type(heap, name, flags);
+	fake_put_word(heap, at + heap->layout.object.type, heap->metatype);
 	return at;
 }
 

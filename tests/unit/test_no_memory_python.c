@@ -9,7 +9,7 @@
 #include "python/string.h"
 #include "python/tids.h"
 #include "tap.h"
-#include "value/expression.h"
+#include "value/evaluate.h"
 
 #include <stdlib.h>
 
@@ -172,10 +172,37 @@ static struct pf_error *parse_expression(void)
 	return NULL;
 }
 
+/* Names, text, a slice, a search: whatever allocates. */
+static struct pf_error *evaluate_expression(void)
+{
+	static const char source[] =
+		"x[2:9] + '!', [x, 2] == [x, 2.0], -1 << 3, repr(x)[0], x in d";
+	struct pf_local local[] = { { "x", PF_VARIABLE_LOCAL, text },
+				    { "d", PF_VARIABLE_LOCAL, dict } };
+	struct pf_locals locals = { .items = local, .count = 2 };
+	struct pf_scope scope = { .locals = &locals };
+	struct pf_expression *expression;
+	struct pf_arena arena = { 0 };
+	struct pf_result result;
+	struct pf_text repr = { 0 };
+	struct pf_view view;
+	PF_TRY(pf_expression_parse(source, &expression));
+	pf_view_init(&view, &program.heap.reader);
+	struct pf_error *err = pf_evaluate(expression, &view, &scope, &arena, &result);
+	if (!err)
+		err = pf_result_repr(&view, &result, &pf_limits_default, &repr);
+	right &= err || !strcmp(pf_text_str(&repr), "('xxxxxxx!', True, -8, \"'\", False)");
+	pf_text_deinit(&repr);
+	pf_view_deinit(&view);
+	pf_arena_deinit(&arena);
+	pf_expression_destroy(expression);
+	return err;
+}
+
 static struct pf_error *(*const actions[])(void) = {
-	read_string,	 read_bytes,   find_in_dict,	 find_in_instance, intern_code,
-	walk_frames,	 read_states,  translate_tids,	 read_store,	   read_gils,
-	read_collectors, read_imports, parse_expression,
+	read_string,	 read_bytes,   find_in_dict,	 find_in_instance,    intern_code,
+	walk_frames,	 read_states,  translate_tids,	 read_store,	      read_gils,
+	read_collectors, read_imports, parse_expression, evaluate_expression,
 };
 
 enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
