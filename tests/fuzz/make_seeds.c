@@ -1,4 +1,5 @@
 /* Writes inputs for the fuzzers to begin with: heaps of every layout, line tables, recordings. */
+#include "fake_classes.h"
 #include "fake_runtime.h"
 #include "line_encoder.h"
 #include "profile/profile.h"
@@ -80,13 +81,31 @@ static pf_addr make_int(void)
 	return fake_int(&heap, INT64_C(-140021372557120), true);
 }
 
+static pf_addr make_tuple(void)
+{
+	pf_addr object = fake_class(&heap, "object", 0, 0, 0);
+	pf_addr of_tuple = fake_class(&heap, "tuple", FAKE_TUPLE_TYPE, object, 0);
+	pf_addr of_list = fake_class(&heap, "Stack", FAKE_LIST_TYPE | FAKE_HEAP_TYPE, object, 0);
+	pf_addr inner[] = { fake_int(&heap, 1, false), make_text(), fake_none(&heap) };
+	pf_addr items[] = { fake_tuple(&heap, of_tuple, inner, 3),
+			    make_dict(),
+			    fake_float(&heap, 1.5),
+			    fake_list(&heap, of_list, inner, 3),
+			    fake_range(&heap, 1, 2, 3),
+			    make_instance() };
+	return fake_tuple(&heap, of_tuple, items, 6);
+}
+
 static const struct {
 	const char *fuzzer, *name;
 	pf_addr (*make)(void);
 } seeds[] = {
-	{ "fuzz_frames", "stack", make_stack },	      { "fuzz_frames", "runtime", make_runtime },
-	{ "fuzz_string", "instance", make_instance }, { "fuzz_string", "dict", make_dict },
-	{ "fuzz_string", "text", make_text },	      { "fuzz_string", "int", make_int },
+	{ "fuzz_evaluate", "tuple", make_tuple },   { "fuzz_evaluate", "instance", make_instance },
+	{ "fuzz_evaluate", "dict", make_dict },	    { "fuzz_evaluate", "text", make_text },
+	{ "fuzz_evaluate", "int", make_int },	    { "fuzz_frames", "stack", make_stack },
+	{ "fuzz_frames", "runtime", make_runtime }, { "fuzz_string", "instance", make_instance },
+	{ "fuzz_string", "dict", make_dict },	    { "fuzz_string", "text", make_text },
+	{ "fuzz_string", "int", make_int },
 };
 
 static void write_lines(unsigned lines)
