@@ -24,9 +24,15 @@ static const uint64_t SPIN_NS = 50 * 1000, YIELD_NS = 1000 * 1000, LIMIT_NS = 20
 
 /*
  * Another tracer may be a sampler, which lets go again within microseconds; only a debugger is
- * there for longer.
+ * there for longer. On a busy machine, time alone says little: then we have hardly looked.
  */
 static const uint64_t PATIENCE_NS = 50000000, PATIENCE_STEP_NS = 700000;
+enum { PATIENCE_TRIES = 50 };
+
+struct patience {
+	uint64_t until_ns;
+	int tries;
+};
 
 /* How often new threads may turn up while the known ones are being stopped. */
 enum { ROUNDS = 64 };
@@ -151,26 +157,32 @@ static bool is_thread(const struct pf_hold *hold, pid_t tid)
 	return !faccessat(pf_process_proc_fd(hold->process), name, F_OK, 0);
 }
 
-/* Tries until UNTIL_NS when it is refused. */
-static struct pf_error *seize_patiently(const struct pf_tracee *tracee, uint64_t until_ns,
+static bool is_over(struct patience *patience)
+{
+	patience->tries--;
+	return patience->tries < 0 && pf_clock_now_ns() >= patience->until_ns;
+}
+
+/* Tries again when it is refused, as long as PATIENCE lasts. */
+static struct pf_error *seize_patiently(const struct pf_tracee *tracee, struct patience *patience,
 					bool *ret)
 {
 	for (;;) {
 		struct pf_error *err = pf_tracee_seize(tracee, ret);
-		if (!err || pf_error_code(err) != PF_PERMISSION || pf_clock_now_ns() >= until_ns)
+		if (!err || pf_error_code(err) != PF_PERMISSION || is_over(patience))
 			return err;
 		pf_error_destroy(err);
 		sleep_ns(PATIENCE_STEP_NS);
 	}
 }
 
-static struct pf_error *seize(struct pf_hold *hold, pid_t tid, uint64_t until_ns)
+static struct pf_error *seize(struct pf_hold *hold, pid_t tid, struct patience *patience)
 {
 	struct pf_tracee tracee = { .tid = tid, .own_child = tid == hold->own_child };
 	bool seized = false;
 	if (!is_thread(hold, tid) || pf_hold_has(hold, tid))
 		return NULL;
-	PF_TRY(seize_patiently(&tracee, until_ns, &seized));
+	PF_TRY(seize_patiently(&tracee, patience, &seized));
 	if (seized)
 		hold->tracees.items[hold->tracees.count++] = tracee;
 	return NULL;
@@ -180,9 +192,11 @@ static struct pf_error *seize(struct pf_hold *hold, pid_t tid, uint64_t until_ns
 static struct pf_error *seize_all(struct pf_hold *hold, const pid_t *tids, size_t count)
 {
 	bool patient = !hold->impatient && !hold->tracees.count;
-	uint64_t until_ns = patient ? pf_clock_now_ns() + PATIENCE_NS : 0;
+	struct patience patience = { 0 };
+	if (patient)
+		patience = (struct patience){ pf_clock_now_ns() + PATIENCE_NS, PATIENCE_TRIES };
 	for (size_t i = 0; i < count; i++)
-		PF_TRY(seize(hold, tids[i], until_ns));
+		PF_TRY(seize(hold, tids[i], &patience));
 	return NULL;
 }
 

@@ -390,43 +390,6 @@ START_TEST(killed_tracer_lets_go)
 }
 END_TEST
 
-/* Has the process *ARG by turns, for half of the time. */
-static void run_sampler(int in, int out, void *arg)
-{
-	struct pf_process *target;
-	struct pf_hold *mine;
-	(void)in;
-	(void)arg;
-	if (pf_process_attach(child.pid, &target) || pf_hold_create(target, &mine))
-		_exit(1);
-	child_send(out, "s", 1);
-	for (;;) {
-		if (pf_hold_stop(mine, &child.pid, 1))
-			_exit(1);
-		usleep(500);
-		pf_hold_resume(mine);
-		usleep(500);
-	}
-}
-
-/* Both get the thread, however often they are in each other's way. */
-START_TEST(another_sampler_is_waited_for)
-{
-	struct child sampler;
-	char byte;
-	start(child_echo, false);
-	child_start(&sampler, run_sampler, NULL);
-	ck_assert(child_receive(sampler.out, &byte, 1));
-	for (int i = 0; i < 300; i++) {
-		assert_ok(pf_hold_stop(hold, &child.pid, 1));
-		pf_hold_resume(hold);
-	}
-	ck_assert_int_ne(child_state(sampler.pid), 'Z');
-	child_end(&sampler);
-	finish();
-}
-END_TEST
-
 START_TEST(another_tracer_is_named)
 {
 	struct child tracer;
@@ -483,7 +446,6 @@ int main(void)
 	tcase_add_loop_test(tests, exec_by_another_thread_while_held, 0, 2);
 	tcase_add_loop_test(tests, uninterruptible_sleep_has_a_limit, 0, 2);
 	tcase_add_test(tests, killed_tracer_lets_go);
-	tcase_add_test(tests, another_sampler_is_waited_for);
 	tcase_add_test(tests, another_tracer_is_named);
 	tcase_add_test(tests, refused_stop_holds_nothing_new);
 	suite_add_tcase(suite, tests);
