@@ -38,6 +38,16 @@ static struct pf_error *read_other_row(struct pf_moment *moment, struct pf_subje
 				 state == PF_STATE_RUNNING ? PF_UNKNOWN : subject->syscall);
 }
 
+/* As pf_moment_subject_of(), for a state that has just been read. */
+static struct pf_error *subject_with(struct pf_moment *moment, const struct pf_thread_state *state,
+				     struct pf_subject **ret)
+{
+	*ret = pf_subjects_find(&moment->subjects, state->at);
+	if (*ret && pf_subject_has_state(*ret, state))
+		return NULL;
+	return pf_moment_subject_of(moment, state->at, ret);
+}
+
 /* What one look at an interpreter came to. */
 enum look { LOOK_DONE, LOOK_AGAIN, LOOK_FAILED };
 
@@ -56,7 +66,7 @@ static struct pf_error *read_everyone(struct pf_moment *moment, pf_addr interpre
 		if (state->interpreter != interpreter)
 			continue;
 		enum pf_guard_way way = moment->guard.way;
-		PF_TRY(pf_moment_subject_of(moment, state->at, &subject));
+		PF_TRY(subject_with(moment, state, &subject));
 		if (!subject || way != moment->guard.way)
 			return NULL;
 		PF_TRY(subject == holder ? read_holder(moment, subject)

@@ -30,13 +30,18 @@ struct pf_subject *pf_subjects_find(const struct pf_subjects *subjects, pf_addr 
 	return found ? subjects->items[*found] : NULL;
 }
 
+bool pf_subject_has_state(const struct pf_subject *subject, const struct pf_thread_state *now)
+{
+	return !subject->gone && now->ident == subject->state.ident &&
+	       now->native_id == subject->state.native_id;
+}
+
 bool pf_subject_is(const struct pf_subject *subject, const struct pf_reader *reader)
 {
 	struct pf_thread_state now;
 	struct pf_error *err = pf_thread_state_peek(reader, subject->state.at, &now, NULL);
 	pf_error_destroy(err);
-	return !err && !subject->gone && now.ident == subject->state.ident &&
-	       now.native_id == subject->state.native_id;
+	return !err && pf_subject_has_state(subject, &now);
 }
 
 /* All states with their tids, read anew. */

@@ -52,7 +52,10 @@ struct pf_error *pf_subjects_add(struct pf_subjects *subjects, struct pf_python 
 				 struct pf_profile *profile, pf_addr at,
 				 struct pf_subject **ret) PF_CHECKED;
 
-/* Whether the state at the subject's address is still the subject's. */
+/* Whether NOW, the state at the subject's address, is still the subject's. */
+bool pf_subject_has_state(const struct pf_subject *subject, const struct pf_thread_state *now);
+
+/* The same, for what is there. */
 bool pf_subject_is(const struct pf_subject *subject, const struct pf_reader *reader);
 
 /* Forgets the subjects whose kernel thread has ended. */
