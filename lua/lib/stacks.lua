@@ -92,7 +92,7 @@ end
 
 local FLAGS = { ["-no-filters"] = "no_filters", ["-hide"] = "hide" }
 
-local USAGE = "[N | -N] [-format NAME] [-no-filters] [-hide]" -- as in cmd_backtrace.c
+local USAGE = "[full] [N | -N] [-format NAME] [-no-filters] [-hide]" -- as in cmd_backtrace.c
 
 local function wrong_count(word)
   local hint = word:find("^[%a_]") and '  "catch stack PATTERN" waits for a function.' or ""
@@ -114,7 +114,7 @@ function stacks.read_backtrace(words, format)
       if not words[i] then return nil, "Option -format needs a value", "USAGE" end
       asked.format = words[i]
     elseif word == "full" or word == "-full" then
-      return nil, "Variables cannot be shown.  Try \"bt\".", "USAGE"
+      return nil, "Variables are shown without options, formats and filters only.  Try \"bt full\".", "USAGE"
     elseif not number or number == 0 or asked.count then
       return wrong_count(word)
     else

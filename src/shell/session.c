@@ -192,7 +192,7 @@ struct pf_error *pf_session_full_dump(struct pf_session *session, pf_addr thread
 				      const struct pf_dump **ret)
 {
 	struct pf_attachment *target = &pf_session_inferior(session)->target;
-	struct pf_limits limits = pf_value_limits(session);
+	struct pf_limits limits = pf_value_limits(&session->settings, &session->redacted);
 	const struct pf_dump_wish wish = { &limits, session->sharing > 1 ? 0 : thread };
 	limits.max_text = FULL_TEXT;
 	const struct pf_dump *dump = pf_session_inferior(session)->dump;

@@ -2,8 +2,11 @@
 #ifndef PF_SHELL_VALUE_LIMITS_H
 #define PF_SHELL_VALUE_LIMITS_H
 
-#include "shell/session.h"
+#include "shell/redacted.h"
+#include "shell/settings.h"
 
-struct pf_limits pf_value_limits(const struct pf_session *session);
+/* What the settings say, the usual where there are none. Borrows REDACTED. */
+struct pf_limits pf_value_limits(const struct pf_settings *settings,
+				 const struct pf_redacted *redacted);
 
 #endif

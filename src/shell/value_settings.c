@@ -1,7 +1,6 @@
 /* The settings of values: "set print elements 20". */
 #include "shell/builtin_settings.h"
 #include "shell/setting_commands.h"
-#include "shell/value_limits.h"
 
 static struct pf_error *set_redact(struct pf_session *session, const struct pf_setting *setting)
 {
@@ -64,24 +63,4 @@ struct pf_error *pf_value_settings_add(struct pf_session *session)
 	}
 	return session->redacted.text ? NULL
 				      : pf_redacted_set(&session->redacted, PF_USUAL_REDACTED);
-}
-
-/* A plain dump has no settings at all. */
-static unsigned limit(const struct pf_session *session, const char *name, unsigned usual)
-{
-	const struct pf_setting *setting = pf_settings_find(&session->settings, name);
-	return setting ? (unsigned)setting->number : usual;
-}
-
-struct pf_limits pf_value_limits(const struct pf_session *session)
-{
-	const struct pf_limits *usual = &pf_limits_default;
-	return (struct pf_limits){
-		.depth = limit(session, "print depth", usual->depth),
-		.elements = limit(session, "print elements", usual->elements),
-		.repeats = limit(session, "print repeats", usual->repeats),
-		.max_string = limit(session, "print max-string", usual->max_string),
-		.max_text = usual->max_text,
-		.redaction = session->redacted.text ? &session->redacted.redaction : NULL,
-	};
 }

@@ -5,7 +5,7 @@
 
 enum { N_AT = 0x4200, INT_AT = 0x4000 };
 
-const struct pf_limits pf_limits_default = { 4, 200, 10, 200, NULL };
+const struct pf_limits pf_limits_default = { 4, 200, 10, 200, 0, NULL };
 
 static const struct pf_frame_id *looked_at;
 
@@ -130,4 +130,28 @@ struct pf_error *pf_variables_read(struct pf_view *view, const struct pf_frame_i
 void pf_variables_destroy(struct pf_variables *variables)
 {
 	free(variables);
+}
+
+struct pf_error *pf_dump_take_full(struct pf_python *python, struct pf_hold *hold,
+				   const struct pf_dump_wish *wish, struct pf_dump **ret)
+{
+	(void)wish;
+	return pf_dump_take(python, hold, ret);
+}
+
+bool pf_dump_has_variables(const struct pf_dump *dump)
+{
+	(void)dump;
+	return false;
+}
+
+const struct pf_variables *pf_dump_variables(const struct pf_dump *dump,
+					     const struct pf_thread *thread, size_t level,
+					     const char **unread_ret)
+{
+	(void)dump;
+	(void)thread;
+	(void)level;
+	*unread_ret = NULL;
+	return NULL;
 }
