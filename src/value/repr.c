@@ -97,11 +97,21 @@ static struct pf_error *fetch(struct writing *writing, struct level *level)
 	return NULL;
 }
 
+/* How a container begins and ends is text of its own: what it lacks is not seen in ours. */
+static struct pf_error *check_shape(const struct pf_shape *shape)
+{
+	PF_TRY(pf_text_check(&shape->open));
+	PF_TRY(pf_text_check(&shape->close));
+	return pf_text_check(&shape->empty);
+}
+
 static struct pf_error *begin_container(struct writing *writing, const struct pf_object *object)
 {
 	const struct pf_kind *kind = object->class->kind;
 	struct level level = { .object = *object, .children.more = true };
 	struct pf_error *err = kind->shape(writing->view, object, writing->limits, &level.shape);
+	if (!err)
+		err = check_shape(&level.shape);
 	if (!err && (is_deep(writing) || contains(writing, object->at))) {
 		fold(writing, &level);
 		level_deinit(&level);
@@ -169,6 +179,7 @@ static void end_run(struct writing *writing, struct level *level)
 	append_piece(&again, writing->text, level->last, run ? level->last_size : 0);
 	for (; run; run--)
 		pf_text_printf(writing->text, ", %s", pf_text_str(&again));
+	writing->text->failed |= again.failed;
 }
 
 /* Ends a run in front of the element at hand. */
@@ -181,6 +192,7 @@ static void insert_run(struct writing *writing, struct level *level)
 	end_run(writing, level);
 	level->element += text->size - level->before;
 	pf_text_append(text, pf_text_str(&element), element.size);
+	text->failed |= element.failed;
 }
 
 /* The element at hand is whole: it is dropped again when it is the same as the one before. */
