@@ -206,6 +206,7 @@ struct pf_heap_options {
 	const char *type;      /* list objects of this type: "app.User", "User"; NULL: none */
 	pf_addr referrers_of;  /* list objects that refer to the one at this address; 0: none */
 	size_t limit;	       /* so many objects are listed at most */
+	const struct pf_limits *limits;	 /* of their reprs; NULL: there are none */
 	bool (*interrupted)(void *data); /* asked now and then; true: INTERRUPTED. NULL: never */
 	void *data;
 };
@@ -219,14 +220,15 @@ struct pf_heap_count {
 
 /*
  * An object that was to be listed. How it refers: "item", "key", "value", "attribute", "dict",
- * "type", "callback" or "field". INDEX is that of the item, the address of the key that a value or an
- * attribute belongs to, or the offset of the field.
+ * "type", "callback" or "field". INDEX is that of the item, or the offset of the field.
  */
 struct pf_heap_found {
 	pf_addr at;
 	const char *type;
 	uint64_t bytes;
-	const char *how; /* NULL: that was not asked for */
+	const char *repr; /* as Python's, where that can be; valid UTF-8; NULL: not asked for */
+	const char *how;  /* NULL: that was not asked for */
+	const char *key; /* the repr of what a value or an attribute belongs to; NULL: to nothing */
 	int64_t index;
 };
 

@@ -98,6 +98,22 @@ function process:gils() end
 ---@return pyflame.error_code? code
 function process:collectors() end
 
+---Options of process:heap().
+---@class pyflame.heap_options
+---@field type? string
+---@field referrers? pyflame.address
+---@field limit? integer 10 unless told
+---@field repr? boolean
+---@field max_pause? number seconds
+
+---The objects that the garbage collectors know.
+---@param options? pyflame.heap_options
+---@return table? heap see doc/lua-api.md
+---@return string? message
+---@return pyflame.error_code? code
+---@return string? advice
+function process:heap(options) end
+
 ---What sys.modules has.
 ---@param at? pyflame.address of an interpreter; the main one unless told
 ---@return { name: string, file: string? }[]? modules

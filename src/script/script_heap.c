@@ -6,6 +6,12 @@
 
 enum { LIMIT = 10, MAX_LIMIT = 1000000 };
 
+/* Of a repr that is to be part of a line. */
+static const struct pf_limits line_limits = { .depth = 2,
+					      .elements = 6,
+					      .repeats = 10,
+					      .max_string = 60 };
+
 /* Reads NAME of the table at index 2 to the top of the stack; false when it is nil. */
 static bool get(lua_State *L, const char *name)
 {
@@ -45,6 +51,8 @@ static void check_options(lua_State *L, struct pf_heap_options *ret)
 		ret->referrers_of = (pf_addr)check_integer(L, "referrers", 1, LLONG_MAX);
 	if (get(L, "max_pause"))
 		ret->max_pause_ns = check_pause(L);
+	if (get(L, "repr") && lua_toboolean(L, -1))
+		ret->limits = &line_limits;
 	if (!get(L, "type"))
 		return;
 	if (lua_type(L, -1) != LUA_TSTRING)
@@ -67,10 +75,12 @@ static void push_count(lua_State *L, const struct pf_heap_count *count)
 
 static void push_found(lua_State *L, const struct pf_heap_found *found)
 {
-	lua_createtable(L, 0, 5);
+	lua_createtable(L, 0, 7);
 	script_set_integer(L, "at", (int64_t)found->at);
 	script_set_text(L, "type", found->type);
 	script_set_integer(L, "bytes", (int64_t)found->bytes);
+	script_set_text(L, "repr", found->repr);
+	script_set_text(L, "key", found->key);
 	if (!found->how)
 		return;
 	script_set_text(L, "how", found->how);
@@ -124,7 +134,7 @@ static struct pf_error *read_heap(struct pf_attachment *it, struct pf_heap_optio
 	return err;
 }
 
-/* process:heap([{type=, referrers=, limit=, max_pause=}]) -> table | nil, message, code */
+/* process:heap([{type=, referrers=, limit=, repr=, max_pause=}]) -> table | nil, message, code */
 int script_heap_read(lua_State *L)
 {
 	struct pf_attachment *it = script_process_check(L, 1);

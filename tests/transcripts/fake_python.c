@@ -1,4 +1,5 @@
 /* A process that looks like a CPython 3.12 with three threads, always the same, for transcripts. */
+#include "fake_collector.h"
 #include "fake_runtime.h"
 
 #include <pthread.h>
@@ -130,6 +131,28 @@ static void add_state(struct fake_memory *heap, pf_addr interpreter)
 	}
 }
 
+/* What the collector knows: three jobs in a list, one of them in a tuple, too; and more. */
+static void add_objects(struct fake_memory *heap, pf_addr interpreter)
+{
+	struct pf_python none = { 0 };
+	struct fake_collector collector;
+	fake_collector_init(&collector, heap, &none, interpreter);
+	pf_addr job = fake_tracked_class(&collector, "app", "Job", 40);
+	pf_addr odd = fake_tracked_class(&collector, "odd \x1b[31m", "T\n", 64);
+	pf_addr list_type = fake_tracked_type(&collector, "list", 1 << 25, 40, 0);
+	pf_addr tuple_type = fake_tracked_type(&collector, "tuple", 1 << 26, 24, 8);
+	pf_addr list = fake_tracked(&collector, 2, list_type, 40), items = fake_alloc(heap, 24);
+	pf_addr tuple = fake_tracked(&collector, 1, tuple_type, 32);
+	fake_put_word(heap, list + (pf_addr)heap->layout.object.var_size, 3);
+	fake_put_word(heap, list + (pf_addr)heap->layout.objects.sequence.list_items, items);
+	fake_put_word(heap, tuple + (pf_addr)heap->layout.object.var_size, 1);
+	for (pf_addr i = 0; i < 3; i++)
+		fake_put_word(heap, items + i * 8, fake_tracked(&collector, 2, job, 40));
+	fake_put_word(heap, tuple + (pf_addr)heap->layout.objects.sequence.tuple_items,
+		      fake_tracked(&collector, 2, job, 40));
+	fake_tracked(&collector, 0, odd, 64);
+}
+
 /* The heap with a runtime in it; its address there is returned. */
 static pf_addr fill(struct fake_memory *heap, const pid_t tids[THREADS])
 {
@@ -140,6 +163,7 @@ static pf_addr fill(struct fake_memory *heap, const pid_t tids[THREADS])
 	add_names(heap, interpreter);
 	add_state(heap, interpreter);
 	fake_gil(heap, runtime, interpreter, 1, main_thread, 77);
+	add_objects(heap, interpreter);
 	return runtime;
 }
 

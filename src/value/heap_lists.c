@@ -1,5 +1,5 @@
 /* The lists of objects that the garbage collectors of a target keep. */
-#include "python/heap_lists.h"
+#include "value/heap_lists.h"
 
 #include "base/cleanup.h"
 #include "python/generations.h"

@@ -1,9 +1,9 @@
 /* The heap: the objects that garbage collectors know, counted by type, and some of them listed. */
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "python/heap_result.h"
-#include "python/referrers.h"
 #include "python/still.h"
+#include "value/heap_result.h"
+#include "value/referrers.h"
 
 #include <time.h>
 
@@ -25,17 +25,20 @@ static struct pf_error *visit(struct pf_heap_walk *walk, const struct pf_heap_ob
 		return NULL;
 	if (run->options->referrers_of)
 		return pf_referrers_visit(run, object);
-	return pf_heap_match(run, object, NULL, 0);
+	return pf_heap_match(run, object, &(struct pf_heap_link){ .how = NULL });
 }
 
 /* One attempt at a part of the walk: from where the last one that counts has ended. */
 static struct pf_error *work(struct pf_python *python, void *context)
 {
+	PF_GUARD(pf_view_deinit) struct pf_view view;
 	struct pf_heap_run *run = context;
-	(void)python;
+	pf_view_init(&view, &python->pages);
+	run->view = &view;
 	run->walk.place = run->kept.place;
 	run->matches.count = run->kept.match_count;
 	run->matches.total = run->kept.match_total;
+	run->matches.text.size = run->kept.text_size;
 	run->walk.patient = !run->options->hold && run->patience_ns < PATIENCE_NS;
 	run->walk.deadline_ns =
 		run->options->hold ? 0
@@ -49,6 +52,7 @@ static void keep(struct pf_heap_run *run)
 	run->kept.place = run->walk.place;
 	run->kept.match_count = run->matches.count;
 	run->kept.match_total = run->matches.total;
+	run->kept.text_size = run->matches.text.size;
 	run->heap->collecting |= run->walk.collecting;
 	if (run->walk.truncated)
 		run->heap->truncated = run->walk.truncated;
@@ -58,7 +62,7 @@ static void forget(struct pf_heap_run *run)
 {
 	pf_heap_types_reset(&run->walk.types);
 	run->kept.place = (struct pf_heap_place){ .list = 0 };
-	run->kept.match_count = run->kept.match_total = 0;
+	run->kept.match_count = run->kept.match_total = run->kept.text_size = 0;
 	run->heap->collecting = false;
 	run->heap->truncated = NULL;
 	run->heap->pauses = 0;
@@ -138,6 +142,7 @@ static void deinit(struct pf_heap_run *run)
 {
 	pf_heap_walk_deinit(&run->walk);
 	pf_array_deinit(&run->matches);
+	pf_text_deinit(&run->matches.text);
 	pf_heap_destroy(run->heap);
 }
 

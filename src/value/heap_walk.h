@@ -1,10 +1,10 @@
 /* Walking the lists of objects of a target, in one go or in several. */
-#ifndef PF_PYTHON_HEAP_WALK_H
-#define PF_PYTHON_HEAP_WALK_H
+#ifndef PF_VALUE_HEAP_WALK_H
+#define PF_VALUE_HEAP_WALK_H
 
-#include "python/heap_lists.h"
-#include "python/heap_types.h"
 #include "target/bulk.h"
+#include "value/heap_lists.h"
+#include "value/heap_types.h"
 
 /* So many of the objects that were visited last are known: one of them is still in its list. */
 enum { PF_HEAP_RECENT = 256 };
@@ -38,6 +38,7 @@ struct pf_heap_walk {
 	struct pf_heap_types types;
 	struct pf_heap_lists lists; /* as they were at first */
 	struct pf_heap_place place;
+	uint64_t effort;       /* words that visitors have looked at; set to 0 now and then */
 	uint64_t deadline_ns;  /* of the monotonic clock; 0: none */
 	bool patient;	       /* a collection is to be waited for */
 	bool collecting;       /* in the last run one was not */

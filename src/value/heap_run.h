@@ -1,19 +1,24 @@
 /* A walk of the heap under way: what was found so far, and what is left when an attempt was in vain. */
-#ifndef PF_PYTHON_HEAP_RUN_H
-#define PF_PYTHON_HEAP_RUN_H
+#ifndef PF_VALUE_HEAP_RUN_H
+#define PF_VALUE_HEAP_RUN_H
 
 #include "pyflame.h"
-#include "python/heap_walk.h"
+#include "value/heap_walk.h"
+#include "value/view.h"
 
-/* An object that was found; its type's index, for types move while they become more. */
+/*
+ * An object that was found. Indices and offsets, for types and text move while they become more; an
+ * offset of 0 is no text.
+ */
 struct pf_heap_match {
 	struct pf_heap_found found;
-	size_t type;
+	size_t type, repr, key;
 };
 
 struct pf_heap_matches {
 	PF_ARRAY(struct pf_heap_match);
-	uint64_t total; /* with those beyond the limit */
+	uint64_t total;	     /* with those beyond the limit */
+	struct pf_text text; /* reprs, each with a NUL behind it */
 };
 
 /* What the walk of a heap works on, and what is left of it when an attempt was in vain. */
@@ -24,9 +29,10 @@ struct pf_heap_run {
 	uint64_t max_pause_ns;
 	enum pf_heap_end end;
 	struct pf_heap_matches matches;
+	struct pf_view *view; /* of the attempt that is going on */
 	struct {
 		struct pf_heap_place place;
-		size_t match_count;
+		size_t match_count, text_size;
 		uint64_t match_total;
 	} kept;
 	unsigned restarts;
@@ -34,8 +40,15 @@ struct pf_heap_run {
 	struct pf_heap *heap;
 };
 
-/* Notes OBJECT, which is to be listed; HOW and INDEX as in struct pf_heap_found. */
+/* How an object refers to what is looked for. */
+struct pf_heap_link {
+	const char *how; /* as in struct pf_heap_found; NULL: it does not, or that was not asked */
+	int64_t index;
+	pf_addr key; /* 0: none */
+};
+
+/* Notes OBJECT, which is to be listed, and its repr. */
 struct pf_error *pf_heap_match(struct pf_heap_run *run, const struct pf_heap_object *object,
-			       const char *how, int64_t index) PF_CHECKED;
+			       const struct pf_heap_link *link) PF_CHECKED;
 
 #endif

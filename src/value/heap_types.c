@@ -1,5 +1,5 @@
 /* The types of the objects of a heap: what they are called, and how large their objects are. */
-#include "python/heap_types.h"
+#include "value/heap_types.h"
 
 #include "base/cleanup.h"
 #include "base/text.h"
@@ -18,7 +18,7 @@
 #define MANAGED_WEAKREF (UINT64_C(1) << 3)
 
 /* A name that is longer is cut. */
-enum { NAME_LIMIT = 256, NAME_PIECE = 16 };
+enum { NAME_LIMIT = 256 };
 
 static const char CORRUPT[] = "<corrupt>";
 static const char OTHERS[] = "(other types)";
@@ -63,20 +63,18 @@ static bool is_about_target(struct pf_error *err)
 	return true;
 }
 
-/* The bytes at AT up to the NUL, in pieces that do not go far beyond it. */
+/* The bytes at AT up to the NUL, one by one: what is behind that may not be there. */
 static struct pf_error *peek_name(const struct pf_reader *reader, pf_addr at, struct pf_text *ret)
 {
-	for (int i = 0; i < NAME_LIMIT / NAME_PIECE; i++) {
-		char piece[NAME_PIECE];
-		size_t size = NAME_PIECE - (size_t)(at % NAME_PIECE);
-		PF_TRY(pf_reader_peek(reader, at, piece, size));
-		size_t length = strnlen(piece, size);
-		pf_text_append_utf8(ret, piece, length);
-		if (length < size)
-			return NULL;
-		at += size;
+	char bytes[NAME_LIMIT];
+	size_t size = 0;
+	for (; size < NAME_LIMIT; size++) {
+		PF_TRY(pf_reader_peek(reader, at + size, bytes + size, 1));
+		if (!bytes[size])
+			break;
 	}
-	return NULL;
+	pf_text_append_utf8(ret, bytes, size);
+	return pf_text_check(ret);
 }
 
 /* A class of Python's has only its own name in tp_name; its dict knows the module. */
@@ -86,7 +84,9 @@ static struct pf_error *peek_module(const struct pf_reader *reader, pf_addr at, 
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->objects.class.dict,
 				   &dict));
 	PF_TRY(pf_dict_find(reader, dict, "__module__", &module));
-	return module ? pf_string_peek(reader, module, ret) : NULL;
+	if (module)
+		PF_TRY(pf_string_peek(reader, module, ret));
+	return pf_text_check(ret);
 }
 
 static bool is_built_in(const char *module)
@@ -176,6 +176,8 @@ static enum pf_heap_kind kind_of_name(const char *name)
 {
 	if (!strcmp(name, "set") || !strcmp(name, "frozenset"))
 		return PF_HEAP_SET;
+	if (!strcmp(name, "collections.deque"))
+		return PF_HEAP_DEQUE;
 	bool weak = !strcmp(name, "weakref") || !strcmp(name, "weakref.ReferenceType") ||
 		    !strcmp(name, "weakproxy") || !strcmp(name, "weakref.ProxyType") ||
 		    !strcmp(name, "weakcallableproxy") ||
@@ -183,7 +185,7 @@ static enum pf_heap_kind kind_of_name(const char *name)
 	return weak ? PF_HEAP_WEAKREF : PF_HEAP_PLAIN;
 }
 
-/* Python's own types are made by C, and so are not on the heap. */
+/* A class of Python's may have such a name, but none with a module in it. */
 static struct pf_error *peek_kind_of_base(const struct pf_reader *reader, pf_addr at, pf_addr *base,
 					  enum pf_heap_kind *ret)
 {
@@ -193,11 +195,9 @@ static struct pf_error *peek_kind_of_base(const struct pf_reader *reader, pf_add
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->objects.class.base, base));
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->type.flags, &flags));
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->type.name, &name_at));
-	if (flags & PF_TYPE_HEAP)
-		return NULL;
 	PF_TRY(peek_name(reader, name_at, &name));
-	PF_TRY(pf_text_check(&name));
-	*ret = kind_of_name(pf_text_str(&name));
+	if (!(flags & PF_TYPE_HEAP) || strchr(pf_text_str(&name), '.'))
+		*ret = kind_of_name(pf_text_str(&name));
 	return NULL;
 }
 

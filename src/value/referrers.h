@@ -1,8 +1,8 @@
 /* Who refers to an object: the tracked objects that have its address in them. */
-#ifndef PF_PYTHON_REFERRERS_H
-#define PF_PYTHON_REFERRERS_H
+#ifndef PF_VALUE_REFERRERS_H
+#define PF_VALUE_REFERRERS_H
 
-#include "python/heap_run.h"
+#include "value/heap_run.h"
 
 /* Matches OBJECT when it refers to the object that run's options name. */
 struct pf_error *pf_referrers_visit(struct pf_heap_run *run,

@@ -1,6 +1,6 @@
 /* The types of the objects of a heap: what they are called, and how large their objects are. */
-#ifndef PF_PYTHON_HEAP_TYPES_H
-#define PF_PYTHON_HEAP_TYPES_H
+#ifndef PF_VALUE_HEAP_TYPES_H
+#define PF_VALUE_HEAP_TYPES_H
 
 #include "base/arena.h"
 #include "base/array.h"
@@ -17,6 +17,7 @@ enum pf_heap_kind {
 	PF_HEAP_TUPLE,
 	PF_HEAP_DICT,
 	PF_HEAP_SET,
+	PF_HEAP_DEQUE,
 	PF_HEAP_WEAKREF,
 };
 

@@ -1,19 +1,22 @@
 /* What a walk of the heap has counted, put together for clients. */
-#include "python/heap_result.h"
+#include "value/heap_result.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct pf_heap_store {
 	struct pf_arena names;
+	struct pf_text reprs;
 };
 
 void pf_heap_destroy(struct pf_heap *heap)
 {
 	if (!heap)
 		return;
-	if (heap->store)
+	if (heap->store) {
 		pf_arena_deinit(&heap->store->names);
+		pf_text_deinit(&heap->store->reprs);
+	}
 	free(heap->store);
 	free(heap->types);
 	free(heap->found);
@@ -63,6 +66,11 @@ static void merge(struct pf_heap *heap)
 	qsort(heap->types, heap->type_count, sizeof(*heap->types), by_bytes);
 }
 
+static const char *text_at(const struct pf_heap *heap, size_t offset)
+{
+	return offset ? pf_text_str(&heap->store->reprs) + offset : NULL;
+}
+
 static void put_found(struct pf_heap_run *run)
 {
 	struct pf_heap *heap = run->heap;
@@ -70,6 +78,8 @@ static void put_found(struct pf_heap_run *run)
 		const struct pf_heap_match *match = &run->matches.items[i];
 		heap->found[i] = match->found;
 		heap->found[i].type = run->walk.types.items[match->type].name;
+		heap->found[i].repr = text_at(heap, match->repr);
+		heap->found[i].key = text_at(heap, match->key);
 	}
 	heap->found_count = run->matches.count;
 	heap->match_count = run->matches.total;
@@ -87,8 +97,10 @@ struct pf_error *pf_heap_result_make(struct pf_heap_run *run)
 	for (size_t i = 0; i < types->count; i++)
 		add(heap, &types->items[i]);
 	merge(heap);
-	put_found(run);
 	heap->store->names = types->names;
+	heap->store->reprs = run->matches.text;
 	types->names = (struct pf_arena){ 0 };
+	run->matches.text = (struct pf_text){ 0 };
+	put_found(run);
 	return NULL;
 }

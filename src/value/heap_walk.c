@@ -1,12 +1,12 @@
 /* Walking the lists of objects of a target, in one go or in several. */
-#include "python/heap_walk.h"
+#include "value/heap_walk.h"
 
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/cycle.h"
 
-/* How often time and the user are asked: each so many objects. */
-enum { CLOCK_OBJECTS = 256, USER_OBJECTS = 1 << 16 };
+/* How often time and the user are asked: each so many objects, or words that visitors look at. */
+enum { CLOCK_OBJECTS = 256, USER_OBJECTS = 1 << 16, EFFORT = 1 << 14 };
 
 static const char ASTRAY[] = "a list of objects contradicts itself: the rest of it was left out";
 static const char UNREADABLE[] = "a list of objects leads to where no memory is: the rest of it "
@@ -119,9 +119,13 @@ static bool time_is_up(const struct pf_heap_walk *walk)
 /* *end stays as it is when there is time left. */
 static struct pf_error *look_up(struct pf_heap_walk *walk, uint64_t steps, enum pf_heap_end *end)
 {
-	if (steps % USER_OBJECTS == 0 && walk->interrupted && walk->interrupted(walk->data))
+	bool hard = walk->effort >= EFFORT;
+	if (hard)
+		walk->effort = 0;
+	if ((hard || steps % USER_OBJECTS == 0) && walk->interrupted &&
+	    walk->interrupted(walk->data))
 		return &pf_error_interrupted;
-	if (steps % CLOCK_OBJECTS == 0 && time_is_up(walk))
+	if ((hard || steps % CLOCK_OBJECTS == 0) && time_is_up(walk))
 		*end = PF_HEAP_TIME;
 	return NULL;
 }

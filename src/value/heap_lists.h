@@ -1,13 +1,16 @@
 /* The lists of objects that the garbage collectors of a target keep. */
-#ifndef PF_PYTHON_HEAP_LISTS_H
-#define PF_PYTHON_HEAP_LISTS_H
+#ifndef PF_VALUE_HEAP_LISTS_H
+#define PF_VALUE_HEAP_LISTS_H
 
 #include "base/array.h"
 #include "base/map.h"
 #include "python/runtime.h"
 
-/* A PyGC_Head is two links, next and previous, with flags in their lowest bits. */
-#define PF_GC_LINK(word) ((word) & ~UINT64_C(7))
+/*
+ * A PyGC_Head is two links, next and previous, with flags in their lowest two bits (pycore_gc.h).
+ * The third one counts: from 3.13.5 on a list's head is aligned to 4 bytes only.
+ */
+#define PF_GC_LINK(word) ((word) & ~UINT64_C(3))
 
 /* Heads of lists, the oldest objects' first: what ages meanwhile goes to where we have been. */
 struct pf_heap_lists {

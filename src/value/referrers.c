@@ -1,5 +1,5 @@
 /* Who refers to an object: the tracked objects that have its address in them. */
-#include "python/referrers.h"
+#include "value/referrers.h"
 
 #include "base/cleanup.h"
 #include "python/dict.h"
@@ -8,7 +8,7 @@
 enum {
 	WORD = sizeof(uint64_t),
 	PIECE_WORDS = 512,	/* of a table that is read at a time */
-	TABLE_LIMIT = 1 << 28,	/* words that a table has at most */
+	TABLE_LIMIT = 1 << 27,	/* words that a table has at most */
 	INLINE_VALUES_MAX = 30, /* SHARED_KEYS_MAX_SIZE, pycore_dict.h */
 };
 
@@ -16,11 +16,11 @@ static const char UNREAD[] = "an object could not be looked into: it was left ou
 
 /* One object that is looked into. */
 struct look {
+	struct pf_heap_walk *walk;
 	const struct pf_reader *reader;
 	const struct pf_heap_object *object;
 	pf_addr wanted;
-	const char *how; /* NULL: it does not refer to what is wanted */
-	int64_t index;
+	struct pf_heap_link link;
 };
 
 /* The first of COUNT words at AT that is what is wanted; -1: none. */
@@ -30,6 +30,7 @@ static struct pf_error *find_word(const struct look *look, pf_addr at, uint64_t 
 	*ret = -1;
 	if (count > TABLE_LIMIT)
 		return &pf_error_torn;
+	look->walk->effort += count;
 	for (uint64_t done = 0; done < count; done += PIECE_WORDS) {
 		uint64_t part = count - done < PIECE_WORDS ? count - done : PIECE_WORDS;
 		PF_TRY(pf_reader_peek(look->reader, at + done * WORD, words, part * WORD));
@@ -49,8 +50,8 @@ static struct pf_error *find_in_table(struct look *look, pf_addr table, uint64_t
 	int64_t found;
 	PF_TRY(find_word(look, table, words, &found));
 	if (found >= 0) {
-		look->how = "item";
-		look->index = found / words_per_item;
+		look->link.how = "item";
+		look->link.index = found / words_per_item;
 	}
 	return NULL;
 }
@@ -78,21 +79,64 @@ static struct pf_error *find_in_set(struct look *look)
 	if (mask >= TABLE_LIMIT / 2)
 		return &pf_error_torn;
 	PF_TRY(find_in_table(look, table, (mask + 1) * 2, 2));
-	look->index = 0; /* sets have no order */
+	look->link.index = 0; /* sets have no order */
 	return NULL;
 }
 
 /* A key of another dict's may be in free places, too: those have no value. */
+static void find_in_places(struct look *look, const struct pf_dict_entries *entries)
+{
+	for (size_t i = 0; i < entries->count && !look->link.how; i++) {
+		const struct pf_dict_entry *entry = &entries->items[i];
+		if (!entry->value || (entry->value != look->wanted && entry->key != look->wanted))
+			continue;
+		look->link.how = entry->value == look->wanted ? "value" : "key";
+		look->link.key = entry->value == look->wanted ? entry->key : 0;
+	}
+}
+
 static struct pf_error *find_in_dict(struct look *look)
 {
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
-	PF_TRY(pf_dict_peek(look->reader, look->object->at, &entries));
-	for (size_t i = 0; i < entries.count && !look->how; i++) {
-		const struct pf_dict_entry *entry = &entries.items[i];
-		if (!entry->value || (entry->value != look->wanted && entry->key != look->wanted))
-			continue;
-		look->how = entry->value == look->wanted ? "value" : "key";
-		look->index = (int64_t)entry->key;
+	struct pf_dict_places places;
+	PF_TRY(pf_dict_locate(look->reader, look->object->at, &places));
+	if (places.count > TABLE_LIMIT / 3)
+		return &pf_error_torn;
+	for (uint64_t done = 0; done < places.count && !look->link.how; done += entries.count) {
+		uint64_t left = places.count - done;
+		entries.count = 0;
+		PF_TRY(pf_dict_peek_places(look->reader, &places, done,
+					   left < PIECE_WORDS ? left : PIECE_WORDS, &entries));
+		look->walk->effort += entries.count;
+		if (!entries.count)
+			return &pf_error_torn;
+		find_in_places(look, &entries);
+	}
+	return NULL;
+}
+
+/* Its items lie in blocks that are linked: struct BLOCK of _collectionsmodule.c. */
+static struct pf_error *find_in_deque(struct look *look)
+{
+	const struct pf_layout_deque *layout = &look->reader->layout->library.deque;
+	pf_addr at = look->object->at, block;
+	uint64_t left, index, done = 0, size = (uint64_t)layout->block_length;
+	int64_t found = -1;
+	PF_TRY(pf_reader_peek_word(look->reader, at + (pf_addr)layout->length, &left));
+	PF_TRY(pf_reader_peek_word(look->reader, at + (pf_addr)layout->left_block, &block));
+	PF_TRY(pf_reader_peek_word(look->reader, at + (pf_addr)layout->left_index, &index));
+	if (left > TABLE_LIMIT || index >= size)
+		return &pf_error_torn;
+	for (; left && found < 0; index = 0) {
+		uint64_t part = left < size - index ? left : size - index;
+		PF_TRY(find_word(look, block + (pf_addr)layout->block_items + index * WORD, part,
+				 &found));
+		if (found >= 0)
+			look->link = (struct pf_heap_link){ "item", (int64_t)done + found, 0 };
+		done += part;
+		left -= part;
+		PF_TRY(pf_reader_peek_word(look->reader, block + (pf_addr)layout->block_right,
+					   &block));
 	}
 	return NULL;
 }
@@ -111,8 +155,8 @@ static struct pf_error *find_in_values(struct look *look, pf_addr at)
 		return &pf_error_torn;
 	PF_TRY(find_word(look, at, entries.count, &found));
 	if (found >= 0) {
-		look->how = "attribute";
-		look->index = (int64_t)entries.items[found].key;
+		look->link.how = "attribute";
+		look->link.key = entries.items[found].key;
 	}
 	return NULL;
 }
@@ -154,7 +198,7 @@ static struct pf_error *find_in_attributes(struct look *look)
 		return NULL;
 	PF_TRY(pf_reader_peek_word(look->reader, look->object->at - 3 * WORD, &dict));
 	if (dict == look->wanted) {
-		look->how = "dict";
+		look->link.how = "dict";
 		return NULL;
 	}
 	PF_TRY(find_values(look, &values));
@@ -175,8 +219,8 @@ static struct pf_error *find_in_body(struct look *look)
 		return NULL;
 	int64_t offset = type + found * WORD;
 	bool item = object->type->kind == PF_HEAP_TUPLE && offset >= items;
-	look->how = !found ? "type" : item ? "item" : "field";
-	look->index = item ? (offset - items) / WORD : offset;
+	look->link.how = !found ? "type" : item ? "item" : "field";
+	look->link.index = item ? (offset - items) / WORD : offset;
 	return NULL;
 }
 
@@ -188,7 +232,7 @@ static struct pf_error *find_in_weakref(struct look *look)
 	uint64_t word;
 	PF_TRY(pf_reader_peek_word(look->reader, callback, &word));
 	if (word == look->wanted)
-		look->how = "callback";
+		look->link.how = "callback";
 	return NULL;
 }
 
@@ -203,14 +247,17 @@ static struct pf_error *find(struct look *look)
 		PF_TRY(find_in_list(look));
 	else if (kind == PF_HEAP_SET)
 		PF_TRY(find_in_set(look));
-	if (!look->how)
+	else if (kind == PF_HEAP_DEQUE)
+		PF_TRY(find_in_deque(look));
+	if (!look->link.how)
 		PF_TRY(find_in_attributes(look));
-	return look->how ? NULL : find_in_body(look);
+	return look->link.how ? NULL : find_in_body(look);
 }
 
 struct pf_error *pf_referrers_visit(struct pf_heap_run *run, const struct pf_heap_object *object)
 {
-	struct look look = { .reader = &run->walk.quick,
+	struct look look = { .walk = &run->walk,
+			     .reader = &run->walk.quick,
 			     .object = object,
 			     .wanted = run->options->referrers_of };
 	struct pf_error *err = find(&look);
@@ -218,5 +265,5 @@ struct pf_error *pf_referrers_visit(struct pf_heap_run *run, const struct pf_hea
 		run->walk.truncated = UNREAD;
 	else if (err)
 		return err;
-	return look.how ? pf_heap_match(run, object, look.how, look.index) : NULL;
+	return look.link.how ? pf_heap_match(run, object, &look.link) : NULL;
 }
