@@ -12,13 +12,33 @@ enum { DIGITS = 17, SIZE = 40 };
 /* Python writes an exponent where it is below -4 or from 16 on (float_repr_style 'short'). */
 enum { LEAST_EXPONENT = -4, EXPONENT = 16 };
 
-/* "d.ddde[+-]xx" with as few digits as tell VALUE from all others. */
+/* Adds one to the last digit of "d.ddde[+-]xx"; false when that would need one digit more. */
+static bool count_up(char *buf)
+{
+	char *at = strchr(buf, 'e');
+	while (at-- > buf) {
+		if (*at >= '0' && *at < '9') {
+			++*at;
+			return true;
+		}
+		if (*at == '9')
+			*at = '0';
+	}
+	return false;
+}
+
+/*
+ * "d.ddde[+-]xx" with as few digits as tell VALUE from all others. Half way between two of them
+ * printf() may take the lower one, where doubles are denser below a power of two: 2**-24.
+ */
 static void find_digits(double value, char *buf)
 {
 	for (int digits = 0; digits < DIGITS; digits++) {
-		snprintf(buf, SIZE, "%.*e", digits, value);
-		if (strtod(buf, NULL) == value)
-			return;
+		for (int more = 0; more < 2; more++) {
+			snprintf(buf, SIZE, "%.*e", digits, value);
+			if ((!more || count_up(buf)) && strtod(buf, NULL) == value)
+				return;
+		}
 	}
 }
 

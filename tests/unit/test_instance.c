@@ -46,14 +46,39 @@ START_TEST(no_attributes_at_all)
 	LAYOUT;
 	pf_addr at = fake_object(&heap, fake_type_new(&heap, "Slots", 1 << 9), 32);
 	check_attribute(at, "_name", 0);
-	pf_addr type =
-		fake_type_new(&heap, "Odd", 1 << 9); /* 2.7's long and bytes count from the end */
-	fake_put_word(&heap, type + heap.layout.type.dictoffset, (uint64_t)-8);
-	check_attribute(fake_object(&heap, type, 32), "_name", 0);
 	for (enum fake_place place = 0; place < PLACE_COUNT; place++) {
 		if (fake_place_exists(&heap, place))
 			check_attribute(fake_instance(&heap, NULL, 0, place), "_name", 0);
 	}
+}
+END_TEST
+
+/* A type like int and tuple: of 32 bytes and 4 for each item; its dict is the last word. */
+static pf_addr odd_object(int64_t count)
+{
+	pf_addr type = fake_type_new(&heap, "Odd", 1 << 9);
+	fake_put_word(&heap, type + (pf_addr)heap.layout.type.basicsize, 32);
+	fake_put_word(&heap, type + (pf_addr)heap.layout.objects.class.itemsize, 4);
+	fake_put_word(&heap, type + (pf_addr)heap.layout.type.dictoffset, (uint64_t)-8);
+	pf_addr at = fake_object(&heap, type, 48);
+	fake_put_word(&heap, at + (pf_addr)heap.layout.object.var_size, (uint64_t)count);
+	return at;
+}
+
+START_TEST(counted_from_the_end)
+{
+	pf_addr value;
+	LAYOUT;
+	struct fake_item item = { fake_str(&heap, "_name"), 22 };
+	pf_addr dict = fake_dict_new(&heap, &item, 1, DICT_COMBINED);
+	const int64_t counts[] = { 3, -3, 4 };
+	for (size_t i = 0; i < 3; i++) {
+		pf_addr at = odd_object(counts[i]);
+		fake_put_word(&heap, at + 40, dict);
+		check_attribute(at, "_name", 22);
+	}
+	ck_assert_ptr_eq(pf_instance_find(&heap.reader, odd_object(INT64_MAX), "_name", &value),
+			 &pf_error_torn);
 }
 END_TEST
 
@@ -121,6 +146,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, every_place, 0, layouts);
 	tcase_add_loop_test(tests, no_attributes_at_all, 0, layouts);
+	tcase_add_loop_test(tests, counted_from_the_end, 0, layouts);
 	tcase_add_loop_test(tests, a_dict_that_is_not_there_yet, 0, layouts);
 	tcase_add_loop_test(tests, lies_are_errors, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
