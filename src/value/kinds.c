@@ -16,7 +16,8 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_decimal,     &pf_kind_enum,	     &pf_kind_namespace,
 	&pf_kind_array,	      &pf_kind_memoryview,   &pf_kind_weakref,
 	&pf_kind_weakproxy,   &pf_kind_fraction,     &pf_kind_uuid,
-	&pf_kind_path,
+	&pf_kind_path,	      &pf_kind_ndarray,	     &pf_kind_numpy,
+	&pf_kind_dtype,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */

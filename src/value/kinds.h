@@ -18,6 +18,7 @@ extern const struct pf_kind pf_kind_timedelta, pf_kind_timezone, pf_kind_decimal
 extern const struct pf_kind pf_kind_enum, pf_kind_namespace;
 extern const struct pf_kind pf_kind_array, pf_kind_memoryview, pf_kind_weakref, pf_kind_weakproxy;
 extern const struct pf_kind pf_kind_fraction, pf_kind_uuid, pf_kind_path;
+extern const struct pf_kind pf_kind_ndarray, pf_kind_numpy, pf_kind_dtype;
 
 /* Of classes that are known by what is in them: class_kind.c. */
 extern const struct pf_kind pf_kind_namedtuple, pf_kind_structure, pf_kind_dataclass;
