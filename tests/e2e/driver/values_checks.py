@@ -99,6 +99,12 @@ def from_locals(context, target, names):
     return have, ""
 
 
+def check_numpy(context):
+    with context.start("values_numpy") as target:
+        cases = target.truth["values"]
+        compare(cases, *printed(context, target, names_of(cases)))
+
+
 def check_some(*names):
     """Values by name: `print`, `info locals` and Lua."""
     def check(context):
@@ -185,6 +191,7 @@ EACH = {
                                    "text_4096", "text_4096_bmp", "bytes_4096", "list_depth_many",
                                    "list_repeats_1000", "deque_of_1000", "text_2000"),
     "values-elements": check_elements,
+    "values-numpy": check_numpy,
     # What peers get wrong.
     "peers-2-to-the-100": check_some("int_2_to_100", "int_least"),
     "peers-unter": check_some("text_latin_unter"),

@@ -2,6 +2,7 @@
 import sys
 
 import cases
+import values_arrays
 import values_classes
 import values_containers
 import values_functions
@@ -12,7 +13,7 @@ import values_text
 import values_threads
 
 MODULES = (values_numbers, values_text, values_containers, values_mappings, values_functions,
-           values_classes, values_library, values_threads)
+           values_classes, values_library, values_arrays, values_threads)
 
 if __name__ == "__main__":
     for module in MODULES:

@@ -100,6 +100,7 @@ def zones():
     own("datetime_utc_fold", datetime.datetime(2026, 10, 25, 2, 30, 1, 2, tzinfo=utc, fold=1))
     own("time_utc", datetime.time(1, 2, tzinfo=utc))
     own("time_fold", datetime.time(1, 2, fold=1))
+    own("time_fold_utc", datetime.time(1, 2, tzinfo=utc, fold=1))
 
 
 def numbers():
