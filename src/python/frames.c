@@ -106,6 +106,13 @@ static struct pf_error *step(struct walk *walk)
 	return NULL;
 }
 
+struct pf_error *pf_frames_peek(const struct pf_reader *reader, struct pf_code_table *codes,
+				pf_addr at, struct pf_frames *ret)
+{
+	struct walk walk = { reader, codes, ret, at };
+	return step(&walk);
+}
+
 _Static_assert(PF_FRAME_LIMIT == 4194304, "the limit is named in a message");
 
 struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_table *codes,

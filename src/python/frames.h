@@ -32,6 +32,10 @@ struct pf_error *pf_frames_walk(const struct pf_reader *reader, struct pf_code_t
 				pf_addr newest, struct pf_frames *frames,
 				const char **truncated) PF_CHECKED;
 
+/* Appends the frame at AT alone; nothing when it is none of Python code. */
+struct pf_error *pf_frames_peek(const struct pf_reader *reader, struct pf_code_table *codes,
+				pf_addr at, struct pf_frames *ret) PF_CHECKED;
+
 /* What pf_frames_lasti() returns for an instruction that is not in the code object. */
 #define PF_LASTI_NOWHERE INT32_MIN
 

@@ -101,10 +101,10 @@ enum pf_running {
 
 /*
  * How repr() writes what is of the standard library. Each is as the one before, but: names of
- * classes and of arguments are in it; an OrderedDict is written with braces; a weak reference says
- * the module of what it refers to.
+ * classes and of arguments are in it; a staticmethod shows what it wraps; an OrderedDict is written
+ * with braces; a weak reference says the module of what it refers to.
  */
-enum pf_reprs { REPRS_FIXED, REPRS_NAMED, REPRS_BRACES, REPRS_QUALIFIED };
+enum pf_reprs { REPRS_FIXED, REPRS_NAMED, REPRS_WRAPPED, REPRS_BRACES, REPRS_QUALIFIED };
 
 struct pf_traits {
 	enum pf_newest_frame newest_frame;

@@ -46,7 +46,7 @@ enum version {
 #define RANGE(v, a, b, c, d) [v].objects.range = { a, b, c, d },
 #define SLICE(v, a, b, c) [v].objects.slice = { a, b, c },
 #define FUNCTION(v, a, b, c, d, e, f, g, h, i) [v].objects.function = { a, b, c, d, e, f, g, h, i },
-#define METHOD(v, a, b) [v].objects.method = { a, b },
+#define METHOD(v, a, b, c) [v].objects.method = { a, b, c },
 #define BUILTIN(v, a, b, c) [v].objects.builtin = { a, b, c },
 #define CELL(v, a) [v].objects.cell = { a },
 #define GENERATOR(v, a, b, c, d, e) [v].objects.generator = { a, b, c, d, e },
@@ -54,6 +54,7 @@ enum version {
 #define TRACEBACK(v, a, b, c, d) [v].objects.traceback = { a, b, c, d },
 #define WEAKREF(v, a) [v].objects.weakref = { a },
 #define CLASSIC(v, a, b, c, d, e) [v].objects.classic = { a, b, c, d, e },
+#define SHELL(v, a, b, c) [v].objects.shell = { a, b, c },
 
 /* The same for the standard library's structures: library_layout.h. */
 #define DEQUE(v, a, b, c, d, e, f, g) [v].library.deque = { a, b, c, d, e, f, g },
@@ -69,6 +70,7 @@ enum version {
 #define FUTURE(v, a, b, c, d, e, f, g, h, i) [v].library.future = { a, b, c, d, e, f, g, h, i },
 #define TASK(v, a, b, c, d, e, f, g, h, i) [v].library.task = { a, b, c, d, e, f, g, h, i },
 #define QUEUE(v, a, b, c, d, e, f) [v].library.queue = { a, b, c, d, e, f },
+#define STREAM(v, a, b, c, d, e, f) [v].library.stream = { a, b, c, d, e, f },
 #define ALIAS(v, a, b, c, d, e, f, g) [v].library.alias = { a, b, c, d, e, f, g },
 
 static const struct pf_layout offsets[] = {
@@ -85,8 +87,8 @@ static const struct pf_traits traits[] = {
 	TRAITS(PY_3_7,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING,    REPRS_NAMED)
 	TRAITS(PY_3_8,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING,    REPRS_NAMED)
 	TRAITS(PY_3_9,  FRAME_AT_THREAD, LASTI_BYTES,   LINES_LNOTAB,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_EXECUTING,    REPRS_NAMED)
-	TRAITS(PY_3_10, FRAME_AT_THREAD, LASTI_UNITS,   LINES_PEP626,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_STATE,        REPRS_NAMED)
-	TRAITS(PY_3_11, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS_LOG2, ATTR_VALUES_POINTER, INT_OB_SIZE,  REF_PLAIN,  RUNNING_STACKTOP,     REPRS_NAMED)
+	TRAITS(PY_3_10, FRAME_AT_THREAD, LASTI_UNITS,   LINES_PEP626,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS,      ATTR_DICT,           INT_OB_SIZE,  REF_PLAIN,  RUNNING_STATE,        REPRS_WRAPPED)
+	TRAITS(PY_3_11, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_RUNTIME,     DICT_KEYS_LOG2, ATTR_VALUES_POINTER, INT_OB_SIZE,  REF_PLAIN,  RUNNING_STACKTOP,     REPRS_WRAPPED)
 	TRAITS(PY_3_12, FRAME_AT_CFRAME, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_DICT_OR_VALUES, INT_LV_TAG,   REF_PLAIN,  RUNNING_STACKTOP,     REPRS_BRACES)
 	TRAITS(PY_3_13, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_PLAIN,  RUNNING_STACKTOP,     REPRS_QUALIFIED)
 	TRAITS(PY_3_14, FRAME_AT_THREAD, LASTI_POINTER, LINES_PEP657,          TEXT_PEP393, GIL_INTERPRETER, DICT_KEYS_LOG2, ATTR_INLINE,         INT_LV_TAG,   REF_TAGGED, RUNNING_STACKPOINTER, REPRS_QUALIFIED)

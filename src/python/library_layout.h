@@ -68,6 +68,11 @@ struct pf_layout_queue {
 	int32_t list, position, items, first, capacity, count;
 };
 
+/* Buffered files have `raw`, text files `buffer`; the rest is of 2.7's file. */
+struct pf_layout_stream {
+	int32_t raw, buffer, encoding, descriptor, file_name, file_mode;
+};
+
 /* list[int], int | str, method-wrapper; the fields of a named tuple of C, as time.struct_time. */
 struct pf_layout_alias {
 	int32_t origin, arguments, members, wrapper, wrapped, fields, field_size;
@@ -86,6 +91,7 @@ struct pf_library_layout {
 	struct pf_layout_future future;
 	struct pf_layout_task task;
 	struct pf_layout_queue queue;
+	struct pf_layout_stream stream;
 	struct pf_layout_alias alias;
 };
 

@@ -50,8 +50,9 @@ struct pf_layout_function {
 	int32_t code, globals, name, qualname, defaults, kwdefaults, closure, module, dict;
 };
 
+/* `class` is in 2.7 the one that the method was found in. */
 struct pf_layout_method {
-	int32_t function, self;
+	int32_t function, self, class;
 };
 
 struct pf_layout_builtin {
@@ -83,6 +84,14 @@ struct pf_layout_classic {
 	int32_t class_bases, class_dict, class_name, instance_class, instance_dict;
 };
 
+/*
+ * From 3.11 on a frame object is a shell around a frame that lies elsewhere, whose values that are
+ * being worked with lie behind its locals; before, `stack` points to them.
+ */
+struct pf_layout_shell {
+	int32_t frame, stack, stack_size;
+};
+
 struct pf_object_layout {
 	struct pf_layout_scope scope;
 	struct pf_layout_variables variables;
@@ -102,6 +111,7 @@ struct pf_object_layout {
 	struct pf_layout_traceback traceback;
 	struct pf_layout_weakref weakref;
 	struct pf_layout_classic classic;
+	struct pf_layout_shell shell;
 };
 
 #endif

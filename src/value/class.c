@@ -6,7 +6,8 @@
 #include "python/object.h"
 #include "python/string.h"
 #include "value/class_kind.h"
-#include "value/kind.h"
+#include "value/fields.h"
+#include "value/kinds.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -21,8 +22,7 @@ static struct pf_error *keep(struct pf_view *view, const struct pf_text *text, c
 }
 
 /* tp_name is a C string; it may lie anywhere, so it is read in pieces that do not cross a page. */
-static struct pf_error *read_c_string(const struct pf_reader *reader, pf_addr at,
-				      struct pf_text *text)
+struct pf_error *pf_class_c_string(const struct pf_reader *reader, pf_addr at, struct pf_text *text)
 {
 	char bytes[NAME_SIZE + 1];
 	size_t size = 0;
@@ -35,28 +35,73 @@ static struct pf_error *read_c_string(const struct pf_reader *reader, pf_addr at
 	return pf_text_check(text);
 }
 
-/* The module of a class that is written in Python, or was made of a PyType_Spec. */
-static struct pf_error *read_module(struct pf_view *view, const struct pf_class *class,
-				    const char **ret)
+struct pf_error *pf_class_raw_name(struct pf_view *view, const struct pf_class *class,
+				   struct pf_text *text)
+{
+	pf_addr name;
+	PF_TRY(pf_reader_peek_word(view->reader,
+				   class->at + (pf_addr)view->reader->layout->type.name, &name));
+	return pf_class_c_string(view->reader, name, text);
+}
+
+/* The text at AT, "" when it is none that can be read. */
+static struct pf_error *keep_text(struct pf_view *view, pf_addr at, const char **ret)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	pf_addr module = 0;
-	struct pf_error *err = NULL;
-	if (class->dict)
-		err = pf_dict_find(view->reader, class->dict, "__module__", &module);
-	if (!err && module)
-		err = pf_string_peek(view->reader, module, &text);
+	struct pf_error *err = at ? pf_string_peek(view->reader, at, &text) : NULL;
 	if (pf_view_is_fatal(err))
 		return err;
+	if (err)
+		pf_text_clear(&text);
 	pf_error_destroy(err);
 	return keep(view, &text, ret);
 }
 
+static bool is_builtin(const char *module)
+{
+	return !strcmp(module, "builtins") || !strcmp(module, "__builtin__");
+}
+
+/* The module of a class that is written in Python, or was made of a PyType_Spec. */
+static struct pf_error *read_module(struct pf_view *view, const struct pf_class *class,
+				    const char **ret)
+{
+	pf_addr module = 0;
+	struct pf_error *err = NULL;
+	if (class->dict)
+		err = pf_dict_find(view->reader, class->dict, "__module__", &module);
+	if (pf_view_is_fatal(err))
+		return err;
+	if (err)
+		module = 0;
+	pf_error_destroy(err);
+	PF_TRY(keep_text(view, module, ret));
+	if (is_builtin(*ret))
+		*ret = "";
+	return NULL;
+}
+
+/* Only classes that are no part of the program have one. */
+static struct pf_error *read_qualname(struct pf_view *view, struct pf_class *class)
+{
+	int32_t offset = view->reader->layout->objects.class.heap_qualname;
+	pf_addr at = 0;
+	class->qualname = class->name;
+	if (!(class->flags & PF_TYPE_HEAP) || offset == PF_ABSENT)
+		return NULL;
+	PF_TRY(pf_reader_peek_word(view->reader, class->at + (pf_addr)offset, &at));
+	const char *name;
+	PF_TRY(keep_text(view, at, &name));
+	if (*name)
+		class->qualname = name;
+	return NULL;
+}
+
 /* "collections.deque" has its module in its name, "list" is built in, "Job" has it in its dict. */
-static struct pf_error *name_class(struct pf_view *view, struct pf_class *class, pf_addr name_at)
+static struct pf_error *split_name(struct pf_view *view, struct pf_class *class, pf_addr name_at)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	PF_TRY(read_c_string(view->reader, name_at, &text));
+	PF_TRY(pf_class_c_string(view->reader, name_at, &text));
 	const char *name = pf_text_str(&text);
 	const char *dot = strrchr(name, '.');
 	if (dot) {
@@ -67,6 +112,12 @@ static struct pf_error *name_class(struct pf_view *view, struct pf_class *class,
 	PF_TRY(keep(view, &text, &class->name));
 	class->module = "";
 	return class->flags & PF_TYPE_HEAP ? read_module(view, class, &class->module) : NULL;
+}
+
+static struct pf_error *name_class(struct pf_view *view, struct pf_class *class, pf_addr name_at)
+{
+	PF_TRY(split_name(view, class, name_at));
+	return read_qualname(view, class);
 }
 
 static struct pf_error *read_words(const struct pf_reader *reader, struct pf_class *class,
@@ -106,7 +157,9 @@ static struct pf_error *create(struct pf_view *view, pf_addr at, struct pf_class
 	pf_addr name;
 	if (!class)
 		return &pf_error_no_memory;
-	*class = (struct pf_class){ .at = at, .name = "", .module = "", .kind = &pf_kind_plain };
+	*class = (struct pf_class){
+		.at = at, .name = "", .qualname = "", .module = "", .kind = &pf_kind_plain
+	};
 	PF_TRY(expect_class(view->reader, at));
 	PF_TRY(read_words(view->reader, class, &name));
 	PF_TRY(name_class(view, class, name));
@@ -187,4 +240,17 @@ struct pf_error *pf_object_open(struct pf_view *view, pf_addr at, struct pf_obje
 				   &type));
 	ret->at = at;
 	return pf_view_class(view, type, &ret->class);
+}
+
+struct pf_error *pf_class_append_name(struct pf_view *view, pf_addr at, struct pf_text *text)
+{
+	const struct pf_class *class;
+	struct pf_object object;
+	PF_TRY(pf_object_open(view, at, &object));
+	if (object.class->kind == &pf_kind_classic)
+		return pf_field_text(view, &object,
+				     view->reader->layout->objects.classic.class_name, text);
+	PF_TRY(pf_view_class(view, at, &class));
+	pf_text_append_str(text, class->name);
+	return NULL;
 }

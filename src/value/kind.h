@@ -29,7 +29,7 @@ void pf_children_deinit(struct pf_children *children);
 enum pf_style {
 	PF_STYLE_ITEMS,	 /* value */
 	PF_STYLE_PAIRS,	 /* key: value */
-	PF_STYLE_FIELDS, /* name=value */
+	PF_STYLE_FIELDS, /* name=value, or the value alone when it has no name */
 	PF_STYLE_TUPLES, /* (key, value) */
 };
 

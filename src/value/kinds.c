@@ -18,11 +18,21 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_weakproxy,   &pf_kind_fraction,     &pf_kind_uuid,
 	&pf_kind_path,	      &pf_kind_ndarray,	     &pf_kind_numpy,
 	&pf_kind_dtype,
+	&pf_kind_path,	      &pf_kind_function,     &pf_kind_builtin,
+	&pf_kind_method,      &pf_kind_descriptor,   &pf_kind_wrapper,
+	&pf_kind_holder,      &pf_kind_partial,	     &pf_kind_class,
+	&pf_kind_enumeration, &pf_kind_classic,	     &pf_kind_instance,
+	&pf_kind_module,      &pf_kind_code,	     &pf_kind_frame,
+	&pf_kind_traceback,   &pf_kind_generator,    &pf_kind_cell,
+	&pf_kind_lock,	      &pf_kind_rlock,	     &pf_kind_recursive,
+	&pf_kind_condition,   &pf_kind_event,	     &pf_kind_semaphore,
+	&pf_kind_thread,      &pf_kind_queue,	     &pf_kind_simple_queue,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */
 static const struct pf_kind *const flagged[] = {
-	&pf_kind_int, &pf_kind_text, &pf_kind_bytes, &pf_kind_tuple, &pf_kind_list, &pf_kind_dict,
+	&pf_kind_int,  &pf_kind_text, &pf_kind_bytes,	  &pf_kind_tuple,
+	&pf_kind_list, &pf_kind_dict, &pf_kind_exception,
 };
 
 /* Other names of the same. */
@@ -37,6 +47,19 @@ static const struct {
 	{ "weakcallableproxy", &pf_kind_weakproxy },
 	{ "weakref.CallableProxyType", &pf_kind_weakproxy },
 	{ "pathlib._local.PurePath", &pf_kind_path },
+	{ "instancemethod", &pf_kind_method },
+	{ "classmethod_descriptor", &pf_kind_descriptor },
+	{ "member_descriptor", &pf_kind_descriptor },
+	{ "getset_descriptor", &pf_kind_descriptor },
+	{ "wrapper_descriptor", &pf_kind_descriptor },
+	{ "classmethod", &pf_kind_holder },
+	{ "coroutine", &pf_kind_generator },
+	{ "async_generator", &pf_kind_generator },
+	{ "enum.EnumType", &pf_kind_enumeration },
+	{ "thread.lock", &pf_kind_lock },
+	{ "threading._Condition", &pf_kind_condition },
+	{ "threading._Event", &pf_kind_event },
+	{ "threading._Semaphore", &pf_kind_semaphore },
 };
 
 const struct pf_kind *pf_kind_find(const char *full_name)
@@ -76,7 +99,7 @@ void pf_shape_deinit(struct pf_shape *shape)
 
 void pf_kind_append_class(struct pf_text *text, const struct pf_class *class)
 {
-	pf_text_printf(text, "%s%s%s", class->module, *class->module ? "." : "", class->name);
+	pf_text_printf(text, "%s%s%s", class->module, *class->module ? "." : "", class->qualname);
 }
 
 void pf_kind_append_object(struct pf_text *text, const struct pf_object *object)

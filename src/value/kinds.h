@@ -19,6 +19,14 @@ extern const struct pf_kind pf_kind_enum, pf_kind_namespace;
 extern const struct pf_kind pf_kind_array, pf_kind_memoryview, pf_kind_weakref, pf_kind_weakproxy;
 extern const struct pf_kind pf_kind_fraction, pf_kind_uuid, pf_kind_path;
 extern const struct pf_kind pf_kind_ndarray, pf_kind_numpy, pf_kind_dtype;
+extern const struct pf_kind pf_kind_function, pf_kind_builtin, pf_kind_method;
+extern const struct pf_kind pf_kind_descriptor, pf_kind_wrapper, pf_kind_holder, pf_kind_partial;
+extern const struct pf_kind pf_kind_class, pf_kind_enumeration, pf_kind_classic, pf_kind_instance;
+extern const struct pf_kind pf_kind_module, pf_kind_code, pf_kind_frame, pf_kind_traceback;
+extern const struct pf_kind pf_kind_generator, pf_kind_cell, pf_kind_exception;
+extern const struct pf_kind pf_kind_lock, pf_kind_rlock, pf_kind_recursive, pf_kind_condition;
+extern const struct pf_kind pf_kind_event, pf_kind_semaphore, pf_kind_thread;
+extern const struct pf_kind pf_kind_queue, pf_kind_simple_queue;
 
 /* Of classes that are known by what is in them: class_kind.c. */
 extern const struct pf_kind pf_kind_namedtuple, pf_kind_structure, pf_kind_dataclass;

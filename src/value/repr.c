@@ -248,8 +248,8 @@ static void begin_element(struct writing *writing, struct level *level,
 	level->element = writing->text->size;
 	if (level->shape.style == PF_STYLE_TUPLES)
 		pf_text_append_str(writing->text, "(");
-	if (level->shape.style == PF_STYLE_FIELDS)
-		pf_text_printf(writing->text, "%s=", child->name ? child->name : "?");
+	if (level->shape.style == PF_STYLE_FIELDS && child->name)
+		pf_text_printf(writing->text, "%s=", child->name);
 }
 
 /* A key or a value of the innermost container is whole. */

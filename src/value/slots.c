@@ -47,6 +47,21 @@ struct pf_error *pf_attribute_name(struct pf_view *view, pf_addr key, struct pf_
 	return NULL;
 }
 
+struct pf_error *pf_attribute_name_children(struct pf_view *view, size_t from,
+					    struct pf_children *ret)
+{
+	for (size_t i = from; i < ret->count; i++) {
+		PF_GUARD(pf_text_deinit) struct pf_text name = { 0 };
+		PF_TRY(pf_attribute_name(view, ret->items[i].key, &name));
+		char *kept = pf_arena_text(&ret->names, pf_text_str(&name), name.size);
+		if (!kept)
+			return &pf_error_no_memory;
+		ret->items[i].key = 0;
+		ret->items[i].name = kept;
+	}
+	return NULL;
+}
+
 static struct pf_error *append_slot(struct pf_view *view, const struct pf_object *object,
 				    const struct pf_dict_entry *entry, struct pf_dict_entries *ret)
 {

@@ -21,4 +21,8 @@ struct pf_error *pf_slots_peek(struct pf_view *view, const struct pf_object *obj
 struct pf_error *pf_attribute_name(struct pf_view *view, pf_addr key,
 				   struct pf_text *text) PF_CHECKED;
 
+/* Gives the children from the FROM-th on, which are entries of a dict, their keys as names. */
+struct pf_error *pf_attribute_name_children(struct pf_view *view, size_t from,
+					    struct pf_children *ret) PF_CHECKED;
+
 #endif

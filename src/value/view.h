@@ -15,7 +15,8 @@ struct pf_class {
 	uint64_t flags;		     /* tp_flags */
 	int64_t basicsize, itemsize, dictoffset;
 	const char *name;		/* of the class alone; UTF-8, never NULL */
-	const char *module;		/* "" when it is not known */
+	const char *qualname;		/* the same with classes and functions around it; 3.x */
+	const char *module;		/* "" when it is built in, or not known */
 	const struct pf_kind *kind;	/* never NULL */
 	const struct pf_kind *own_kind; /* without its bases; NULL: nothing is known of it itself */
 };

@@ -67,10 +67,11 @@ def functions():
     own("builtin_method", [].append)
     own("builtin_of_module", math.sqrt)
     own("method_descriptor", list.append)
-    own("slot_wrapper", object.__init__)
+    like("slot_wrapper", object.__init__, r"<slot wrapper '__init__' of 'object' objects>")
+    own("slot_wrapper_of_int", int.__add__)
     own("method_wrapper", (5).__add__)
     own("member_descriptor", types.FunctionType.__closure__)
-    own("attribute_getter", operator.itemgetter(1) if not PYTHON_2 else len)
+    like("attribute_getter", operator.itemgetter(1), r"<operator\.itemgetter object at @>")
     cell = getattr(outer(2**100), "__closure__")[0]
     own("cell", cell)
     own("code", function.__code__)
