@@ -221,6 +221,22 @@ function frame:locals(limits) end
 ---@return pyflame.error_code? code
 function frame:arguments(limits) end
 
+---What an expression is worth there; nothing is executed.
+---@param expression string the part of Python's that reading alone can answer
+---@param variables? table<string, any> what $names stand for: values, numbers, texts, booleans
+---@return pyflame.value? value
+---@return string? message
+---@return pyflame.error_code? code
+function frame:eval(expression, variables) end
+
+---Whether an expression is true there, as "if" would ask.
+---@param expression string
+---@param variables? table<string, any>
+---@return boolean? truth
+---@return string? message
+---@return pyflame.error_code? code
+function frame:test(expression, variables) end
+
 ---The globals of its module.
 ---@param pattern? string with * ? [a-z]
 ---@param limits? pyflame.limits

@@ -17,7 +17,7 @@
 ---An object; it has Python's attributes and items, too.
 ---@class pyflame.value
 ---@field type string the name of its class
----@field address pyflame.address
+---@field address? pyflame.address nil for what an expression has made
 ---@field repr string
 ---@field [string] pyflame.value an attribute
 ---@field [integer] pyflame.value an item: from 0 on, or from -1 back
@@ -30,11 +30,11 @@ local value = {}
 ---@return pyflame.error_code? code
 function value:attribute(name) end
 
----@param index integer
+---@param key any an index, a key, or a value that is one
 ---@return pyflame.value? item
 ---@return string? message
 ---@return pyflame.error_code? code
-function value:item(index) end
+function value:item(key) end
 
 ---The index and the item of each; key and value of a dict.
 ---@return fun(): any, pyflame.value

@@ -158,6 +158,10 @@ int script_variables_locals(lua_State *L);
 int script_variables_arguments(lua_State *L);
 int script_variables_globals(lua_State *L);
 
+/* frame:eval(text, [variables]), frame:test(text, [variables]) */
+int script_eval(lua_State *L);
+int script_eval_test(lua_State *L);
+
 /* ------------------------------------------------------------------ nouns */
 
 /* Each makes one noun's metatable. */

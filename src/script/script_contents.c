@@ -98,7 +98,7 @@ static struct pf_error *read_bite(struct pf_view *view, void *context)
 static void fill(lua_State *L, int value, struct bite *bite)
 {
 	const struct script_value *it = script_value_check(L, value);
-	struct biting biting = { it->found.at, bite };
+	struct biting biting = { it->result.at, bite };
 	bite->first += bite->count;
 	struct pf_error *err = script_value_look(L, it, read_bite, &biting);
 	if (err)
@@ -148,10 +148,29 @@ static void push_bite(lua_State *L, bool attributes)
 	lua_remove(L, -2);
 }
 
+/* Of what is our own: one item after the other, by index. */
+static int next_own(lua_State *L)
+{
+	lua_Integer index = lua_tointeger(L, lua_upvalueindex(2));
+	lua_settop(L, 0);
+	lua_pushinteger(L, index);
+	if (index >= luaL_len(L, lua_upvalueindex(1)))
+		return 0;
+	lua_pushinteger(L, index + 1);
+	lua_replace(L, lua_upvalueindex(2));
+	lua_geti(L, lua_upvalueindex(1), index);
+	return 2;
+}
+
 static int iterate(lua_State *L, bool attributes)
 {
-	script_value_check(L, 1);
+	const struct script_value *value = script_value_check(L, 1);
 	lua_settop(L, 1);
+	if (value->result.kind != PF_RESULT_OBJECT && !attributes) {
+		lua_pushinteger(L, 0);
+		lua_pushcclosure(L, next_own, 2);
+		return 1;
+	}
 	push_bite(L, attributes);
 	lua_pushcclosure(L, next_part, 2);
 	return 1;

@@ -120,9 +120,11 @@ static int frame_tostring(lua_State *L)
 
 static const luaL_Reg methods[] = {
 	{ "arguments", script_variables_arguments },
+	{ "eval", script_eval },
 	{ "globals", script_variables_globals },
 	{ "locals", script_variables_locals },
 	{ "older", frame_older },
+	{ "test", script_eval_test },
 	{ NULL, NULL },
 };
 

@@ -14,6 +14,7 @@ static const struct pf_limits usual = { .depth = 4, .elements = 10000 };
 struct node {
 	struct script_plain it;
 	struct script_plain key; /* of a mapping */
+	struct pf_result own;	 /* not an object */
 	size_t parent;
 	unsigned depth;
 	uint64_t count; /* of what was taken of a container */
@@ -22,9 +23,10 @@ struct node {
 };
 
 struct tree {
-	pf_addr at;
+	const struct pf_result *root;
 	struct pf_limits limits;
 	struct pf_text texts;
+	struct pf_arena arena; /* of items of our own */
 	PF_ARRAY(struct node);
 	bool cut; /* there was more */
 };
@@ -33,6 +35,7 @@ static void destroy(void *owned)
 {
 	struct tree *tree = owned;
 	pf_text_deinit(&tree->texts);
+	pf_arena_deinit(&tree->arena);
 	pf_array_deinit(tree);
 	free(tree);
 }
@@ -46,6 +49,49 @@ static struct pf_error *add_node(struct pf_view *view, struct tree *tree,
 	if (node.keyed)
 		PF_TRY(script_plain_read(view, content->key, 0, &tree->texts, &node.key));
 	return pf_array_push(tree, node);
+}
+
+/* A result, whose items may be our own as well. */
+static struct pf_error *add_result(struct pf_view *view, struct tree *tree,
+				   const struct pf_result *result, size_t parent, unsigned depth)
+{
+	struct node node = { .parent = parent, .depth = depth, .own = *result };
+	unsigned max_string = tree->limits.max_string;
+	PF_TRY(script_plain_read_result(view, result, max_string, &tree->texts, &node.it));
+	return pf_array_push(tree, node);
+}
+
+static bool has_items(const struct pf_result *result)
+{
+	return result->kind == PF_RESULT_TUPLE || result->kind == PF_RESULT_LIST ||
+	       result->kind == PF_RESULT_SLICE;
+}
+
+static bool is_too_deep(const struct tree *tree, const struct node *node)
+{
+	return tree->limits.depth && node->depth >= tree->limits.depth;
+}
+
+static struct pf_error *open_own(struct pf_view *view, struct tree *tree, size_t index,
+				 uint64_t elements)
+{
+	const struct pf_result own = tree->items[index].own;
+	unsigned depth = tree->items[index].depth + 1;
+	uint64_t length;
+	PF_TRY(pf_result_length(view, &own, &length));
+	tree->cut = tree->cut || length > elements || is_too_deep(tree, &tree->items[index]);
+	if (is_too_deep(tree, &tree->items[index]))
+		return NULL;
+	uint64_t count = length < elements ? length : elements;
+	tree->items[index].opened = true;
+	tree->items[index].count = count;
+	tree->items[index].it.plain.kind = PF_PLAIN_SEQUENCE;
+	for (uint64_t i = 0; i < count; i++) {
+		struct pf_result key = pf_result_of_int((int64_t)i), item;
+		PF_TRY(pf_result_item(view, &own, &key, &tree->arena, &item));
+		PF_TRY(add_result(view, tree, &item, index, depth));
+	}
+	return NULL;
 }
 
 static struct pf_error *add_contents(struct pf_view *view, struct tree *tree, size_t parent,
@@ -68,8 +114,9 @@ static struct pf_error *open_node(struct pf_view *view, struct tree *tree, size_
 	enum pf_plain_kind kind = node->it.plain.kind;
 	size_t elements = tree->limits.elements ? tree->limits.elements : NODES_LIMIT;
 	struct pf_contents *contents;
-	if ((kind != PF_PLAIN_SEQUENCE && kind != PF_PLAIN_MAPPING) ||
-	    (tree->limits.depth && node->depth >= tree->limits.depth))
+	if (has_items(&node->own))
+		return open_own(view, tree, index, elements);
+	if ((kind != PF_PLAIN_SEQUENCE && kind != PF_PLAIN_MAPPING) || is_too_deep(tree, node))
 		return NULL;
 	PF_TRY(pf_value_contents(view, node->it.found.at, 0, elements, &contents));
 	node->opened = true;
@@ -83,11 +130,11 @@ static struct pf_error *open_node(struct pf_view *view, struct tree *tree, size_
 static struct pf_error *read_tree(struct pf_view *view, void *context)
 {
 	struct tree *tree = context;
-	struct pf_content root = { .value = tree->at };
 	tree->count = 0;
 	tree->cut = false;
 	pf_text_clear(&tree->texts);
-	PF_TRY(add_node(view, tree, &root, 0, 0));
+	pf_arena_deinit(&tree->arena);
+	PF_TRY(add_result(view, tree, tree->root, 0, 0));
 	for (size_t i = 0; i < tree->count; i++)
 		PF_TRY(open_node(view, tree, i));
 	return NULL;
@@ -97,6 +144,14 @@ static struct pf_error *read_tree(struct pf_view *view, void *context)
 static void push_node(lua_State *L, int made, const struct tree *tree, size_t index)
 {
 	const struct node *node = &tree->items[index];
+	if (!node->opened && has_items(&node->own)) {
+		lua_pushnil(L); /* too deep, and no object */
+		return;
+	}
+	if (!node->opened && index == 0 && node->it.plain.kind == PF_PLAIN_OTHER) {
+		lua_pushvalue(L, 1);
+		return;
+	}
 	if (!node->opened) {
 		script_plain_push(L, 1, &tree->texts, &node->it);
 		return;
@@ -146,7 +201,7 @@ int script_tolua(lua_State *L)
 	struct tree *tree = calloc(1, sizeof(*tree));
 	if (!tree)
 		return script_result(L, &pf_error_no_memory);
-	*tree = (struct tree){ .at = value->found.at, .limits = limits };
+	*tree = (struct tree){ .root = &value->result, .limits = limits };
 	guard->owned = tree;
 	struct pf_error *err = script_value_look(L, value, read_tree, tree);
 	if (err)

@@ -2,6 +2,7 @@
 #include "fake_pyflame.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { N_AT = 0x4200, INT_AT = 0x4000 };
 
@@ -33,15 +34,6 @@ struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
 	return fake.ended ? &pf_error_gone : work(NULL, context);
 }
 
-struct pf_error *pf_repr(struct pf_view *view, pf_addr at, const struct pf_limits *limits,
-			 struct pf_text *text)
-{
-	(void)view;
-	(void)limits;
-	pf_text_append_str(text, at == N_AT ? "42" : "<corrupt: no object>");
-	return NULL;
-}
-
 struct pf_error *pf_value_class(struct pf_view *view, pf_addr at, pf_addr *class_ret,
 				struct pf_text *name)
 {
@@ -51,32 +43,6 @@ struct pf_error *pf_value_class(struct pf_view *view, pf_addr at, pf_addr *class
 	*class_ret = INT_AT;
 	pf_text_append_str(name, "int");
 	return NULL;
-}
-
-struct pf_error *pf_value_length(struct pf_view *view, pf_addr at, uint64_t *ret)
-{
-	(void)view;
-	(void)at;
-	(void)ret;
-	return pf_error_create(PF_USAGE, "object of type 'int' has no len()");
-}
-
-struct pf_error *pf_value_attribute(struct pf_view *view, pf_addr at, const char *name,
-				    pf_addr *ret)
-{
-	(void)view;
-	(void)at;
-	(void)ret;
-	return pf_error_create(PF_USAGE, "'int' object has no attribute '%s'", name);
-}
-
-struct pf_error *pf_value_item(struct pf_view *view, pf_addr at, int64_t index, pf_addr *ret)
-{
-	(void)view;
-	(void)at;
-	(void)index;
-	(void)ret;
-	return pf_error_create(PF_USAGE, "'int' object has no items that can be read by index");
 }
 
 struct pf_error *pf_value_contents(struct pf_view *view, pf_addr at, uint64_t first, size_t count,
@@ -154,4 +120,116 @@ const struct pf_variables *pf_dump_variables(const struct pf_dump *dump,
 	(void)level;
 	*unread_ret = NULL;
 	return NULL;
+}
+/* ------------------------------------------------------------------ expressions: only "n" */
+
+struct pf_error *pf_expression_parse(const char *text, struct pf_expression **ret)
+{
+	if (strcmp(text, "n") != 0)
+		return pf_error_create(PF_USAGE, "name '%s' is not defined", text);
+	*ret = NULL;
+	return NULL;
+}
+
+void pf_expression_destroy(struct pf_expression *expression)
+{
+	(void)expression;
+}
+
+struct pf_error *pf_expression_evaluate(const struct pf_expression *expression,
+					struct pf_view *view, const struct pf_name_space *names,
+					struct pf_arena *arena, struct pf_result *ret)
+{
+	(void)expression;
+	(void)view;
+	(void)names;
+	(void)arena;
+	*ret = pf_result_of_object(N_AT);
+	return NULL;
+}
+
+struct pf_result pf_result_of_none(void)
+{
+	return (struct pf_result){ .kind = PF_RESULT_NONE };
+}
+
+struct pf_result pf_result_of_bool(bool value)
+{
+	return (struct pf_result){ .kind = PF_RESULT_BOOL, .integer = value };
+}
+
+struct pf_result pf_result_of_int(int64_t value)
+{
+	return (struct pf_result){ .kind = PF_RESULT_INT, .integer = value };
+}
+
+struct pf_result pf_result_of_float(double value)
+{
+	return (struct pf_result){ .kind = PF_RESULT_FLOAT, .real = value };
+}
+
+struct pf_result pf_result_of_object(uint64_t at)
+{
+	return (struct pf_result){ .kind = PF_RESULT_OBJECT, .at = at };
+}
+
+struct pf_error *pf_result_of_text(const char *utf8, size_t size, struct pf_arena *arena,
+				   struct pf_result *ret)
+{
+	const char *text = pf_arena_text(arena, utf8, size);
+	*ret = (struct pf_result){ .kind = PF_RESULT_STR, .text = text, .size = size };
+	return text ? NULL : &pf_error_no_memory;
+}
+
+struct pf_error *pf_result_truth(struct pf_view *view, const struct pf_result *result, bool *ret)
+{
+	(void)view;
+	*ret = result->at == N_AT;
+	return NULL;
+}
+
+struct pf_error *pf_result_repr(struct pf_view *view, const struct pf_result *result,
+				const struct pf_limits *limits, struct pf_text *text)
+{
+	(void)view;
+	(void)limits;
+	pf_text_append_str(text, result->at == N_AT ? "42" : "<corrupt: no object>");
+	return NULL;
+}
+
+const char *pf_result_type(struct pf_view *view, const struct pf_result *result)
+{
+	(void)view;
+	(void)result;
+	return "int";
+}
+
+struct pf_error *pf_result_attribute(struct pf_view *view, const struct pf_result *result,
+				     const char *name, struct pf_result *ret)
+{
+	(void)view;
+	(void)result;
+	(void)ret;
+	return pf_error_create(PF_USAGE, "'int' object has no attribute '%s'", name);
+}
+
+struct pf_error *pf_result_item(struct pf_view *view, const struct pf_result *result,
+				const struct pf_result *key, struct pf_arena *arena,
+				struct pf_result *ret)
+{
+	(void)view;
+	(void)result;
+	(void)key;
+	(void)arena;
+	(void)ret;
+	return pf_error_create(PF_USAGE, "'int' object is not subscriptable");
+}
+
+struct pf_error *pf_result_length(struct pf_view *view, const struct pf_result *result,
+				  uint64_t *ret)
+{
+	(void)view;
+	(void)result;
+	(void)ret;
+	return pf_error_create(PF_USAGE, "object of type 'int' has no len()");
 }
