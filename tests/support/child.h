@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* A pid that no process has: the kernel's are less. One that was another's may be anybody's next. */
+enum { CHILD_NOBODY = 0x3fffffff };
+
 struct child {
 	pid_t pid;
 	pid_t between; /* its parent, when that is not us; else 0 */

@@ -336,11 +336,7 @@ END_TEST
 
 START_TEST(no_such_process)
 {
-	struct child other;
-	child_start(&other, child_echo, NULL);
-	pid_t pid = other.pid;
-	child_end(&other);
-	assert_error(pf_sampler_start(pid, &quick, &sampler), PF_GONE, "");
+	assert_error(pf_sampler_start(CHILD_NOBODY, &quick, &sampler), PF_GONE, "");
 	assert_error(pf_sampler_start(0, &quick, &sampler), PF_USAGE, "");
 }
 END_TEST

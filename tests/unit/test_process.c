@@ -41,13 +41,10 @@ END_TEST
 
 START_TEST(no_process_is_gone)
 {
-	struct child child;
 	struct pf_process *process = NULL;
 	char message[64];
-	child_start(&child, child_echo, NULL);
-	child_end(&child);
-	snprintf(message, sizeof(message), "no process with pid %d", (int)child.pid);
-	assert_error(pf_process_attach(child.pid, &process), PF_GONE, message);
+	snprintf(message, sizeof(message), "no process with pid %d", CHILD_NOBODY);
+	assert_error(pf_process_attach(CHILD_NOBODY, &process), PF_GONE, message);
 	ck_assert_ptr_null(process);
 	assert_error(pf_process_attach(0, &process), PF_USAGE, "0 is not a pid");
 	assert_error(pf_process_attach(-5, &process), PF_USAGE, "-5 is not a pid");

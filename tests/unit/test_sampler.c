@@ -303,12 +303,7 @@ END_TEST
 
 START_TEST(no_such_process)
 {
-	struct child other;
-	pid_t pid;
-	child_start(&other, child_echo, NULL);
-	pid = other.pid;
-	child_end(&other);
-	assert_error(pf_sampler_start(pid, &quick, &sampler), PF_GONE, "");
+	assert_error(pf_sampler_start(CHILD_NOBODY, &quick, &sampler), PF_GONE, "");
 	assert_error(pf_sampler_start(0, &quick, &sampler), PF_USAGE, "");
 	assert_error(pf_sampler_start(-1, &quick, &sampler), PF_USAGE, "");
 }
