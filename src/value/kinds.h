@@ -18,6 +18,8 @@ extern const struct pf_kind pf_kind_timedelta, pf_kind_timezone, pf_kind_decimal
 extern const struct pf_kind pf_kind_enum, pf_kind_namespace;
 extern const struct pf_kind pf_kind_array, pf_kind_memoryview, pf_kind_weakref, pf_kind_weakproxy;
 extern const struct pf_kind pf_kind_fraction, pf_kind_uuid, pf_kind_path;
+extern const struct pf_kind pf_kind_dict_keys, pf_kind_dict_values, pf_kind_dict_items;
+extern const struct pf_kind pf_kind_future, pf_kind_task;
 extern const struct pf_kind pf_kind_ndarray, pf_kind_numpy, pf_kind_dtype;
 extern const struct pf_kind pf_kind_function, pf_kind_builtin, pf_kind_method;
 extern const struct pf_kind pf_kind_descriptor, pf_kind_wrapper, pf_kind_holder, pf_kind_partial;

@@ -110,6 +110,21 @@ def collected():
     like("environ", os.environ, r"(environ\()?\{.*\}\)?|<os\._Environ (object|instance) at @>.*")
 
 
+def views():
+    both = {"a": 1, "b": [2]}
+    own("view_keys", both.viewkeys() if PYTHON_2 else both.keys())
+    own("view_values", both.viewvalues() if PYTHON_2 else both.values())
+    own("view_items", both.viewitems() if PYTHON_2 else both.items())
+    own("view_empty", {}.viewkeys() if PYTHON_2 else {}.keys())
+    ring = {}
+    ring["me"] = ring.viewvalues() if PYTHON_2 else ring.values()
+    own("view_cyclic", ring)
+    if not PYTHON_2:
+        ordered = collections.OrderedDict([("one", 1), ("two", 2)])
+        ordered.move_to_end("one")
+        own("view_ordered", ordered.items())
+
+
 def fill():
-    for function in (keys, changed, large, cyclic, split, collected):
+    for function in (keys, changed, large, cyclic, split, collected, views):
         function()
