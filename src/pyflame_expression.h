@@ -100,7 +100,8 @@ const char *pf_result_type(struct pf_view *view, const struct pf_result *result)
 
 /* What .NAME, [KEY] and len() are worth. */
 struct pf_error *pf_result_attribute(struct pf_view *view, const struct pf_result *result,
-				     const char *name, struct pf_result *ret) PF_CHECKED;
+				     const char *name, struct pf_arena *arena,
+				     struct pf_result *ret) PF_CHECKED;
 struct pf_error *pf_result_item(struct pf_view *view, const struct pf_result *result,
 				const struct pf_result *key, struct pf_arena *arena,
 				struct pf_result *ret) PF_CHECKED;

@@ -192,9 +192,9 @@ static struct pf_error *find_part(struct pf_view *view, void *context)
 	struct search *search = context;
 	struct pf_result result;
 	pf_arena_deinit(&search->found->arena);
-	PF_TRY(search->name ? pf_result_attribute(view, search->in, search->name, &result)
-			    : pf_result_item(view, search->in, &search->key, &search->found->arena,
-					     &result));
+	struct pf_arena *arena = &search->found->arena;
+	PF_TRY(search->name ? pf_result_attribute(view, search->in, search->name, arena, &result)
+			    : pf_result_item(view, search->in, &search->key, arena, &result));
 	return script_value_set(view, search->found, &result);
 }
 

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { FIELDS = 256 }; /* of a tuple: more are not looked at */
+
 /* Classes of descriptors that come before an object's own attributes. */
 static bool is_first(const struct pf_class *class)
 {
@@ -107,8 +109,8 @@ static struct pf_error *find_special(struct pf_view *view, const struct pf_objec
 	return NULL;
 }
 
-struct pf_error *pf_attribute_find(struct pf_view *view, const struct pf_object *object,
-				   const char *name, struct pf_attribute *ret)
+static struct pf_error *find(struct pf_view *view, const struct pf_object *object, const char *name,
+			     struct pf_attribute *ret)
 {
 	struct pf_object found;
 	pf_addr own;
@@ -124,6 +126,29 @@ struct pf_error *pf_attribute_find(struct pf_view *view, const struct pf_object 
 		return NULL;
 	}
 	return found.at ? take_from_class(view, &found, ret) : NULL;
+}
+
+/* A field of a tuple whose items have names: of a namedtuple, or of a structure of C. */
+static struct pf_error *find_field(struct pf_view *view, const struct pf_object *object,
+				   const char *name, struct pf_attribute *ret)
+{
+	PF_GUARD(pf_children_deinit) struct pf_children children = { 0 };
+	PF_TRY(object->class->kind->children(view, object, FIELDS, &children));
+	for (size_t i = 0; i < children.count; i++) {
+		const struct pf_child *child = &children.items[i];
+		if (child->name && !strcmp(child->name, name))
+			*ret = (struct pf_attribute){ PF_ATTRIBUTE_VALUE, child->value, NULL };
+	}
+	return NULL;
+}
+
+struct pf_error *pf_attribute_find(struct pf_view *view, const struct pf_object *object,
+				   const char *name, struct pf_attribute *ret)
+{
+	bool tuple = object->class->flags & PF_TYPE_TUPLE && object->class->kind->children;
+	PF_TRY(find(view, object, name, ret));
+	return tuple && ret->kind != PF_ATTRIBUTE_VALUE ? find_field(view, object, name, ret)
+							: NULL;
 }
 
 static struct pf_error *append_named(struct pf_view *view, const struct pf_dict_entry *entry,

@@ -40,9 +40,10 @@ const char *pf_result_type(struct pf_view *view, const struct pf_result *result)
 }
 
 struct pf_error *pf_result_attribute(struct pf_view *view, const struct pf_result *result,
-				     const char *name, struct pf_result *ret)
+				     const char *name, struct pf_arena *arena,
+				     struct pf_result *ret)
 {
-	struct pf_evaluation evaluation = { .view = view };
+	struct pf_evaluation evaluation = { .view = view, .arena = arena };
 	return pf_evaluation_attribute(&evaluation, result, name, ret);
 }
 

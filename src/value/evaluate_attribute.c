@@ -61,16 +61,48 @@ static struct pf_error *absent(struct pf_evaluation *evaluation, const struct pf
 			       name);
 }
 
+/*
+ * What a class has in its C structure. *found says whether NAME is one of these. Its name, which is
+ * no object in classes that are built in, is a value of our own.
+ */
+static struct pf_error *find_of_class(struct pf_evaluation *evaluation, pf_addr at,
+				      const char *name, bool *found, struct pf_result *ret)
+{
+	const struct pf_class *class;
+	PF_TRY(pf_view_class(evaluation->view, at, &class));
+	const struct {
+		const char *name;
+		pf_addr at;
+	} fields[] = { { "__mro__", class->mro },
+		       { "__base__", class->base },
+		       { "__dict__", class->dict } };
+	*found = !strcmp(name, "__name__");
+	if (*found) {
+		PF_TRY(pf_result_of_text(class->name, strlen(class->name), evaluation->arena, ret));
+		ret->kind = pf_evaluation_text_kind(evaluation);
+	}
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]) && !*found; i++) {
+		*found = fields[i].at && !strcmp(name, fields[i].name);
+		*ret = pf_result_of_object(fields[i].at);
+	}
+	return NULL;
+}
+
 struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
 					 const struct pf_result *result, const char *name,
 					 struct pf_result *ret)
 {
 	struct pf_attribute attribute = { 0 };
 	struct pf_object object;
+	bool found = false;
 	if (result->kind != PF_RESULT_OBJECT)
 		return pf_error_create(PF_USAGE, "'%s' object has no attribute '%s'",
 				       pf_result_type_name(result), name);
 	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	if (object.class->flags & PF_TYPE_CLASS)
+		PF_TRY(find_of_class(evaluation, object.at, name, &found, ret));
+	if (found)
+		return NULL;
 	PF_TRY(pf_attribute_find(evaluation->view, &object, name, &attribute));
 	if (attribute.kind == PF_ATTRIBUTE_DESCRIPTOR)
 		return refuse(&object, name, attribute.descriptor);

@@ -38,8 +38,9 @@ static bool is_known(const struct pf_class *class, const struct pf_kind *kind)
 	return !(class->flags & PF_TYPE_HEAP) || (kind->name && !strcmp(kind->name, name));
 }
 
-static struct pf_error *defines(struct pf_view *view, const struct pf_object *object,
-				const char *method, bool *ret)
+/* Whether it has METHOD above what is known of KIND. */
+static struct pf_error *has_method(struct pf_view *view, const struct pf_object *object,
+				   const struct pf_kind *kind, const char *method, bool *ret)
 {
 	PF_AUTO_FREE pf_addr *classes = NULL;
 	const struct pf_class *class;
@@ -48,7 +49,7 @@ static struct pf_error *defines(struct pf_view *view, const struct pf_object *ob
 	PF_TRY(pf_lineage_read(view, object->class->at, &classes, &count));
 	for (size_t i = 0; i < count && !found; i++) {
 		PF_TRY(pf_view_class(view, classes[i], &class));
-		if (is_known(class, object->class->kind))
+		if (is_known(class, kind))
 			break;
 		if (class->dict)
 			PF_TRY(pf_dict_find(view->reader, class->dict, method, &found));
@@ -66,7 +67,18 @@ struct pf_error *pf_evaluation_defines(struct pf_evaluation *evaluation,
 	if (result->kind != PF_RESULT_OBJECT)
 		return NULL;
 	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
-	return defines(evaluation->view, &object, method, ret);
+	return has_method(evaluation->view, &object, object.class->kind, method, ret);
+}
+
+struct pf_error *pf_evaluation_has(struct pf_evaluation *evaluation, const struct pf_result *result,
+				   const char *method, bool *ret)
+{
+	struct pf_object object;
+	*ret = false;
+	if (result->kind != PF_RESULT_OBJECT)
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	return has_method(evaluation->view, &object, &pf_kind_plain, method, ret);
 }
 
 struct pf_error *pf_evaluation_refuse(struct pf_evaluation *evaluation,

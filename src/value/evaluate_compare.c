@@ -1,5 +1,8 @@
 /* Comparisons in expressions: order, identity and membership. */
+#include "python/object.h"
+#include "value/class.h"
 #include "value/evaluate_private.h"
+#include "value/kinds.h"
 
 static bool holds(enum pf_operation operation, enum pf_order order)
 {
@@ -10,16 +13,39 @@ static bool holds(enum pf_operation operation, enum pf_order order)
 	return order == PF_ORDER_EQUAL ? !strict : (order == PF_ORDER_LESS) == less;
 }
 
+/* Whether it could have an order: a set, a date, an object that says so. */
+static struct pf_error *may_have_order(struct pf_evaluation *evaluation,
+				       const struct pf_result *result, bool *ret)
+{
+	struct pf_object object;
+	*ret = false;
+	if (result->kind != PF_RESULT_OBJECT)
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	const struct pf_kind *kind = object.class->kind;
+	if (object.class->flags & (PF_TYPE_LIST | PF_TYPE_TUPLE | PF_TYPE_DICT))
+		return NULL;
+	PF_TRY(pf_evaluation_has(evaluation, result, "__lt__", ret));
+	*ret |= kind == &pf_kind_set || kind == &pf_kind_frozenset;
+	return NULL;
+}
+
 static struct pf_error *no_order(struct pf_comparison *comparison, const struct pf_result *a,
 				 const struct pf_result *b)
 {
 	struct pf_evaluation *evaluation = comparison->evaluation;
+	bool first, second;
 	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__lt__"));
 	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__gt__"));
+	PF_TRY(may_have_order(evaluation, a, &first));
+	PF_TRY(may_have_order(evaluation, b, &second));
+	const char *a_type = pf_evaluation_type_name(evaluation, a);
+	const char *b_type = pf_evaluation_type_name(evaluation, b);
+	if (first || second)
+		return pf_error_create(PF_USAGE, "'%s' and '%s' are not compared here", a_type,
+				       b_type);
 	return pf_error_create(PF_USAGE, "'%s' not supported between instances of '%s' and '%s'",
-			       pf_operation_name(comparison->operation),
-			       pf_evaluation_type_name(evaluation, a),
-			       pf_evaluation_type_name(evaluation, b));
+			       pf_operation_name(comparison->operation), a_type, b_type);
 }
 
 /* Tuples and lists have the order of their first items that differ, or that of their lengths. */

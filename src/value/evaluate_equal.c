@@ -3,6 +3,7 @@
 #include "python/object.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
+#include "value/kinds.h"
 
 #include <string.h>
 
@@ -143,6 +144,22 @@ static struct pf_error *equal_known(struct pf_comparison *comparison, const stru
 	return *ret ? NULL : not_compared(comparison, &results[0], &results[1]);
 }
 
+/* A number equals a Decimal or a Fraction that is worth the same; nothing else that is an object. */
+static struct pf_error *equal_value(const struct pf_comparison *comparison,
+				    const struct pf_result *a, const struct pf_result *b)
+{
+	const struct pf_result *object = a->kind == PF_RESULT_OBJECT ? a : b;
+	const struct pf_result *value = object == a ? b : a;
+	struct pf_object opened;
+	bool number;
+	if (object->kind != PF_RESULT_OBJECT || !pf_result_is_number(value))
+		return NULL;
+	PF_TRY(pf_object_open(comparison->evaluation->view, object->at, &opened));
+	PF_TRY(pf_evaluation_has(comparison->evaluation, object, "__float__", &number));
+	number |= opened.class->kind == &pf_kind_complex;
+	return number ? not_compared(comparison, a, b) : NULL;
+}
+
 /* What is no value of ours is itself, and nothing else unless its class says so. */
 static struct pf_error *equal_objects(struct pf_comparison *comparison, const struct pf_result *a,
 				      const struct pf_result *b, bool *ret)
@@ -158,7 +175,7 @@ static struct pf_error *equal_objects(struct pf_comparison *comparison, const st
 	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__cmp__"));
 	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__cmp__"));
 	if (!objects)
-		return NULL;
+		return equal_value(comparison, a, b);
 	PF_TRY(pf_object_open(evaluation->view, a->at, &first));
 	PF_TRY(pf_object_open(evaluation->view, b->at, &second));
 	return equal_known(comparison, &first, &second, ret);

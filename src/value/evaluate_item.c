@@ -3,6 +3,7 @@
 #include "python/object.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
+#include "value/kinds.h"
 #include "value/wtf8.h"
 
 #include <string.h>
@@ -69,12 +70,29 @@ static struct pf_error *item_of_sequence(struct pf_evaluation *evaluation,
 	return pf_evaluation_at(evaluation, sequence, index, ret);
 }
 
-/* "KeyError: 'k'" */
+static struct pf_error *is_plain(struct pf_evaluation *evaluation, const struct pf_result *result,
+				 struct pf_object *ret, bool *plain)
+{
+	*plain = false;
+	if (result->kind != PF_RESULT_OBJECT)
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, result->at, ret));
+	*plain = ret->class->kind == &pf_kind_plain;
+	return NULL;
+}
+
+/* "KeyError: 'k'"; of a plain object without its attributes. */
 static struct pf_error *no_key(struct pf_evaluation *evaluation, const struct pf_result *key)
 {
 	static const struct pf_limits limits = { .depth = 1, .elements = 10, .max_string = 80 };
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	PF_TRY(pf_result_repr(evaluation->view, key, &limits, &text));
+	struct pf_object object;
+	bool plain;
+	PF_TRY(is_plain(evaluation, key, &object, &plain));
+	if (plain)
+		pf_kind_append_object(&text, &object);
+	else
+		PF_TRY(pf_result_repr(evaluation->view, key, &limits, &text));
 	return pf_error_create(PF_USAGE, "KeyError: %s", pf_text_str(&text));
 }
 
@@ -96,6 +114,19 @@ static struct pf_error *item_of_dict(struct pf_evaluation *evaluation, const str
 	bool found;
 	PF_TRY(pf_evaluation_find_key(evaluation, dict, key, &found, ret));
 	return found ? NULL : no_key(evaluation, key);
+}
+
+/* In 2.7 a byte of a str is a str, but one of a bytearray is an int. */
+static struct pf_error *number_byte(struct pf_evaluation *evaluation,
+				    const struct pf_result *sequence, struct pf_result *byte)
+{
+	struct pf_object object;
+	if (byte->kind != PF_RESULT_BYTES || sequence->kind != PF_RESULT_OBJECT)
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, sequence->at, &object));
+	if (object.class->kind == &pf_kind_bytearray)
+		*byte = pf_result_of_int((uint8_t)*byte->text);
+	return NULL;
 }
 
 static struct pf_error *not_subscriptable(struct pf_evaluation *evaluation,
@@ -121,7 +152,8 @@ struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));
 	if (sequence == PF_SEQUENCE_NONE)
 		return not_subscriptable(evaluation, object);
-	return item_of_sequence(evaluation, &value, &index, ret);
+	PF_TRY(item_of_sequence(evaluation, &value, &index, ret));
+	return number_byte(evaluation, object, ret);
 }
 
 /* A part of a slice, PySlice_AdjustIndices() of Objects/sliceobject.c: where it is when absent. */

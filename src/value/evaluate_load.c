@@ -147,7 +147,7 @@ static struct pf_error *load_bytes_object(struct loading *loading, struct pf_res
 {
 	const struct pf_reader *reader = loading->view->reader;
 	uint64_t count;
-	PF_TRY(loading->object.class->kind->length(loading->view, &loading->object, &count));
+	PF_TRY(pf_kind_bytes.length(loading->view, &loading->object, &count));
 	return load_bytes(loading, loading->object.at + (pf_addr)reader->layout->object.bytes_data,
 			  count, ret);
 }

@@ -57,6 +57,10 @@ struct pf_error *pf_evaluation_refuse(struct pf_evaluation *evaluation,
 				      const struct pf_result *result,
 				      const char *method) PF_CHECKED;
 
+/* Whether any class of the object but "object" has METHOD, known or not. */
+struct pf_error *pf_evaluation_has(struct pf_evaluation *evaluation, const struct pf_result *result,
+				   const char *method, bool *ret) PF_CHECKED;
+
 /* The refusal, if it defines METHOD. */
 struct pf_error *pf_evaluation_expect_known(struct pf_evaluation *evaluation,
 					    const struct pf_result *result,

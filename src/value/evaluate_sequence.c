@@ -151,6 +151,8 @@ static struct pf_error *object_at(struct pf_evaluation *evaluation, pf_addr at, 
 		*ret = pf_result_of_int((int64_t)value);
 		return NULL;
 	}
+	if (!kind->item) /* not what it was when it was sliced */
+		return pf_error_create(PF_CORRUPT, "'%s' object has no items", object.class->name);
 	PF_TRY(kind->item(evaluation->view, &object, index, &item));
 	*ret = pf_result_of_object(item);
 	return NULL;

@@ -52,6 +52,7 @@ static void place_objects(void)
 {
 	pf_addr seven = number(7);
 	pf_addr items[] = { number(1), text("a"), fake_none(&heap), fake_float(&heap, 1.5) };
+	pf_addr names[] = { text("x"), text("y") };
 	pf_addr inner[] = { number(1), text("a") };
 	pf_addr pair = fake_tuple(&heap, of_tuple, inner, 2);
 	uint32_t digits[] = { 0, 0, 0, 1 << 10 };
@@ -71,12 +72,21 @@ static void place_objects(void)
 				       { pair, text("pair") },	      { 0, 0 },
 				       { seven, text("seven") } };
 	local("dct", PF_VARIABLE_LOCAL, dict(entries, 7));
+	struct fake_item fields[] = { { text("_fields"), fake_tuple(&heap, of_tuple, names, 2) } };
+	pf_addr of_point = fake_class(&heap, "Point", FAKE_TUPLE_TYPE | FAKE_HEAP_TYPE, of_tuple,
+				      dict(fields, 1));
+	local("point", PF_VARIABLE_LOCAL, fake_tuple(&heap, of_point, inner, 2));
 	local("eq", PF_VARIABLE_LOCAL, object_of("Eq", "__eq__", items[2]));
 	local("sized", PF_VARIABLE_LOCAL, object_of("Sized", "__len__", items[2]));
 	local("dyn", PF_VARIABLE_LOCAL, object_of("Dyn", "__getattr__", items[2]));
 	pf_addr property = fake_object(&heap, fake_type_new(&heap, "property", 0), 64);
 	local("prop", PF_VARIABLE_LOCAL, object_of("Prop", "x", property));
 	local("plain", PF_VARIABLE_LOCAL, object_of("Plain", "limit", seven));
+	pf_addr complex = fake_object(&heap, fake_type_new(&heap, "complex", 0), 64);
+	local("cplx", PF_VARIABLE_LOCAL, complex);
+	struct fake_item order[] = { { text("__lt__"), items[2] } };
+	pf_addr of_date = fake_class(&heap, "datetime.date", 0, object, dict(order, 1));
+	local("date", PF_VARIABLE_LOCAL, fake_object(&heap, of_date, 64));
 	local("unbound", PF_VARIABLE_LOCAL, 0);
 	local("free", PF_VARIABLE_FREE, 0);
 	struct fake_item globals[] = { { text("x"), items[1] }, { text("g"), items[1] } };
@@ -137,6 +147,10 @@ static const struct {
 	{ "job.name, job.size + 1", "('acme', 8)" },
 	{ "plain.limit", "7" },
 	{ "job.__class__ is type(job)", "True" },
+	{ "type(job).__name__, plain.__class__.__name__, type(x).__name__",
+	  "('Thing', 'Plain', 'int')" },
+	{ "type(plain).__mro__[1] is type(plain).__base__", "True" },
+	{ "point.x, point.y, point[1]", "(1, 'a', 'a')" },
 	/* values of objects */
 	{ "x == 7, x == 7.0, 7 == x, x != 7, x < 8 < big", "(True, True, True, False, True)" },
 	{ "big == 0x10000000000000000000000000", "True" },
@@ -147,7 +161,7 @@ static const struct {
 	{ "word + '!', len(word), word < 'z'", "('hello!', 5, True)" },
 	{ "bool(none), bool(x), bool(word), bool(lst), bool(job)",
 	  "(False, True, True, True, True)" },
-	{ "not job, not dct, not rng", "(False, False, False)" },
+	{ "not job, not dct, not rng, not cplx", "(False, False, False, True)" },
 	/* items */
 	{ "tup[0], tup[-1], lst[1], lst[-4]", "(1, 1.5, 'a', 1)" },
 	{ "lst[1:3], tup[::-1], lst[2:][1], lst[9:]",
@@ -212,6 +226,8 @@ static const struct {
 	{ "dct[[1]]", "unhashable type: 'list'" },
 	{ "dct[lst]", "unhashable type: 'list'" },
 	{ "lst in dct", "unhashable type: 'list'" },
+	{ "cplx == 1", "'complex' and 'int' are not compared here" },
+	{ "date < date", "'date' and 'date' are not compared here" },
 	{ "dct == {}", "unexpected '{' at column 8 of \"dct == {}\"" },
 	{ "job < 1", "'<' not supported between instances of 'Thing' and 'int'" },
 	{ "1 in job", "argument of type 'Thing' is not iterable" },
