@@ -110,10 +110,21 @@ struct pf_error *pf_evaluation_length(struct pf_evaluation *evaluation,
 struct pf_error *pf_evaluation_at(struct pf_evaluation *evaluation, const struct pf_result *result,
 				  uint64_t index, struct pf_result *ret) PF_CHECKED;
 
-/* evaluate_item.c: an item by its key or index, and a slice: parts are ints, or None. */
+/* evaluate_item.c: an item by its key or index. */
 struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
 				    const struct pf_result *object, const struct pf_result *key,
 				    struct pf_result *ret) PF_CHECKED;
+
+/* An int or a bool, which is one. */
+static inline bool pf_evaluation_is_index(const struct pf_result *key)
+{
+	return key->kind == PF_RESULT_INT || key->kind == PF_RESULT_BOOL;
+}
+
+struct pf_error *pf_evaluation_not_subscriptable(struct pf_evaluation *evaluation,
+						 const struct pf_result *object) PF_CHECKED;
+
+/* evaluate_slice.c: parts are ints, or None. */
 struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 				     const struct pf_result *object,
 				     const struct pf_result parts[3],
@@ -124,7 +135,14 @@ struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 					const struct pf_result *dict, const struct pf_result *key,
 					bool *found, struct pf_result *ret) PF_CHECKED;
 
-/* Whether ITEM is in CONTAINER. */
+/* Whether ITEM is in the object CONTAINER: dicts, sets, deques, whatever has children. */
+struct pf_error *pf_evaluation_finds(struct pf_evaluation *evaluation,
+				     const struct pf_result *container,
+				     const struct pf_result *item, bool *ret) PF_CHECKED;
+
+/* evaluate_contains.c */
+struct pf_error *pf_evaluation_not_iterable(struct pf_evaluation *evaluation,
+					    const struct pf_result *container) PF_CHECKED;
 struct pf_error *pf_evaluation_contains(struct pf_evaluation *evaluation,
 					const struct pf_result *container,
 					const struct pf_result *item, bool *ret) PF_CHECKED;
@@ -176,5 +194,11 @@ struct pf_error *pf_evaluation_unary(struct pf_evaluation *evaluation, enum pf_o
 /* evaluate_call.c */
 struct pf_error *pf_evaluation_call(struct pf_evaluation *evaluation, const struct pf_node *node,
 				    struct pf_result *ret) PF_CHECKED;
+
+/* evaluate_isinstance.c: NAMES is the name of a class, or a tuple of names. */
+struct pf_error *pf_evaluation_isinstance(struct pf_evaluation *evaluation,
+					  const struct pf_result *argument,
+					  const struct pf_node *names,
+					  struct pf_result *ret) PF_CHECKED;
 
 #endif
