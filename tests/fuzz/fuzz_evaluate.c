@@ -47,7 +47,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static void evaluate(struct pf_view *view, const struct pf_scope *scope,
 		     const struct pf_expression *expression)
 {
-	static const struct pf_limits limits = { 3, 20, 3, 40, NULL };
+	static const struct pf_limits limits = {
+		.depth = 3, .elements = 20, .repeats = 3, .max_string = 40
+	};
 	struct pf_arena arena = { 0 };
 	struct pf_result result;
 	struct pf_text text = { 0 };
