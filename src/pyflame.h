@@ -309,8 +309,9 @@ uint32_t pf_python_abi(const struct pf_python *python);
 
 /*
  * Waits until the process PID is a Python that can be read, at most TIMEOUT_NS (UINT64_MAX: for
- * ever): it may run other programs before, one after the other. GONE when it ends first, the last
- * error of pf_python_attach() when the time is over, INTERRUPTED when a signal came first.
+ * ever): it may run other programs before, one after the other. Time in which it is ready to run
+ * and others have the processors does not count, up to nine times as much. GONE when it ends first,
+ * the last error of pf_python_attach() when the time is over, INTERRUPTED when a signal came first.
  */
 struct pf_error *pf_python_await(pid_t pid, uint64_t timeout_ns) PF_CHECKED;
 

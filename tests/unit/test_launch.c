@@ -1,9 +1,11 @@
 /* target/launch: commands that are started, found as by a shell, and waited for. */
 #include "assert_error.h"
+#include "base/clock.h"
 #include "pyflame.h"
 #include "tap.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -193,6 +195,42 @@ START_TEST(waiting_for_a_python_ends_in_time)
 }
 END_TEST
 
+/* Nanoseconds in which the process waited for a processor. */
+static uint64_t delay_of(pid_t pid)
+{
+	char path[48];
+	unsigned long long delay_ns = 0;
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	FILE *file = fopen(path, "re");
+	if (file && fscanf(file, "%*u %llu", &delay_ns) != 1)
+		delay_ns = 0;
+	if (file)
+		fclose(file);
+	return delay_ns;
+}
+
+/* One that shares its processor with others is given the time that these take. */
+START_TEST(waiting_for_a_python_lets_it_run)
+{
+	enum { SHARERS = 4, TIMEOUT_NS = 50000000 };
+	struct pf_launch *sharers[SHARERS];
+	cpu_set_t one;
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	ck_assert(!sched_setaffinity(0, sizeof(one), &one));
+	for (int i = 0; i < SHARERS; i++)
+		sharers[i] = start_shell("while :; do :; done");
+	uint64_t begun_ns = pf_clock_now_ns(), before_ns = delay_of(pf_launch_pid(sharers[0]));
+	assert_error(pf_python_await(pf_launch_pid(sharers[0]), TIMEOUT_NS), PF_NOT_PYTHON, "");
+	uint64_t delay_ns = delay_of(pf_launch_pid(sharers[0])) - before_ns;
+	ck_assert_uint_ge(pf_clock_now_ns() - begun_ns, TIMEOUT_NS + delay_ns / 2);
+	for (int i = 0; i < SHARERS; i++) {
+		pf_launch_signal(sharers[i], SIGKILL);
+		end_of(sharers[i]);
+	}
+}
+END_TEST
+
 /* The handler is there before the command can send anything. */
 static void set_up(void)
 {
@@ -220,6 +258,7 @@ int main(void)
 	tcase_add_test(tcase, a_signal_ends_a_wait);
 	tcase_add_test(tcase, waiting_for_a_python_ends_with_the_process);
 	tcase_add_test(tcase, waiting_for_a_python_ends_in_time);
+	tcase_add_test(tcase, waiting_for_a_python_lets_it_run);
 	suite_add_tcase(suite, tcase);
 	return tap_run(suite);
 }
