@@ -3,6 +3,8 @@ import os
 import subprocess
 import sys
 
+from .settling import settles
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -16,6 +18,8 @@ class Target:
         if len(words) != 2 or words[0] != b"parked":
             raise SystemExit("Bail out! the target does not start")
         self.pid = int(words[1])
+        if not settles(self.process, self.pid):
+            raise SystemExit("Bail out! the target does not settle")
 
     def __enter__(self):
         return self

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 
-PATIENCE = 120
+from support.settling import settles, sleeps_in
+from support.terminal import PATIENCE
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TESTS = os.path.dirname(HERE)
 SOURCE = os.path.dirname(TESTS)
@@ -128,31 +130,7 @@ class Target:
             expect(status[0][0] in "RS" and status[1] == "0", "the target's state: %s", status)
 
     def settle(self):
-        """Until it does what it is there for, which it says just before: all its threads sleep, or
-        it has computed for a while since."""
-        until, begun = time.monotonic() + PATIENCE, self.computed()
-        while time.monotonic() < until and self.process.poll() is None:
-            before = self.switches()
-            if self.computed() - begun > 1 or before and before == self.switches():
-                return
-            time.sleep(0.001)
-        raise Failure("process %d does not settle" % self.pid)
-
-    def computed(self):
-        """For so many ticks of the clock."""
-        with open("/proc/%d/stat" % self.pid) as file:
-            return int(file.read().rsplit(")", 1)[1].split()[11])
-
-    def switches(self):
-        """How often each thread has slept so far; None when one of them does not sleep now."""
-        found = {}
-        for task in os.listdir("/proc/%d/task" % self.pid):
-            with open("/proc/%d/task/%s/status" % (self.pid, task)) as file:
-                text = file.read()
-            if "\nState:\tS" not in text:
-                return None
-            found[task] = sleeps_in(text)
-        return found
+        expect(settles(self.process, self.pid), "process %d does not settle", self.pid)
 
     def field(self, name):
         with open("/proc/%d/status" % self.pid) as file:
@@ -204,10 +182,6 @@ def sleeps_between_samples(thread):
             return comm.read() == "sampling\n" and "nanosleep" in wchan.read()
     except OSError:
         return False  # it has ended
-
-
-def sleeps_in(status):
-    return re.search(r"^voluntary_ctxt_switches:\t(\d+)$", status, re.M).group(1)
 
 
 def sleeps(thread):
