@@ -96,6 +96,72 @@ static pf_addr make_tuple(void)
 	return fake_tuple(&heap, of_tuple, items, 6);
 }
 
+/* Classes that are known by their names. */
+static const struct {
+	const char *name;
+	uint64_t flags;
+} known[] = {
+	{ "collections.deque", 0 },
+	{ "collections.defaultdict", 1 << 29 },
+	{ "collections.OrderedDict", 1 << 29 },
+	{ "collections.Counter", 1 << 29 },
+	{ "mappingproxy", 0 },
+	{ "datetime.date", 0 },
+	{ "datetime.datetime", 0 },
+	{ "datetime.time", 0 },
+	{ "datetime.timedelta", 0 },
+	{ "datetime.timezone", 0 },
+	{ "decimal.Decimal", 0 },
+	{ "array.array", 0 },
+	{ "memoryview", 0 },
+	{ "weakref", 0 },
+	{ "range", 0 },
+	{ "bytearray", 0 },
+	{ "types.SimpleNamespace", 0 },
+	{ "uuid.UUID", 0 },
+	{ "fractions.Fraction", 0 },
+	{ "complex", 0 },
+	{ "function", 0 },
+	{ "method", 0 },
+	{ "builtin_function_or_method", 0 },
+	{ "cell", 0 },
+	{ "code", 0 },
+	{ "frame", 0 },
+	{ "traceback", 0 },
+	{ "generator", 0 },
+	{ "coroutine", 0 },
+	{ "module", 0 },
+	{ "functools.partial", 0 },
+	{ "ValueError", 1 << 30 },
+	{ "_thread.lock", 0 },
+	{ "_thread.RLock", 0 },
+	{ "_asyncio.Task", 0 },
+	{ "instance", 0 },
+	{ "classobj", 0 },
+	{ "property", 0 },
+	{ "staticmethod", 0 },
+	{ "numpy.ndarray", 0 },
+	{ "set", 0 },
+	{ "frozenset", 0 },
+	{ "slice", 0 },
+};
+
+/* An object of each of those classes: its words are numbers and addresses by turns. */
+static pf_addr make_known(void)
+{
+	enum { COUNT = sizeof(known) / sizeof(known[0]), WORDS = 24 };
+	pf_addr all[COUNT], text = fake_str(&heap, "text"), number = fake_int(&heap, 7, true);
+	pf_addr values[] = { 1, text, 3, number, 2, make_dict(), 0, fake_none(&heap) };
+	for (size_t i = 0; i < COUNT; i++) {
+		pf_addr class = fake_class(&heap, known[i].name, known[i].flags, 0, 0);
+		all[i] = fake_object(&heap, class, WORDS * 8);
+		for (size_t j = 2; j < WORDS; j++)
+			fake_put_word(&heap, all[i] + j * 8,
+				      values[(i + j) % (sizeof(values) / sizeof(values[0]))]);
+	}
+	return fake_list(&heap, fake_class(&heap, "list", FAKE_LIST_TYPE, 0, 0), all, COUNT);
+}
+
 static const struct {
 	const char *fuzzer, *name;
 	pf_addr (*make)(void);
@@ -105,7 +171,9 @@ static const struct {
 	{ "fuzz_evaluate", "int", make_int },	    { "fuzz_frames", "stack", make_stack },
 	{ "fuzz_frames", "runtime", make_runtime }, { "fuzz_string", "instance", make_instance },
 	{ "fuzz_string", "dict", make_dict },	    { "fuzz_string", "text", make_text },
-	{ "fuzz_string", "int", make_int },
+	{ "fuzz_string", "int", make_int },	    { "fuzz_objects", "known", make_known },
+	{ "fuzz_objects", "tuple", make_tuple },    { "fuzz_objects", "stack", make_stack },
+	{ "fuzz_objects", "text", make_text },	    { "fuzz_objects", "instance", make_instance },
 };
 
 static void write_lines(unsigned lines)

@@ -183,7 +183,8 @@ def cyclic():
 def slots():
     both = Slots()
     both.x, both.y = 1, "two"
-    plain("slots", both, "x=1, y='two'")
+    like("slots", both,
+         r"<values_classes\.Slots object at @> \{(x=1, y='two'|y='two', x=1)\}")
     plain("slots_unset", Slots())
     one = Slots()
     one.y = 2
@@ -191,7 +192,7 @@ def slots():
     derived = MoreSlots()
     derived.x, derived.y, derived.z = 1, 2, 3
     like("slots_inherited", derived,
-         r"<values_classes\.MoreSlots object at @> \{(x=1, y=2, z=3|z=3, x=1, y=2)\}")
+         r"<values_classes\.MoreSlots object at @> \{(z=3, )?(x=1, y=2|y=2, x=1)(, z=3)?\}")
     mixed = Both()
     mixed.x, mixed.extra = 1, 2
     like("slots_and_dict", mixed,
