@@ -14,12 +14,38 @@ enum { ENTRY_WORDS = 3, UNICODE_ENTRY_WORDS = 2, KIND_GENERAL = 0 };
 /* No dict has 2**SIZE_BITS places. */
 enum { SIZE_BITS = 37 };
 
+/* The place with that index, wherever it is among the keys. */
+static struct pf_error *peek_place(const struct pf_reader *reader,
+				   const struct pf_dict_places *places, uint64_t index,
+				   struct pf_dict_entries *ret)
+{
+	size_t words = places->words;
+	pf_addr at = places->at + (index * words + words - 2) * sizeof(uint64_t);
+	struct pf_dict_entry entry;
+	PF_TRY(pf_reader_peek_word(reader, at, &entry.key));
+	PF_TRY(pf_reader_peek_word(reader, places->values + index * sizeof(uint64_t),
+				   &entry.value));
+	ret->items[ret->count++] = entry;
+	return NULL;
+}
+
+static struct pf_error *peek_ordered(const struct pf_reader *reader,
+				     const struct pf_dict_places *places, uint64_t first,
+				     uint64_t count, struct pf_dict_entries *ret)
+{
+	for (uint64_t i = first; i < first + count; i++)
+		PF_TRY(peek_place(reader, places, places->order[i], ret));
+	return NULL;
+}
+
 struct pf_error *pf_dict_peek_places(const struct pf_reader *reader,
 				     const struct pf_dict_places *places, uint64_t first,
 				     uint64_t count, struct pf_dict_entries *ret)
 {
 	size_t words = places->words;
 	PF_TRY(pf_array_reserve(ret, count));
+	if (places->ordered)
+		return peek_ordered(reader, places, first, count, ret);
 	PF_AUTO_FREE uint64_t *raw = malloc((count + 1) * words * sizeof(*raw));
 	if (!raw)
 		return &pf_error_no_memory;
@@ -87,6 +113,46 @@ static struct pf_error *locate_table(const struct pf_reader *reader, pf_addr at,
 	return mask >> SIZE_BITS ? &pf_error_torn : NULL;
 }
 
+/*
+ * The order in which a split table's values were set. 3.11, 3.12: their number two bytes before the
+ * values, the indices before that, backwards; 3.13+: in the second byte of the head that is before
+ * them, the indices behind the values, whose number is in its first byte. Source: pycore_dict.h.
+ */
+static struct pf_error *peek_order(const struct pf_reader *reader, pf_addr values,
+				   struct pf_dict_places *ret)
+{
+	unsigned char head[8], before[256];
+	if (reader->layout->traits.attributes == ATTR_INLINE) {
+		PF_TRY(pf_reader_peek(reader, values - sizeof(head), head, sizeof(head)));
+		ret->count = head[1] < ret->count ? head[1] : ret->count;
+		return pf_reader_peek(reader, values + head[0] * sizeof(uint64_t), ret->order,
+				      ret->count);
+	}
+	PF_TRY(pf_reader_peek(reader, values - 2, head, 1));
+	ret->count = head[0] < ret->count ? head[0] : ret->count;
+	PF_TRY(pf_reader_peek(reader, values - 2 - ret->count, before, ret->count));
+	for (uint64_t i = 0; i < ret->count; i++)
+		ret->order[i] = before[ret->count - 1 - i];
+	return NULL;
+}
+
+struct pf_error *pf_dict_locate_split(const struct pf_reader *reader, pf_addr keys, pf_addr values,
+				      struct pf_dict_places *ret)
+{
+	PF_TRY(locate_keys(reader, keys, ret));
+	uint64_t keys_count = ret->count;
+	ret->values = values;
+	ret->ordered = values && reader->layout->traits.attributes != ATTR_DICT;
+	if (!ret->ordered)
+		return NULL;
+	PF_TRY(peek_order(reader, values, ret));
+	for (uint64_t i = 0; i < ret->count; i++) {
+		if (ret->order[i] >= keys_count)
+			return &pf_error_torn;
+	}
+	return NULL;
+}
+
 /* A split table keeps its values in an array of their own, in the order of the shared keys. */
 struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
 				struct pf_dict_places *ret)
@@ -97,15 +163,13 @@ struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
 	pf_addr keys, values;
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.keys, &keys));
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.values, &values));
-	PF_TRY(locate_keys(reader, keys, ret));
 	if (values && reader->layout->traits.attributes == ATTR_INLINE)
 		values += sizeof(uint64_t); /* capacity, size, embedded, valid stand before them */
-	ret->values = values;
-	return NULL;
+	return pf_dict_locate_split(reader, keys, values, ret);
 }
 
-static struct pf_error *peek_all(const struct pf_reader *reader,
-				 const struct pf_dict_places *places, struct pf_dict_entries *ret)
+struct pf_error *pf_dict_peek_all(const struct pf_reader *reader,
+				  const struct pf_dict_places *places, struct pf_dict_entries *ret)
 {
 	if (places->count > PF_DICT_LIMIT)
 		return &pf_error_torn;
@@ -117,7 +181,7 @@ struct pf_error *pf_keys_peek(const struct pf_reader *reader, pf_addr at,
 {
 	struct pf_dict_places places;
 	PF_TRY(locate_keys(reader, at, &places));
-	return peek_all(reader, &places, ret);
+	return pf_dict_peek_all(reader, &places, ret);
 }
 
 struct pf_error *pf_dict_peek(const struct pf_reader *reader, pf_addr at,
@@ -125,7 +189,7 @@ struct pf_error *pf_dict_peek(const struct pf_reader *reader, pf_addr at,
 {
 	struct pf_dict_places places;
 	PF_TRY(pf_dict_locate(reader, at, &places));
-	return peek_all(reader, &places, ret);
+	return pf_dict_peek_all(reader, &places, ret);
 }
 
 long pf_dict_entries_find(const struct pf_reader *reader, const struct pf_dict_entries *entries,

@@ -26,11 +26,17 @@ struct pf_dict_places {
 	uint64_t count;
 	size_t words;
 	pf_addr values; /* where those of a split table are, in the order of its keys; 0: in it */
+	bool ordered;	/* ORDER has the index of each of COUNT places; else they are in order */
+	unsigned char order[256];
 };
 
 /* Finds the places of the dict at AT, without reading them; TORN when AT is no dict. */
 struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
 				struct pf_dict_places *ret) PF_CHECKED;
+
+/* The same for the keys object at KEYS and the values at VALUES, the first of them. */
+struct pf_error *pf_dict_locate_split(const struct pf_reader *reader, pf_addr keys, pf_addr values,
+				      struct pf_dict_places *ret) PF_CHECKED;
 
 /* Appends COUNT places from FIRST on to *ret: the caller sees to it that there are so many. */
 struct pf_error *pf_dict_peek_places(const struct pf_reader *reader,
@@ -47,9 +53,14 @@ enum { PF_DICT_LIMIT = 1 << 20 };
 struct pf_error *pf_dict_peek(const struct pf_reader *reader, pf_addr at,
 			      struct pf_dict_entries *ret) PF_CHECKED;
 
-/* The same for a keys object (PyDictKeysObject): the values of shared keys are 0. */
+/* All places of a keys object (PyDictKeysObject): the values of shared keys are 0. */
 struct pf_error *pf_keys_peek(const struct pf_reader *reader, pf_addr at,
 			      struct pf_dict_entries *ret) PF_CHECKED;
+
+/* All places that were located. */
+struct pf_error *pf_dict_peek_all(const struct pf_reader *reader,
+				  const struct pf_dict_places *places,
+				  struct pf_dict_entries *ret) PF_CHECKED;
 
 /* The value of the text key NAME in the dict at AT; *ret is 0 when it has none. */
 struct pf_error *pf_dict_find(const struct pf_reader *reader, pf_addr at, const char *name,

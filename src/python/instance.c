@@ -14,18 +14,16 @@ struct instance {
 	struct pf_dict_entries *entries;
 };
 
-/* Values in the order of the keys that the class shares among its instances. */
+/* Values of the keys that the class shares among its instances. */
 static struct pf_error *peek_values(const struct instance *self, pf_addr values)
 {
 	const struct pf_reader *reader = self->reader;
-	struct pf_dict_entries *entries = self->entries;
+	struct pf_dict_places places;
 	pf_addr keys;
 	PF_TRY(pf_reader_peek_word(reader, self->type + (pf_addr)reader->layout->type.cached_keys,
 				   &keys));
-	PF_TRY(pf_keys_peek(reader, keys, entries));
-	for (size_t i = 0; i < entries->count; i++)
-		PF_TRY(pf_reader_peek_word(reader, values + i * WORD, &entries->items[i].value));
-	return NULL;
+	PF_TRY(pf_dict_locate_split(reader, keys, values, &places));
+	return pf_dict_peek_all(reader, &places, self->entries);
 }
 
 static struct pf_error *peek_dict(const struct instance *self, pf_addr dict)

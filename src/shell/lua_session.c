@@ -114,7 +114,7 @@ static int module_frame(lua_State *L)
 		err = push_thread(L, thread);
 	if (err)
 		return script_result(L, err);
-	script_frame_push(L, -1, thread, level);
+	script_frame_push(L, -2, thread, level);
 	lua_pushinteger(L, (lua_Integer)level);
 	return 2;
 }

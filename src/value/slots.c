@@ -17,24 +17,32 @@ enum { MEMBER_OBJECT = 6, MEMBER_OBJECT_EX = 16 };
 /* No object is larger. */
 enum { OBJECT_SIZE = 1 << 20 };
 
-struct pf_error *pf_slot_read(struct pf_view *view, const struct pf_object *object,
-			      const struct pf_object *member, bool *slot_ret, pf_addr *ret)
+static struct pf_error *read_slot(struct pf_view *view, const struct pf_object *object,
+				  const struct pf_object *member, bool *slot_ret,
+				  uint64_t *offset_ret, pf_addr *ret)
 {
 	const struct pf_layout_descriptor *layout = &view->reader->layout->objects.descriptor;
 	pf_addr definition;
 	int32_t type;
-	uint64_t offset;
 	*ret = 0;
 	PF_TRY(pf_field_word(view, member, layout->member, &definition));
 	PF_TRY(pf_reader_peek_int(view->reader, definition + (pf_addr)layout->member_type, &type));
 	PF_TRY(pf_reader_peek_word(view->reader, definition + (pf_addr)layout->member_offset,
-				   &offset));
+				   offset_ret));
 	*slot_ret = type == MEMBER_OBJECT || type == MEMBER_OBJECT_EX;
 	if (!*slot_ret)
 		return NULL;
-	if (offset > OBJECT_SIZE)
-		return pf_error_create(PF_CORRUPT, "a slot at %llu", (unsigned long long)offset);
-	return pf_reader_peek_word(view->reader, object->at + offset, ret);
+	if (*offset_ret > OBJECT_SIZE)
+		return pf_error_create(PF_CORRUPT, "a slot at %llu",
+				       (unsigned long long)*offset_ret);
+	return pf_reader_peek_word(view->reader, object->at + *offset_ret, ret);
+}
+
+struct pf_error *pf_slot_read(struct pf_view *view, const struct pf_object *object,
+			      const struct pf_object *member, bool *slot_ret, pf_addr *ret)
+{
+	uint64_t offset;
+	return read_slot(view, object, member, slot_ret, &offset, ret);
 }
 
 struct pf_error *pf_attribute_name(struct pf_view *view, pf_addr key, struct pf_text *text)
@@ -62,32 +70,58 @@ struct pf_error *pf_attribute_name_children(struct pf_view *view, size_t from,
 	return NULL;
 }
 
+/* A slot of a class: dicts of 2.7 do not have them in their order, but their places do. */
+struct slot {
+	uint64_t offset;
+	struct pf_dict_entry entry;
+};
+
+struct slots {
+	PF_ARRAY(struct slot);
+};
+
+static void slots_deinit(struct slots *slots)
+{
+	pf_array_deinit(slots);
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint64_t left = ((const struct slot *)a)->offset, right = ((const struct slot *)b)->offset;
+	return (left > right) - (left < right);
+}
+
 static struct pf_error *append_slot(struct pf_view *view, const struct pf_object *object,
-				    const struct pf_dict_entry *entry, struct pf_dict_entries *ret)
+				    const struct pf_dict_entry *entry, struct slots *ret)
 {
 	struct pf_object member;
-	pf_addr value;
-	bool slot;
+	struct slot slot = { .entry.key = entry->key };
+	bool is_slot;
 	if (!entry->key || !entry->value)
 		return NULL;
 	PF_TRY(pf_object_open(view, entry->value, &member));
 	if (strcmp(member.class->name, "member_descriptor") != 0)
 		return NULL;
-	PF_TRY(pf_slot_read(view, object, &member, &slot, &value));
-	return value ? pf_array_push(ret, ((struct pf_dict_entry){ entry->key, value })) : NULL;
+	PF_TRY(read_slot(view, object, &member, &is_slot, &slot.offset, &slot.entry.value));
+	return slot.entry.value ? pf_array_push(ret, slot) : NULL;
 }
 
 static struct pf_error *append_slots_of(struct pf_view *view, const struct pf_object *object,
 					pf_addr at, struct pf_dict_entries *ret)
 {
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
+	PF_GUARD(slots_deinit) struct slots slots = { 0 };
 	const struct pf_class *class;
 	PF_TRY(pf_view_class(view, at, &class));
 	if (!class->dict || !(class->flags & PF_TYPE_HEAP))
 		return NULL;
 	PF_TRY(pf_dict_peek(view->reader, class->dict, &entries));
 	for (size_t i = 0; i < entries.count; i++)
-		PF_TRY(append_slot(view, object, &entries.items[i], ret));
+		PF_TRY(append_slot(view, object, &entries.items[i], &slots));
+	if (slots.count)
+		qsort(slots.items, slots.count, sizeof(*slots.items), compare);
+	for (size_t i = 0; i < slots.count; i++)
+		PF_TRY(pf_array_push(ret, slots.items[i].entry));
 	return NULL;
 }
 

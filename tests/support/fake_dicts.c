@@ -83,15 +83,24 @@ static pf_addr shared_keys(struct fake_memory *heap, const struct fake_item *ite
 	return fake_keys(heap, keys, count, 5, DICT_SPLIT);
 }
 
-/* 3.13 made the four bytes in front of the values a part of them. */
+/*
+ * 3.13 made the four bytes in front of the values a part of them; the order in which they were set
+ * follows them. In 3.11 and 3.12 it is in front of them, backwards, behind (before) its length.
+ */
 static void put_values(struct fake_memory *heap, pf_addr at, const struct fake_item *items,
 		       size_t count)
 {
 	if (is_at_least(heap, 13)) {
-		fake_put_byte(heap, at, 30);
+		fake_put_byte(heap, at, (unsigned)count);
 		fake_put_byte(heap, at + 1, (unsigned)count);
 		fake_put_byte(heap, at + 3, 1); /* valid */
 		at += WORD;
+		for (size_t i = 0; i < count; i++)
+			fake_put_byte(heap, at + count * WORD + i, (unsigned)i);
+	} else if (is_at_least(heap, 11)) {
+		fake_put_byte(heap, at - 2, (unsigned)count);
+		for (size_t i = 0; i < count; i++)
+			fake_put_byte(heap, at - 3 - i, (unsigned)i);
 	}
 	for (size_t i = 0; i < count; i++)
 		fake_put_word(heap, at + i * WORD, items[i].value);
@@ -99,7 +108,8 @@ static void put_values(struct fake_memory *heap, pf_addr at, const struct fake_i
 
 pf_addr fake_values(struct fake_memory *heap, const struct fake_item *items, size_t count)
 {
-	pf_addr at = fake_alloc(heap, WORD + count * WORD);
+	size_t before = is_at_least(heap, 13) ? 0 : (count + 2 + WORD - 1) / WORD * WORD;
+	pf_addr at = fake_alloc(heap, before + WORD + count * (WORD + 1)) + before;
 	put_values(heap, at, items, count);
 	return at;
 }
@@ -178,7 +188,7 @@ pf_addr fake_instance(struct fake_memory *heap, const struct fake_item *items, s
 		      enum fake_place place)
 {
 	pf_addr type = instance_type(heap, place);
-	pf_addr at = fake_alloc(heap, PREFIX + BASIC_SIZE + WORD + count * WORD) + PREFIX;
+	pf_addr at = fake_alloc(heap, PREFIX + BASIC_SIZE + WORD + count * (WORD + 1)) + PREFIX;
 	fake_put_word(heap, at + heap->layout.object.type, type);
 	if (place == PLACE_VALUES) {
 		put_attributes(heap, at, type, items, count);

@@ -205,10 +205,12 @@ const char *pf_result_type(struct pf_view *view, const struct pf_result *result)
 }
 
 struct pf_error *pf_result_attribute(struct pf_view *view, const struct pf_result *result,
-				     const char *name, struct pf_result *ret)
+				     const char *name, struct pf_arena *arena,
+				     struct pf_result *ret)
 {
 	(void)view;
 	(void)result;
+	(void)arena;
 	(void)ret;
 	return pf_error_create(PF_USAGE, "'int' object has no attribute '%s'", name);
 }

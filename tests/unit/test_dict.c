@@ -1,5 +1,6 @@
 /* python/dict: every kind of dict in every version, free places, and dicts that lie. */
 #include "assert_error.h"
+#include "base/cleanup.h"
 #include "failing_memory.h"
 #include "fake_objects.h"
 #include "python/dict.h"
@@ -125,6 +126,31 @@ static void check_failure(pf_addr dict, struct pf_error *want)
 	ck_assert_ptr_eq(pf_dict_find(&heap.reader, dict, "k0", &value), want);
 }
 
+/* From 3.11 on a split table remembers in which order its values were set. */
+START_TEST(a_split_table_has_an_order)
+{
+	struct fake_item items[3];
+	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
+	LAYOUT;
+	make_items(items, 3);
+	pf_addr dict = fake_dict_new(&heap, items, 3, DICT_SPLIT), values;
+	if (heap.layout.traits.attributes == ATTR_DICT)
+		return;
+	assert_ok(pf_reader_peek_word(&heap.reader, dict + (pf_addr)heap.layout.dict.values,
+				      &values));
+	bool inlined = heap.layout.traits.attributes == ATTR_INLINE;
+	for (size_t i = 0; i < 3; i++)
+		fake_put_byte(&heap, inlined ? values + 8 + 3 * 8 + i : values - 3 - i,
+			      2 - (unsigned)i);
+	assert_ok(pf_dict_peek(&heap.reader, dict, &entries));
+	ck_assert_uint_eq(entries.count, 3);
+	ck_assert_uint_eq(entries.items[0].value, 1002);
+	ck_assert_uint_eq(entries.items[2].value, 1000);
+	fake_put_byte(&heap, inlined ? values + 8 + 3 * 8 : values - 3, 3);
+	check_failure(dict, &pf_error_torn);
+}
+END_TEST
+
 START_TEST(what_is_no_dict)
 {
 	LAYOUT;
@@ -210,6 +236,7 @@ int main(void)
 	tcase_add_loop_test(tests, free_places_are_passed_over, 0, layouts);
 	tcase_add_loop_test(tests, shared_keys_have_no_values, 0, layouts);
 	tcase_add_loop_test(tests, a_split_place_may_be_empty, 0, layouts);
+	tcase_add_loop_test(tests, a_split_table_has_an_order, 0, layouts);
 	tcase_add_loop_test(tests, what_is_no_dict, 0, layouts);
 	tcase_add_loop_test(tests, absurd_sizes, 0, layouts);
 	tcase_add_loop_test(tests, absurd_indices, 0, layouts);
