@@ -198,6 +198,45 @@ const struct pf_variables *pf_dump_variables(const struct pf_dump *dump,
 					     const struct pf_thread *thread, size_t level,
 					     const char **unread_ret);
 
+/* ------------------------------------------------------------------ value: locks */
+
+/* Where a thread is: in the newest of its frames that is none of threading, queue or importlib. */
+struct pf_lock_place {
+	const char *function, *file; /* NULL: it runs no Python code */
+	int32_t line;		     /* or PF_UNKNOWN */
+};
+
+/* A thread that waits for a lock which some Python object is. */
+struct pf_lock_wait {
+	pf_addr thread, lock; /* its PyThreadState; the object */
+	pid_t tid;
+	const char *type, *text; /* the lock's class and repr() */
+	bool notice; /* a Condition or an Event: it waits for a notice, nobody holds it */
+	struct pf_lock_place place;
+	uint64_t
+		owner_ident; /* who holds the lock, as it says itself; 0: it does not say, or nobody */
+	pf_addr owner;	     /* that thread's PyThreadState; 0: there is none of that ident */
+	pid_t owner_tid;
+	struct pf_lock_place owner_place;
+	unsigned
+		deadlock; /* those of one circle, who wait for each other, have one number; 0: none */
+};
+
+struct pf_lock_waits {
+	struct pf_lock_wait *items;
+	size_t count;
+	struct pf_lock_waits_store *store;
+};
+
+/*
+ * Finds out which threads wait for which locks, by what they sleep on: each is proven. A lock that is
+ * hidden in C code, as that of a file, is none of them. All is of one moment, in HOLD (may be NULL)
+ * or a pause of its own. Threads are in the order of a dump.
+ */
+struct pf_error *pf_python_read_locks(struct pf_python *python, struct pf_hold *hold,
+				      struct pf_lock_waits **ret) PF_CHECKED;
+void pf_lock_waits_destroy(struct pf_lock_waits *waits);
+
 /* ------------------------------------------------------------------ python: the heap */
 
 struct pf_heap_options {

@@ -54,7 +54,7 @@ enum version {
 #define TRACEBACK(v, a, b, c, d) [v].objects.traceback = { a, b, c, d },
 #define WEAKREF(v, a) [v].objects.weakref = { a },
 #define CLASSIC(v, a, b, c, d, e) [v].objects.classic = { a, b, c, d, e },
-#define SHELL(v, a, b, c) [v].objects.shell = { a, b, c },
+#define SHELL(v, a, b) [v].objects.shell = { a, b },
 
 /* The same for the standard library's structures: library_layout.h. */
 #define DEQUE(v, a, b, c, d, e, f, g) [v].library.deque = { a, b, c, d, e, f, g },

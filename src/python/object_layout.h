@@ -85,11 +85,11 @@ struct pf_layout_classic {
 };
 
 /*
- * From 3.11 on a frame object is a shell around a frame that lies elsewhere, whose values that are
- * being worked with lie behind its locals; before, `stack` points to them.
+ * From 3.11 on a frame object is a shell around a frame that lies elsewhere. `stack_size` is in the
+ * code object: how many values it works with at most, which lie behind the frame's variables.
  */
 struct pf_layout_shell {
-	int32_t frame, stack, stack_size;
+	int32_t frame, stack_size;
 };
 
 struct pf_object_layout {

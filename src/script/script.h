@@ -242,6 +242,9 @@ int script_state_imports(lua_State *L);
 /* process:heap([options]) */
 int script_heap_read(lua_State *L);
 
+/* process:locks() */
+int script_locks_read(lua_State *L);
+
 /*
  * Pushes an empty dump of ATTACHMENT, which OWNER, a process's index or 0, keeps alive; whatever is
  * put into the box belongs to Lua.

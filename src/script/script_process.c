@@ -216,6 +216,7 @@ static const luaL_Reg methods[] = {
 	{ "files", script_symbols_files },
 	{ "gils", script_state_gils },
 	{ "heap", script_heap_read },
+	{ "locks", script_locks_read },
 	{ "imports", script_state_imports },
 	{ "interpreters", process_interpreters },
 	{ "maps", script_maps_read },

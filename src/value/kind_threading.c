@@ -1,4 +1,4 @@
-/* What the threading module makes of locks: 2.7's RLock, Condition, Event, Semaphore. */
+/* What is made of locks in Python: Condition, Event, Semaphore, 2.7's RLock, importlib's. */
 #include "base/cleanup.h"
 #include "value/class.h"
 #include "value/fields.h"
@@ -123,3 +123,20 @@ static struct pf_error *write_recursive(struct pf_view *view, const struct pf_ob
 }
 
 const struct pf_kind pf_kind_recursive = { .name = "threading._RLock", .write = write_recursive };
+
+/* --- the lock of a module that is being imported */
+
+static struct pf_error *write_module_lock(struct pf_view *view, const struct pf_object *object,
+					  const struct pf_limits *limits, struct pf_text *text)
+{
+	pf_addr name;
+	PF_TRY(pf_threading_attribute(view, object, "name", "name", &name));
+	pf_text_printf(text, "%s(", object->class->name);
+	if (name)
+		PF_TRY(pf_written_value(view, name, limits, text));
+	pf_text_printf(text, ") at %" PRIu64, object->at);
+	return NULL;
+}
+
+const struct pf_kind pf_kind_module_lock = { .name = "_frozen_importlib._ModuleLock",
+					     .write = write_module_lock };

@@ -28,6 +28,7 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_thread,      &pf_kind_queue,	     &pf_kind_simple_queue,
 	&pf_kind_dict_keys,   &pf_kind_dict_values,  &pf_kind_dict_items,
 	&pf_kind_future,      &pf_kind_task,
+	&pf_kind_module_lock,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */
@@ -61,6 +62,7 @@ static const struct {
 	{ "async_generator", &pf_kind_generator },
 	{ "enum.EnumType", &pf_kind_enumeration },
 	{ "thread.lock", &pf_kind_lock },
+	{ "importlib._bootstrap._ModuleLock", &pf_kind_module_lock },
 	{ "threading._Condition", &pf_kind_condition },
 	{ "threading._Event", &pf_kind_event },
 	{ "threading._Semaphore", &pf_kind_semaphore },

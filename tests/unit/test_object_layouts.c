@@ -40,6 +40,7 @@ static const struct {
 	PARTLY(objects.classic.class_name, FIRST, FIRST),
 	PARTLY(objects.classic.instance_class, FIRST, FIRST),
 	PARTLY(objects.classic.instance_dict, FIRST, FIRST),
+	PARTLY(objects.shell.frame, 311, LAST),
 	PARTLY(library.mapping.first, 306, LAST),
 	PARTLY(library.mapping.node_key, 306, LAST),
 	PARTLY(library.mapping.node_next, 306, LAST),
