@@ -1,10 +1,8 @@
 /* Attributes in expressions: what is found as a value; descriptors are named, not executed. */
-#include "base/cleanup.h"
 #include "python/object.h"
 #include "value/attribute.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
-#include "value/lineage.h"
 
 #include <string.h>
 
@@ -26,31 +24,12 @@ static struct pf_error *absent_in_class(struct pf_evaluation *evaluation, pf_add
 			       name);
 }
 
-/*
- * Whether a class of the object keeps its dict where it is not read: from 3.12 on those that are
- * built in. "object" and None have nothing that anybody asks for.
- */
-static struct pf_error *is_hidden(struct pf_view *view, const struct pf_object *object, bool *ret)
-{
-	PF_AUTO_FREE pf_addr *classes = NULL;
-	const struct pf_class *class;
-	size_t count;
-	PF_TRY(pf_lineage_read(view, object->class->at, &classes, &count));
-	*ret = false;
-	for (size_t i = 0; i < count && !*ret; i++) {
-		PF_TRY(pf_view_class(view, classes[i], &class));
-		*ret = !class->dict && !(class->flags & PF_TYPE_HEAP) &&
-		       strcmp(class->name, "object") != 0 && strcmp(class->name, "NoneType") != 0;
-	}
-	return NULL;
-}
-
 static struct pf_error *absent(struct pf_evaluation *evaluation, const struct pf_object *object,
 			       const char *name)
 {
 	bool hidden = false, own = object->class->flags & PF_TYPE_CLASS && name[0] != '_';
 	if (!own)
-		PF_TRY(is_hidden(evaluation->view, object, &hidden));
+		PF_TRY(pf_evaluation_is_hidden(evaluation, object, &hidden));
 	if (hidden)
 		return pf_error_create(PF_USAGE,
 				       "'%s' object has no attribute '%s' that can be read here",

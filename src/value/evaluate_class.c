@@ -95,3 +95,19 @@ struct pf_error *pf_evaluation_expect_known(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_defines(evaluation, result, method, &own));
 	return own ? pf_evaluation_refuse(evaluation, result, method) : NULL;
 }
+
+struct pf_error *pf_evaluation_is_hidden(struct pf_evaluation *evaluation,
+					 const struct pf_object *object, bool *ret)
+{
+	PF_AUTO_FREE pf_addr *classes = NULL;
+	const struct pf_class *class;
+	size_t count;
+	PF_TRY(pf_lineage_read(evaluation->view, object->class->at, &classes, &count));
+	*ret = false;
+	for (size_t i = 0; i < count && !*ret; i++) {
+		PF_TRY(pf_view_class(evaluation->view, classes[i], &class));
+		*ret = !class->dict && !(class->flags & PF_TYPE_HEAP) &&
+		       strcmp(class->name, "object") != 0 && strcmp(class->name, "NoneType") != 0;
+	}
+	return NULL;
+}

@@ -27,7 +27,7 @@ static struct pf_error *may_have_order(struct pf_evaluation *evaluation,
 		return NULL;
 	PF_TRY(pf_evaluation_has(evaluation, result, "__lt__", ret));
 	*ret |= kind == &pf_kind_set || kind == &pf_kind_frozenset;
-	return NULL;
+	return *ret ? NULL : pf_evaluation_is_hidden(evaluation, &object, ret);
 }
 
 static struct pf_error *no_order(struct pf_comparison *comparison, const struct pf_result *a,

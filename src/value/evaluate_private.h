@@ -66,6 +66,13 @@ struct pf_error *pf_evaluation_expect_known(struct pf_evaluation *evaluation,
 					    const struct pf_result *result,
 					    const char *method) PF_CHECKED;
 
+/*
+ * Whether a class of the object keeps its dict where it is not read: from 3.12 on those that are
+ * built in. "object" and None have nothing that anybody asks for.
+ */
+struct pf_error *pf_evaluation_is_hidden(struct pf_evaluation *evaluation,
+					 const struct pf_object *object, bool *ret) PF_CHECKED;
+
 /* evaluate.c: a node's value. */
 struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const struct pf_node *node,
 				    struct pf_result *ret) PF_CHECKED;

@@ -10,7 +10,10 @@
 
 #include <string.h>
 
-enum { BITE = 256 }; /* children of one call */
+enum {
+	BITE = 256,	       /* children of one call */
+	FREE_PLACES = 1 << 16, /* that a call has looked at when it has found less */
+};
 
 /* What is searched, for what, and what was found. */
 struct search {
@@ -63,7 +66,8 @@ static struct pf_error *compare(struct search *search, pf_addr at)
 
 static struct pf_error *search_bite(struct search *search, const struct pf_children *children)
 {
-	PF_TRY(pf_evaluation_count(search->evaluation, children->count));
+	bool full = children->count == BITE;
+	PF_TRY(pf_evaluation_count(search->evaluation, full ? BITE : FREE_PLACES));
 	for (size_t i = 0; i < children->count && !search->found; i++) {
 		search->child = children->items[i];
 		pf_addr at = search->child.key ? search->child.key : search->child.value;

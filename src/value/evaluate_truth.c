@@ -1,4 +1,5 @@
 /* What is true: numbers that are not 0, what is not empty, and anything else but None. */
+#include "base/cleanup.h"
 #include "python/object.h"
 #include "value/class.h"
 #include "value/evaluate_private.h"
@@ -16,36 +17,52 @@ static struct pf_error *complex_truth(const struct pf_reader *reader, pf_addr at
 	return NULL;
 }
 
+/* repr() of one that is nothing, and false, is "datetime.timedelta(0)". */
+static struct pf_error *timedelta_truth(struct pf_view *view, const struct pf_object *object,
+					bool *ret)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
+	PF_TRY(object->class->kind->write(view, object, &pf_limits_default, &text));
+	PF_TRY(pf_text_check(&text));
+	*ret = !strstr(pf_text_str(&text), "(0)");
+	return NULL;
+}
+
+static const char *truth_method(const struct pf_evaluation *evaluation)
+{
+	return pf_evaluation_has_byte_text(evaluation) ? "__nonzero__" : "__bool__";
+}
+
 /* What is no container may be a number: a Decimal, a timedelta. */
 static struct pf_error *expect_no_bool(struct pf_evaluation *evaluation,
 				       const struct pf_object *object)
 {
+	const char *method = truth_method(evaluation);
 	pf_addr found;
-	PF_TRY(pf_lineage_find(evaluation->view, object->class->at, "__bool__", &found));
-	if (!found)
-		PF_TRY(pf_lineage_find(evaluation->view, object->class->at, "__nonzero__", &found));
+	PF_TRY(pf_lineage_find(evaluation->view, object->class->at, method, &found));
 	if (!found)
 		return NULL;
 	struct pf_result result = pf_result_of_object(object->at);
-	return pf_evaluation_refuse(evaluation, &result, "__bool__");
+	return pf_evaluation_refuse(evaluation, &result, method);
 }
 
 /* Python asks __bool__ (2.7: __nonzero__), then __len__. */
 static struct pf_error *object_truth(struct pf_evaluation *evaluation,
 				     const struct pf_result *result, bool *ret)
 {
-	static const char *const methods[] = { "__bool__", "__nonzero__", "__len__" };
 	struct pf_object object;
 	uint64_t length = 1;
+	PF_TRY(pf_evaluation_expect_known(evaluation, result, truth_method(evaluation)));
+	PF_TRY(pf_evaluation_expect_known(evaluation, result, "__len__"));
 	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
-	if (object.class->kind == &pf_kind_complex)
-		return complex_truth(evaluation->view->reader, object.at, ret);
 	const struct pf_kind *kind = object.class->kind;
+	if (kind == &pf_kind_complex)
+		return complex_truth(evaluation->view->reader, object.at, ret);
+	if (kind == &pf_kind_timedelta)
+		return timedelta_truth(evaluation->view, &object, ret);
 	bool range = kind == &pf_kind_range;
 	if (kind->write && !kind->length && !range)
 		PF_TRY(expect_no_bool(evaluation, &object));
-	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-		PF_TRY(pf_evaluation_expect_known(evaluation, result, methods[i]));
 	if (kind->length || range)
 		PF_TRY(pf_evaluation_length(evaluation, result, &length));
 	*ret = length != 0;

@@ -14,6 +14,15 @@ end
 """
 
 
+WORTH = """
+local frame = pf.thread()[1]
+for name, expression in ([==[%s]==]):gmatch("(%%w+)\\t([^\\n]+)\\n") do
+  local value, problem = frame:eval(expression)
+  print("@@" .. name .. "=" .. (value and value.repr or problem))
+end
+"""
+
+
 def batch(context, target, *words):
     """What the shell prints; a command that fails does not end it."""
     _, output, errors = context.tool.run("-batch", "-nx", "--keep-going", "-p", str(target.pid),
@@ -167,6 +176,19 @@ def check_by_name(context, target):
     compare(cases, *printed(context, target, names_of(cases)))
 
 
+def check_expressions(context):
+    """What they are worth is what Python's own eval() says, and what it fails with."""
+    with context.start("expressions") as target:
+        cases = target.truth["expressions"]
+        rows = "".join("%s\t%s\n" % (case["name"], case["expression"]) for case in cases)
+        have, errors = told_by(batch(context, target, "-e", WORTH % rows))
+    for case in cases:
+        if case["name"] in have:
+            have[case["name"]] = "%s: %s" % (case["expression"], have[case["name"]])
+        case["text"] = "%s: %s" % (case["expression"], case["text"])
+    compare(cases, have, errors)
+
+
 def check_trashed(context):
     """Damage is shown where it is, and nothing else suffers from it."""
     with context.start("trashed") as target:
@@ -192,6 +214,7 @@ EACH = {
                                    "list_repeats_1000", "deque_of_1000", "text_2000"),
     "values-elements": check_elements,
     "values-numpy": check_numpy,
+    "values-expressions": check_expressions,
     # What peers get wrong.
     "peers-2-to-the-100": check_some("int_2_to_100", "int_least"),
     "peers-unter": check_some("text_latin_unter"),

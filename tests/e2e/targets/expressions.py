@@ -1,0 +1,480 @@
+# -*- coding: utf-8 -*-
+"""Expressions that are to be worth what eval() makes of them, and some that are refused."""
+import collections
+import datetime
+import decimal
+import os
+import sys
+import threading
+
+from cases import hang, printed
+
+# Each is evaluated by Python itself, too: a value by its repr(), a failure by its words.
+SAME = r"""
+GLOBAL
+GLOBAL + small
+undefined_name
+len(lst)
+cell
+job.name
+job.next.name
+job.next.next is job
+job.next.next.next.name
+job.size * 2 + 1
+job.limit
+job.kinds[1]
+job.nothing
+Job.limit
+Job.kinds
+Job.nothing
+job.__class__.__name__
+type(job).__name__
+type(job) is Job
+type(job) == Job
+type(job) is Base
+slotted.x
+eq == eq
+eq is eq
+job == job
+job == job.next
+job != job.next
+job == None
+job is None
+eq is not None
+n is None
+n == None
+t is True
+f is False
+small is None
+small == 5
+small == 5.0
+small == t
+t == 1
+zero == f
+neg // 2
+neg % 3
+big
+big == 1267650600228229401496703205376
+big == 1267650600228229401496703205377
+big > 1e30
+big < inf
+bigneg < -1e20
+fl + small
+nan == nan
+nan != nan
+nan < 1
+inf > big
+fl == 1.5
+one == 1
+text == 'hello'
+text == u'hello'
+text == b'hello'
+text != 'x'
+text < 'hellp'
+text[0]
+text[-1]
+text[1:3]
+text[::-1]
+text[9]
+'ell' in text
+'x' in text
+text + 'X'
+len(text)
+uni
+uni[1]
+astral[0]
+len(latin)
+sur == u'\udc80'
+by
+by[0]
+by[1:]
+by == b'a\xff\x00'
+ba == b'xyz'
+ba[0]
+len(ba)
+len(by)
+97 in by
+empty or 'default'
+not empty
+not text
+not zero
+not small
+not n
+not lst
+not none_list
+not dic
+not empty_dict
+not st
+not dq
+not rng
+not pt
+not job
+not mylist
+not myint
+not lock
+not fn
+not cplx0
+not cplx
+not dt
+not nan
+tup
+tup[0]
+tup[-1]
+tup[3]
+tup[0:2]
+tup == (1, 'a', None)
+tup == (1, 'a', 0)
+tup == [1, 'a', None]
+tup < (2,)
+tup < (1, 'b')
+lst
+lst[0]
+lst[-1]
+lst[10]
+lst[-6]
+lst[1:3]
+lst[::-1]
+lst[::2]
+lst[-2:]
+lst[1:4][1:][0]
+lst[t]
+lst == [1, 2, 3, 4, 5]
+lst == [1, 2]
+lst > [1, 2]
+lst != lst
+lst[5:]
+3 in lst
+9 in lst
+9 not in lst
+'a' in tup
+None in tup
+nested[0][1][1][0]
+nested[1]['k'][0]
+nested[0] == [1, [2, (3,)]]
+evil[1][1][1][0]
+evil == evil
+dic['key']
+dic[u'key']
+dic[2]
+dic[2.0]
+dic[True]
+dic[1]
+dic[1.0]
+dic[(1, 'a')]
+dic[(1.0, 'a')]
+dic[None]
+dic[3.5]
+dic[1208925819614629174706176]
+dic[job]
+dic['nope']
+dic[99]
+dic[job.next]
+'key' in dic
+'nope' in dic
+None in dic
+(1, 'a') in dic
+(1, 'b') in dic
+job in dic
+len(dic)
+dic == dic
+dic == None
+dic == 5
+empty_dict == dic
+ints[999]
+ints[1000]
+ints[500.0]
+500 in ints
+len(ints)
+st == st
+1 in st
+1.0 in st
+'a' in st
+'b' in st
+(1, 2) in st
+1180591620717411303424 in fs
+1.5 in fs
+2.5 in fs
+len(st)
+rng[0]
+rng[-1]
+rng[6]
+rng[7]
+len(rng)
+7 in rng
+8 in rng
+7.0 in rng
+31 in rng
+-1 in rng
+'a' in rng
+dq[0]
+dq[-1]
+dq[3]
+len(dq)
+'b' in dq
+9 in dq
+od['a']
+od['q']
+len(od)
+'z' in od
+dd['x']
+dd['x'][0]
+len(dd)
+pt.x
+pt.y
+pt[0]
+pt
+pt == (1, 'y')
+len(pt)
+isinstance(pt, tuple)
+isinstance(pt, Point)
+isinstance(job, Job)
+isinstance(job, Base)
+isinstance(job, object)
+isinstance(job, (int, Base))
+isinstance(t, int)
+isinstance(myint, int)
+isinstance(job, Slotted)
+isinstance(lst, list)
+myint
+myint + 1
+myint == 4
+mystr == 'sub'
+mystr
+mystr[0]
+mylist[0]
+mylist == [9, 8]
+len(mylist)
+mylist[::-1]
+mydict['a']
+mydict['b']
+len(small)
+len(job)
+len(n)
+n.x
+mod.maxsize > 0
+mod.version_info[0] >= 2
+mod.version_info.major
+dt == dt2
+dt == dt
+dec == None
+fn == fn
+fn == None
+cls is Job
+cls == Job
+lock == None
+lock is lock
+id(job) == id(job.next.next)
+hex(255)
+repr(text)
+repr(lst)
+str(text)
+str(small)
+bool(lst)
+bool(job)
+int(fl)
+int('12')
+float(small)
+abs(neg)
+type(text) is str
+type(lst) is list
+type(job) is type(job.next)
+len(text) > 3 and text[0] == 'h'
+small > 3 and job.name == 'acme'
+job.next and job.next.size
+job.next is None or job.next.size > 2
+1 < small < 10
+1 < small < 3
+small in (1, 5)
+small not in [1, 5]
+(small, text)
+[small, lst[0]]
+lst[small]
+lst[lst[0]]
+dic[lst[1]]
+text in ('hello', 'x')
+job.name in dic
+small + text
+-text
+~small
+small & 4
+small | 8
+1 << small
+small >> 1
+job.__doc__
+Job.__mro__[1] is Base
+Job.__name__
+Job.__dict__['kinds']
+job.__module__
+""".strip().split("\n")
+
+# What would have to be executed, or is not read: exactly these words.
+REFUSED = [
+    ("job.prop", "prop is a property of Job: it would have to be executed"),
+    ("dyn.anything", "'Dyn' defines __getattr__: it would have to be executed"),
+    ("eq == 5", "'Eq' defines __eq__: it would have to be executed"),
+    ("lst.index(1)", "calls are not possible: nothing of the target is ever executed"),
+    ("lst[0] = 1", "assignments are not possible: nothing of the target is ever changed"),
+    ("[x for x in lst]", "comprehensions are not possible: nothing of the target is ever executed"),
+    ("not td", "False"),
+    ("not td0", "True"),
+    ("not eq", "'Eq' defines __bool__: it would have to be executed"),
+    ("not sized", "'Sized' defines __len__: it would have to be executed"),
+    ("len(odd)", "'Odd' defines __len__: it would have to be executed"),
+    ("odd[0]", "'Odd' defines __len__: it would have to be executed"),
+    ("sized[0]", "'Sized' defines __getitem__: it would have to be executed"),
+    ("5 in sized", "'Sized' defines __contains__: it would have to be executed"),
+    ("lst + lst", "'list' + 'list' is not computed here: numbers are, and text is joined"),
+    ("big + 1", "ints of more than 64 bits are not computed here"),
+    ("dt < dt2", "'date' and 'date' are not compared here"),
+    ("dec == 1", "'Decimal' and 'int' are not compared here"),
+    ("unbound", "cannot access local variable 'unbound' where it is not associated with a value"),
+]
+PYTHON_2 = sys.version_info[0] == 2
+GLOBAL = 17
+
+
+class Base(object):
+    limit = 5
+
+    @property
+    def prop(self):
+        raise SystemExit("executed")
+
+
+class Job(Base):
+    kinds = ("a", "b")
+
+    def __init__(self, name):
+        self.name = name
+        self.size = 3
+        self.next = None
+
+
+class Slotted(object):
+    __slots__ = ("x", "y")
+
+
+class Eq(object):
+    def __eq__(self, other):
+        return True
+
+    def __bool__(self):
+        raise SystemExit("executed")
+
+    __nonzero__ = __bool__
+    __hash__ = None
+
+
+class Sized(object):
+    def __len__(self):
+        return 0
+
+    def __getitem__(self, index):
+        return index
+
+    def __contains__(self, item):
+        return True
+
+
+class Dyn(object):
+    def __getattr__(self, name):
+        return 5
+
+
+class MyInt(int):
+    pass
+
+
+class MyStr(str):
+    pass
+
+
+class MyList(list):
+    pass
+
+
+class MyDict(dict):
+    pass
+
+
+class Odd(list):
+    def __len__(self):
+        return 77
+
+
+Point = collections.namedtuple("Point", "x y")
+
+
+def failure(problem):
+    """Its words; a KeyError's are only the key."""
+    words = str(problem)
+    return "KeyError: " + words if isinstance(problem, KeyError) else words
+
+
+def worth(number, expression, names):
+    case = {"name": "e%d" % number, "expression": expression}
+    try:
+        case["text"] = printed(eval(expression, globals(), names))
+    except Exception as problem:
+        case["text"] = failure(problem)
+    return case
+
+
+def tell(names):
+    cases = [worth(number, expression, names) for number, expression in enumerate(SAME)]
+    for number, (expression, text) in enumerate(REFUSED):
+        if PYTHON_2:
+            text = text.replace("__bool__", "__nonzero__")
+        cases.append({"name": "r%d" % number, "expression": expression, "text": text})
+    hang(expressions=cases)
+
+
+def run():
+    job = Job("acme")
+    job.next = Job(u"h\xe9llo")
+    job.next.next = job
+    slotted = Slotted()
+    slotted.x = 1
+    eq, sized, dyn = Eq(), Sized(), Dyn()
+    small, zero, neg, big, bigneg, t, f, n = 5, 0, -7, 2**100, -2**70, True, False, None
+    fl, nan, inf, one = 1.5, float("nan"), float("inf"), 1.0
+    text, empty, uni, astral, latin = "hello", "", u"\u51fd\u6570", u"a\U0001f600b", u"h\xe9"
+    by, ba = b"a\xff\x00", bytearray(b"xyz")
+    sur = u"\udc80"
+    tup, lst, none_list = (1, "a", None), [1, 2, 3, 4, 5], []
+    nested = [[1, [2, (3,)]], {"k": [1]}]
+    dic = {"key": 1, 2: "two", (1, "a"): "tuple", None: "none", 3.5: "f", 2**80: "big",
+           u"\u51fd": "u", True: "yes", frozenset([1]): "fs", job: "job"}
+    empty_dict = {}
+    ints = dict((i, i * i) for i in range(1000))
+    st, fs = {1, "a", None, (1, 2)}, frozenset([2**70, 1.5])
+    rng = eval("xrange(3, 30, 4)") if PYTHON_2 else range(3, 30, 4)
+    dq = collections.deque([1, "b", 3], 5)
+    od = collections.OrderedDict([("z", 1), ("a", 2)])
+    dd = collections.defaultdict(list)
+    dd["x"] = [1]
+    pt = Point(1, "y")
+    myint, mystr, mylist, mydict, odd = MyInt(4), MyStr("sub"), MyList([9, 8]), MyDict(a=1), Odd([1])
+    lock = threading.Lock()
+    evil = [1]
+    evil.append(evil)
+    dt, dt2 = datetime.date(2020, 1, 2), datetime.date(2020, 1, 2)
+    td, td0 = datetime.timedelta(1), datetime.timedelta(0)
+    dec, cplx, cplx0 = decimal.Decimal("1.0"), 1j, 0j
+    fn, cls, mod = run, Job, sys
+    cell = 5
+
+    def inner():
+        return cell, job
+
+    tell(locals())
+    os.read(0, 1)
+    unbound = [inner, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n, fl, nan, inf,
+               one, text, empty, uni, astral, latin, by, ba, sur, tup, lst, none_list, nested, dic,
+               empty_dict, ints, st, fs, rng, dq, od, dd, pt, myint, mystr, mylist, mydict, odd,
+               lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn, cls, mod]
+    return unbound
+
+
+if __name__ == "__main__":
+    run()
