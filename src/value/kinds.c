@@ -27,8 +27,7 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_condition,   &pf_kind_event,	     &pf_kind_semaphore,
 	&pf_kind_thread,      &pf_kind_queue,	     &pf_kind_simple_queue,
 	&pf_kind_dict_keys,   &pf_kind_dict_values,  &pf_kind_dict_items,
-	&pf_kind_future,      &pf_kind_task,
-	&pf_kind_module_lock,
+	&pf_kind_future,      &pf_kind_task,	     &pf_kind_module_lock,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */
