@@ -93,6 +93,11 @@ function process:symbols(pattern, limit) end
 ---@return pyflame.error_code? code
 function process:gils() end
 
+---@return table[]? waits see doc/lua-api.md
+---@return string? message
+---@return pyflame.error_code? code
+function process:locks() end
+
 ---@return table[]? collectors see doc/lua-api.md
 ---@return string? message
 ---@return pyflame.error_code? code

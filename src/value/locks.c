@@ -6,6 +6,8 @@
 #include "target/activity.h"
 #include "value/awaited.h"
 #include "value/class.h"
+#include "value/deadlock.h"
+#include "value/import_lock.h"
 #include "value/kind.h"
 
 #include <stdlib.h>
@@ -21,6 +23,7 @@ struct reading {
 	const struct pf_dump *dump;
 	struct pf_lock_waits *waits;
 	struct pf_code_table codes;
+	struct pf_import_lock imports;
 };
 
 void pf_lock_waits_destroy(struct pf_lock_waits *waits)
@@ -81,21 +84,30 @@ static struct pf_error *keep_place(struct reading *reading, const struct pf_fram
 
 /* --- one thread */
 
+static struct pf_error *describe(struct reading *reading, const struct pf_object *lock,
+				 struct pf_lock_wait *wait)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text type = { 0 }, text = { 0 };
+	wait->lock = lock->at;
+	pf_kind_append_class(&type, lock->class);
+	PF_TRY(keep(reading, &type, &wait->type));
+	PF_TRY(pf_repr(reading->view, lock->at, &pf_limits_default, &text));
+	return keep(reading, &text, &wait->text);
+}
+
 static struct pf_error *append(struct reading *reading, const struct pf_thread *thread,
 			       const struct pf_frames *frames, const struct pf_awaited *found)
 {
-	PF_GUARD(pf_text_deinit) struct pf_text type = { 0 }, text = { 0 };
 	const struct pf_object *lock = found->around.at ? &found->around : &found->lock;
 	struct pf_lock_wait *wait = &reading->waits->items[reading->waits->count];
 	*wait = (struct pf_lock_wait){ .thread = thread->at,
 				       .tid = thread->tid,
-				       .lock = lock->at,
+				       .type = "lock",
+				       .text = "the import lock",
 				       .notice = found->notice,
 				       .owner_ident = found->owner };
-	pf_kind_append_class(&type, lock->class);
-	PF_TRY(keep(reading, &type, &wait->type));
-	PF_TRY(pf_repr(reading->view, lock->at, &pf_limits_default, &text));
-	PF_TRY(keep(reading, &text, &wait->text));
+	if (lock->at)
+		PF_TRY(describe(reading, lock, wait));
 	PF_TRY(keep_place(reading, frames->items, frames->count, &wait->place));
 	reading->waits->count++;
 	return NULL;
@@ -119,7 +131,10 @@ static struct pf_error *look_at(struct reading *reading, const struct pf_thread 
 	struct pf_error *err = read_frames(reading, thread, &frames);
 	if (!err)
 		err = pf_awaited_find(reading->view, &frames, futex, &found);
-	if (!err && found.lock.at)
+	bool imports = !found.lock.at && futex == reading->imports.handle;
+	if (imports)
+		found.owner = reading->imports.owner;
+	if (!err && (found.lock.at || imports))
 		err = append(reading, thread, &frames, &found);
 	pf_array_deinit(&frames);
 	return err;
@@ -140,7 +155,7 @@ static struct pf_error *read_thread(struct reading *reading, const struct pf_thr
 	return NULL;
 }
 
-/* --- owners, and circles of them */
+/* --- owners */
 
 static const struct pf_thread *find_ident(const struct pf_dump *dump, uint64_t ident)
 {
@@ -161,45 +176,6 @@ static struct pf_error *find_owner(struct reading *reading, struct pf_lock_wait 
 	return keep_place(reading, owner->frames, owner->frame_count, &wait->owner_place);
 }
 
-static struct pf_lock_wait *wait_of(const struct pf_lock_waits *waits, pf_addr thread)
-{
-	for (size_t i = 0; i < waits->count; i++) {
-		if (waits->items[i].thread == thread)
-			return &waits->items[i];
-	}
-	return NULL;
-}
-
-/* Gives NUMBER to the circle that FIRST is in; false when it is in none. */
-static bool mark_circle(const struct pf_lock_waits *waits, struct pf_lock_wait *first,
-			unsigned number)
-{
-	struct pf_lock_wait *wait = first;
-	for (size_t steps = 0; steps < waits->count; steps++) {
-		wait = wait->owner ? wait_of(waits, wait->owner) : NULL;
-		if (!wait)
-			return false;
-		if (wait == first)
-			break;
-	}
-	if (wait != first)
-		return false;
-	do {
-		wait->deadlock = number;
-		wait = wait_of(waits, wait->owner);
-	} while (wait != first);
-	return true;
-}
-
-static void mark_circles(const struct pf_lock_waits *waits)
-{
-	unsigned number = 1;
-	for (size_t i = 0; i < waits->count; i++) {
-		if (!waits->items[i].deadlock && mark_circle(waits, &waits->items[i], number))
-			number++;
-	}
-}
-
 /* --- all of them */
 
 static struct pf_error *work(struct pf_view *view, void *context)
@@ -208,11 +184,12 @@ static struct pf_error *work(struct pf_view *view, void *context)
 	reading->view = view;
 	reading->waits->count = 0;
 	pf_code_table_renew(&reading->codes);
+	PF_TRY(pf_import_lock_read(reading->python, view, &reading->imports));
 	for (size_t i = 0; i < reading->dump->thread_count; i++)
 		PF_TRY(read_thread(reading, &reading->dump->threads[i]));
 	for (size_t i = 0; i < reading->waits->count; i++)
 		PF_TRY(find_owner(reading, &reading->waits->items[i]));
-	mark_circles(reading->waits);
+	pf_deadlock_mark(reading->waits);
 	return NULL;
 }
 

@@ -133,3 +133,16 @@ void pf_heap_destroy(struct pf_heap *heap)
 {
 	free(heap);
 }
+
+struct pf_error *pf_python_read_locks(struct pf_python *python, struct pf_hold *hold,
+				      struct pf_lock_waits **ret)
+{
+	(void)python, (void)hold;
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? NULL : &pf_error_no_memory;
+}
+
+void pf_lock_waits_destroy(struct pf_lock_waits *waits)
+{
+	free(waits);
+}

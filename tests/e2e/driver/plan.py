@@ -1,6 +1,6 @@
 """Which tests there are, and what each is given."""
-from . import (heap_checks, hold_checks, input_checks, layout_checks, life_checks, motion_checks,
-               place_checks, sampling_checks, state_checks, values_checks)
+from . import (heap_checks, hold_checks, input_checks, layout_checks, life_checks, locks_checks,
+               motion_checks, place_checks, sampling_checks, state_checks, values_checks)
 from .compare import check_dump
 from .outcome import Skip
 from .target import running
@@ -58,7 +58,8 @@ def tests():
     found = [(name, check_stack(name)) for name in STACKS]
     found += [("deep-%d" % depth, check_depth(depth, oldest)) for depth, oldest in DEPTHS]
     for module in (motion_checks, place_checks, input_checks, sampling_checks, life_checks,
-                   hold_checks, state_checks, layout_checks, values_checks, heap_checks):
+                   hold_checks, state_checks, layout_checks, values_checks, heap_checks,
+                   locks_checks):
         found += sorted(module.EACH.items())
     return found
 
