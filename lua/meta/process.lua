@@ -234,6 +234,15 @@ function frame:arguments(limits) end
 ---@return pyflame.error_code? code
 function frame:eval(expression, variables) end
 
+---The same, with all that is usually asked of it, at one moment.
+---@param expression string
+---@param limits? pyflame.limits
+---@param variables? table<string, any>
+---@return { value: pyflame.value, text: string, type: string, plain: any }? found
+---@return string? message
+---@return pyflame.error_code? code
+function frame:inspect(expression, limits, variables) end
+
 ---Whether an expression is true there, as "if" would ask.
 ---@param expression string
 ---@param variables? table<string, any>

@@ -7,8 +7,12 @@
 ---@field thread? pyflame.thread the selected one
 ---@field frame? pyflame.frame the selected one
 ---@field recording? string the path of the recording that is looked at
+---@field chosen boolean whether a frame was selected, and is still there
 ---@field stopped boolean whether the process is kept still until "continue"
 local session = {}
+
+---What is looked at next is of then, also within a command.
+function session:refresh() end
 
 ---Keeps the process still from now on, as "stop" does.
 ---@return true? done

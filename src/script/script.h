@@ -158,8 +158,12 @@ int script_variables_locals(lua_State *L);
 int script_variables_arguments(lua_State *L);
 int script_variables_globals(lua_State *L);
 
-/* frame:eval(text, [variables]), frame:test(text, [variables]) */
+/*
+ * frame:eval(text, [variables]), frame:inspect(text, [limits], [variables]),
+ * frame:test(text, [variables])
+ */
 int script_eval(lua_State *L);
+int script_eval_inspect(lua_State *L);
 int script_eval_test(lua_State *L);
 
 /* ------------------------------------------------------------------ nouns */

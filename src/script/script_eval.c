@@ -1,4 +1,4 @@
-/* frame:eval(text) and frame:test(text): what expressions are worth in a frame. */
+/* frame:eval(text), frame:inspect(text) and frame:test(text): what expressions are worth in a frame. */
 #include "script/value.h"
 
 #include <stdlib.h>
@@ -18,8 +18,12 @@ struct evaluation {
 	struct pf_expression *expression;
 	struct variable *variables;
 	size_t count;
-	struct pf_arena arena;	     /* of variables' texts, and of all when only asked for truth */
-	struct pf_view *view;	     /* of the look */
+	struct pf_arena arena;	  /* of variables' texts, and of all when only asked for truth */
+	struct pf_view *view;	  /* of the look */
+	struct script_text *text; /* for repr() and, behind it, the class's name; NULL: neither */
+	struct pf_limits limits;  /* of repr() */
+	size_t repr_size, type_size;
+	struct script_plain plain;   /* its text is behind those */
 	struct script_value *result; /* NULL: only the truth is wanted */
 	bool truth;
 };
@@ -135,6 +139,23 @@ static void read_variables(lua_State *L, struct evaluation *evaluation)
 
 /* ------------------------------------------------------------------ evaluating */
 
+/* All that there is to say of a result, at the same moment. */
+static struct pf_error *inspect(struct pf_view *view, struct evaluation *evaluation,
+				const struct pf_result *result)
+{
+	struct pf_text *text = &evaluation->text->text;
+	pf_addr class;
+	pf_text_clear(text);
+	PF_TRY(pf_result_repr(view, result, &evaluation->limits, text));
+	evaluation->repr_size = text->size;
+	struct pf_error *err = result->at ? pf_value_class(view, result->at, &class, text) : NULL;
+	pf_error_destroy(err);
+	if (err || !result->at)
+		pf_text_append_str(text, pf_result_type(view, result));
+	evaluation->type_size = text->size - evaluation->repr_size;
+	return script_plain_read_result(view, result, 0, text, &evaluation->plain);
+}
+
 static struct pf_error *evaluate(struct pf_view *view, void *context)
 {
 	struct evaluation *evaluation = context;
@@ -150,6 +171,8 @@ static struct pf_error *evaluate(struct pf_view *view, void *context)
 	if (!value)
 		return pf_result_truth(view, &result, &evaluation->truth);
 	value->moment.frame = frame;
+	if (evaluation->text)
+		PF_TRY(inspect(view, evaluation, &result));
 	return script_value_set(view, value, &result);
 }
 
@@ -183,6 +206,50 @@ int script_eval(lua_State *L)
 	struct evaluation *evaluation = push(L);
 	evaluation->result = script_value_push_empty(L, dump, &moment);
 	return script_result(L, run(L, evaluation, &moment, text));
+}
+
+/* Whether Lua has a value of its own for it, which does not change. */
+static bool is_scalar(const struct script_plain *plain)
+{
+	return plain->plain.kind != PF_PLAIN_OTHER && plain->plain.kind != PF_PLAIN_SEQUENCE &&
+	       plain->plain.kind != PF_PLAIN_MAPPING;
+}
+
+/* Pushes the table of what was found out of the value at VALUE. */
+static void push_findings(lua_State *L, int value, const struct evaluation *evaluation)
+{
+	const char *text = pf_text_str(&evaluation->text->text);
+	lua_createtable(L, 0, 4);
+	lua_pushlstring(L, text, evaluation->repr_size);
+	lua_setfield(L, -2, "text");
+	lua_pushlstring(L, text + evaluation->repr_size, evaluation->type_size);
+	lua_setfield(L, -2, "type");
+	lua_pushvalue(L, value);
+	lua_setfield(L, -2, "value");
+	if (!is_scalar(&evaluation->plain))
+		return;
+	script_plain_push(L, value, &evaluation->text->text, &evaluation->plain);
+	lua_setfield(L, -2, "plain");
+}
+
+/* frame:inspect(text, [limits], [variables]) -> table of value, text, type, plain | nil, ... */
+int script_eval_inspect(lua_State *L)
+{
+	const char *text = luaL_checkstring(L, 2);
+	lua_settop(L, 4);
+	lua_rotate(L, 3, 1); /* the variables are where the others have them */
+	struct pf_limits limits = script_limits_check(L, 4, &pf_limits_default);
+	struct script_moment moment = script_frame_moment(L, 1);
+	int dump = lua_gettop(L);
+	struct evaluation *evaluation = push(L);
+	evaluation->limits = limits;
+	evaluation->text = script_text_push(L);
+	evaluation->result = script_value_push_empty(L, dump, &moment);
+	int value = lua_gettop(L);
+	struct pf_error *err = run(L, evaluation, &moment, text);
+	if (!err)
+		push_findings(L, value, evaluation);
+	return script_result(L, err);
 }
 
 /* frame:test(text, [variables]) -> whether it is true | nil, message, code */

@@ -122,6 +122,7 @@ static const luaL_Reg methods[] = {
 	{ "arguments", script_variables_arguments },
 	{ "eval", script_eval },
 	{ "globals", script_variables_globals },
+	{ "inspect", script_eval_inspect },
 	{ "locals", script_variables_locals },
 	{ "older", frame_older },
 	{ "test", script_eval_test },

@@ -114,7 +114,7 @@ static int module_frame(lua_State *L)
 		err = push_thread(L, thread);
 	if (err)
 		return script_result(L, err);
-	script_frame_push(L, -2, thread, level);
+	script_frame_push(L, -2, thread, level); /* below the thread is the dump */
 	lua_pushinteger(L, (lua_Integer)level);
 	return 2;
 }
@@ -207,6 +207,20 @@ static int session_resume(lua_State *L)
 	return 0;
 }
 
+/* session.chosen -> whether a frame was selected, and was there in the last dump */
+static int session_chosen(lua_State *L)
+{
+	lua_pushboolean(L, pf_session_inferior(pf_lua_session(L))->frame != 0);
+	return 1;
+}
+
+/* session:refresh(): what is looked at next is of then, also within a command */
+static int session_refresh(lua_State *L)
+{
+	pf_session_drop_dump(pf_lua_session(L));
+	return 0;
+}
+
 /* session:select(number) -> thread | nil, message, code */
 static int session_select(lua_State *L)
 {
@@ -221,6 +235,7 @@ static const luaL_Reg session_methods[] = {
 	{ "find_thread", session_find_thread },
 	{ "number", session_number },
 	{ "open_recording", session_open_recording },
+	{ "refresh", session_refresh },
 	{ "resume", session_resume },
 	{ "select", session_select },
 	{ "select_frame", session_select_frame },
@@ -230,9 +245,13 @@ static const luaL_Reg session_methods[] = {
 };
 
 static const luaL_Reg session_properties[] = {
-	{ "frame", module_frame },	    { "process", module_process },
-	{ "recording", session_recording }, { "stopped", session_stopped },
-	{ "thread", module_thread },	    { NULL, NULL },
+	{ "chosen", session_chosen },
+	{ "frame", module_frame },
+	{ "process", module_process },
+	{ "recording", session_recording },
+	{ "stopped", session_stopped },
+	{ "thread", module_thread },
+	{ NULL, NULL },
 };
 
 static const luaL_Reg functions[] = {

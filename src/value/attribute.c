@@ -164,12 +164,29 @@ static struct pf_error *append_named(struct pf_view *view, const struct pf_dict_
 	return pf_array_push(ret, ((struct pf_child){ 0, entry->value, kept }));
 }
 
+/* What the object's own dict has; a class and a module have theirs elsewhere. */
+static struct pf_error *peek_dict(struct pf_view *view, const struct pf_object *object,
+				  struct pf_dict_entries *entries)
+{
+	const struct pf_reader *reader = view->reader;
+	const struct pf_class *class;
+	pf_addr dict = 0;
+	if (object->class->flags & PF_TYPE_CLASS) {
+		PF_TRY(pf_view_class(view, object->at, &class));
+		dict = class->dict;
+	} else if (!strcmp(object->class->name, "module")) {
+		PF_TRY(pf_field_word(view, object, reader->layout->object.module_dict, &dict));
+	}
+	return dict ? pf_dict_peek(reader, dict, entries)
+		    : pf_instance_peek(reader, object->at, entries);
+}
+
 /* The dict's first, then the slots: all of them are at hand at once. */
 static struct pf_error *append_own(struct pf_view *view, const struct pf_object *object,
 				   size_t count, struct pf_children *ret)
 {
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
-	PF_TRY(pf_instance_peek(view->reader, object->at, &entries));
+	PF_TRY(peek_dict(view, object, &entries));
 	PF_TRY(pf_slots_peek(view, object, &entries));
 	uint64_t number = 0;
 	for (size_t i = 0; i < entries.count; i++) {

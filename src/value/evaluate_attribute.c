@@ -11,7 +11,7 @@ static struct pf_error *refuse(const struct pf_object *object, const char *name,
 			       const struct pf_class *descriptor)
 {
 	const char *type = descriptor ? descriptor->name : "descriptor";
-	return pf_error_create(PF_USAGE, "%s is %s %s of %s: it would have to be executed", name,
+	return pf_error_create(PF_USAGE, "'%s' is %s %s of %s: it would have to be executed", name,
 			       strchr("aeiou", *type) ? "an" : "a", type, object->class->name);
 }
 

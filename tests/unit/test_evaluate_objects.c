@@ -206,7 +206,7 @@ static const struct {
 	{ "free", "cannot access free variable 'free' where it is not associated with a value in "
 		  "enclosing scope" },
 	{ "job.y", "'Thing' object has no attribute 'y'" },
-	{ "prop.x", "x is a property of Prop: it would have to be executed" },
+	{ "prop.x", "'x' is a property of Prop: it would have to be executed" },
 	{ "dyn.x", "'Dyn' defines __getattr__: it would have to be executed" },
 	{ "eq == 1", "'Eq' defines __eq__: it would have to be executed" },
 	{ "1 != eq", "'Eq' defines __eq__: it would have to be executed" },
