@@ -16,7 +16,9 @@ static const char no_values[] =
 static const char no_signals[] =
 	"no signal is sent to the process, or kept from it; \"stop\" and \"continue\" are there";
 static const char only_stacks[] = "only stacks can be caught: \"catch stack PATTERN\"";
-static const char no_variables[] = "only stacks can be looked at, not variables";
+static const char no_variables[] =
+	"\"info locals\", \"info args\" and \"info globals\" list variables, \"print\" and "
+	"\"ptype\" tell of values";
 static const char starts_by_run[] =
 	"\"run PROGRAM ARG...\" starts a program and attaches to it, \"until\" and \"catch stack\" "
 	"stop it somewhere";
@@ -49,30 +51,24 @@ static const struct {
 	  " advance fin finish n next nexti ni reverse-continue reverse-next reverse-step s "
 	  "si step stepi u ",
 	  steps_nowhere },
-	{ "", " awatch rwatch watch undisplay ", no_values },
+	{ "", " awatch rwatch watch ", no_values },
 	{ "", " handle interrupt signal ", no_signals },
 	{ "catch",
 	  " assert catch exception exec fork handlers load rethrow signal syscall throw unload "
 	  "vfork ",
 	  only_stacks },
-	{ "",
-	  " disp display explore inspect output p print ptype py-bt-full py-locals py-print "
-	  "whatis ",
-	  no_variables },
+	{ "", " explore py-bt-full ", no_variables },
 	{ "", " disas disassemble select-frame ", no_frames },
 	{ "", " make python python-interactive pi py ", no_python },
 	{ "", " else end if loop_break loop_continue while ", no_control },
-	{ "info", " all-registers args locals r reg registers scope types variables vector ",
-	  no_variables },
+	{ "info", " all-registers r reg registers scope types variables vector ", no_variables },
 	{ "info", " functions ", other_lists },
 	{ "info", " signals ", no_signals },
 	{ "set", " args cwd environment exec-wrapper ", starts_by_run },
 	{ "show", " args cwd environment ", starts_by_run },
-	{ "show", " values ", no_variables },
 	{ "thread", " name ", changes_nothing },
 	{ "info", " line stack ", no_frames },
 	{ "info", " b br break breakpoint breakpoints watchpoints ", plants_nothing },
-	{ "info", " display ", no_values },
 };
 
 /* Whether LIST has the SIZE letters of WORD between blanks. */

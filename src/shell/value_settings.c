@@ -48,6 +48,15 @@ static const struct pf_setting table[] = {
 		.text = (char *)PF_USUAL_REDACTED,
 		.changed = set_redact,
 	},
+	{
+		.name = "print address",
+		.type = PF_SETTING_BOOLEAN,
+		.what = "printing of addresses",
+		.sentence = "Printing of addresses is %s.",
+		.help = "Those of objects that repr() shows by where they are: for \"print\", \"display\"\n"
+			"and \"info locals\".",
+		.number = 1,
+	},
 };
 
 enum { LIMITS = 4 }; /* settings of numbers */
@@ -58,7 +67,8 @@ struct pf_error *pf_value_settings_add(struct pf_session *session)
 			       pf_limits_default.repeats, pf_limits_default.max_string };
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		struct pf_setting setting = table[i];
-		setting.number = i < LIMITS ? usual[i] : 0;
+		if (i < LIMITS)
+			setting.number = usual[i];
 		PF_TRY(pf_settings_add(session, &setting));
 	}
 	return session->redacted.text ? NULL

@@ -71,7 +71,7 @@ pf_addr fake_frame(struct fake_memory *heap, pf_addr code, int32_t unit, pf_addr
 		   enum fake_owner owner)
 {
 	const struct pf_layout_frame *layout = &heap->layout.frame;
-	pf_addr at = fake_alloc(heap, (size_t)layout->size);
+	pf_addr at = fake_alloc(heap, (size_t)layout->size + FAKE_PLACES * sizeof(uint64_t));
 	fake_set_running(heap, at, true);
 	if (layout->owner != PF_ABSENT)
 		fake_put_byte(heap, at + layout->owner, owner);

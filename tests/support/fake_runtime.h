@@ -7,6 +7,9 @@
 /* How many code units of bytecode every code object has, and from which on a frame is complete. */
 enum { FAKE_UNITS = 64, FAKE_FIRST_TRACEABLE = 2 };
 
+/* For how many variables every frame has places, all without a value. */
+enum { FAKE_PLACES = 8 };
+
 /*
  * A code object of FUNCTION in FILE whose first line is LINE. Its line table puts every
  * instruction at LINE + 5.

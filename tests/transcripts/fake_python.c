@@ -1,4 +1,5 @@
 /* A process that looks like a CPython 3.12 with three threads, always the same, for transcripts. */
+#include "fake_classes.h"
 #include "fake_collector.h"
 #include "fake_runtime.h"
 
@@ -16,7 +17,8 @@
  * fake_python: says "ready PID TID TID RUNTIME" and waits until its standard input ends. The heap
  * of tests/support/fake_memory.h is mapped where its addresses say, so they are the same in each
  * run. Main thread: main -> serve -> handle in app.py; it has the GIL. "worker-A": run -> fetch.
- * The third thread is known to the threading module and runs no Python code.
+ * The third thread is known to the threading module and runs no Python code. Server.handle has
+ * variables, and app.py globals.
  */
 
 enum { THREADS = 3, MAJOR = 3, MINOR = 12, RUNTIME_SIZE = 4096 };
@@ -85,6 +87,124 @@ static pf_addr call(struct fake_memory *heap, const char *function, int32_t line
 			  OWNED_BY_THREAD);
 }
 
+/* ------------------------------------------------------------------ variables */
+
+static pf_addr text(struct fake_memory *heap, const char *name)
+{
+	return fake_str(heap, name);
+}
+
+static pf_addr word_at(struct fake_memory *heap, pf_addr at)
+{
+	uint64_t word = 0;
+	pf_error_destroy(pf_reader_peek_word(&heap->reader, at, &word));
+	return word;
+}
+
+static pf_addr dict_of(struct fake_memory *heap, const struct fake_item *items, size_t count)
+{
+	return fake_dict_new(heap, items, count, DICT_COMBINED);
+}
+
+/* An instance of app.NAME, whose class has ITEMS of its own, too. */
+static pf_addr instance(struct fake_memory *heap, const char *name, const struct fake_item *own,
+			size_t count, pf_addr class_dict)
+{
+	const struct pf_layout_type *layout = &heap->layout.type;
+	const pf_addr object = fake_class(heap, "object", 0, 0, dict_of(heap, NULL, 0));
+	pf_addr at = fake_instance(heap, own, count, PLACE_DICTOFFSET);
+	pf_addr like = word_at(heap, at + (pf_addr)heap->layout.object.type);
+	pf_addr class = fake_class(heap, name, word_at(heap, like + (pf_addr)layout->flags), object,
+				   class_dict);
+	const int32_t same[] = { layout->dictoffset, layout->basicsize };
+	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
+		fake_put_word(heap, class + (pf_addr)same[i],
+			      word_at(heap, like + (pf_addr)same[i]));
+	fake_put_word(heap, at + (pf_addr)heap->layout.object.type, class);
+	return at;
+}
+
+static pf_addr list(struct fake_memory *heap, const pf_addr *items, size_t count)
+{
+	return fake_list(heap, fake_class(heap, "list", FAKE_LIST_TYPE, 0, 0), items, count);
+}
+
+static pf_addr server(struct fake_memory *heap)
+{
+	const struct fake_item class_items[] = {
+		{ text(heap, "__module__"), text(heap, "app") },
+		{ text(heap, "limit"), fake_int(heap, 10, false) },
+		{ text(heap, "busy"),
+		  fake_object(heap, fake_class(heap, "property", 0, 0, 0), 64) },
+	};
+	const pf_addr queue[] = { fake_int(heap, 1, false), fake_int(heap, 255, false) };
+	const struct fake_item own[] = {
+		{ text(heap, "name"), text(heap, "main") },
+		{ text(heap, "queue"), list(heap, queue, 2) },
+	};
+	return instance(heap, "Server", own, 2, dict_of(heap, class_items, 3));
+}
+
+static pf_addr request(struct fake_memory *heap)
+{
+	const pf_addr sizes[] = { fake_float(heap, 0.5), fake_none(heap), fake_bool(heap, true) };
+	const struct fake_item items[] = {
+		{ text(heap, "tenant"), text(heap, "acme") },
+		{ text(heap, "sizes"), list(heap, sizes, 3) },
+	};
+	return dict_of(heap, items, 2);
+}
+
+struct variable {
+	const char *name;
+	pf_addr value;
+};
+
+/* Gives the code of FRAME arguments and locals, the first ARGUMENTS of them arguments. */
+static void give_variables(struct fake_memory *heap, pf_addr frame,
+			   const struct variable *variables, size_t count, int32_t arguments)
+{
+	enum { OPTIMIZED = 3, LOCAL = 0x20 };
+	const struct pf_layout_variables *layout = &heap->layout.objects.variables;
+	pf_addr code = word_at(heap, frame + (pf_addr)heap->layout.frame.code);
+	pf_addr names[FAKE_PLACES], tuple = fake_class(heap, "tuple", FAKE_TUPLE_TYPE, 0, 0);
+	unsigned char kinds[FAKE_PLACES];
+	for (size_t i = 0; i < count; i++) {
+		names[i] = text(heap, variables[i].name);
+		kinds[i] = LOCAL;
+		fake_put_word(heap,
+			      frame + (pf_addr)heap->layout.objects.scope.localsplus +
+				      i * sizeof(uint64_t),
+			      variables[i].value);
+	}
+	fake_put_word(heap, code + (pf_addr)layout->names, fake_tuple(heap, tuple, names, count));
+	fake_put_word(heap, code + (pf_addr)layout->kinds, fake_bytes(heap, kinds, count));
+	fake_put_int(heap, code + (pf_addr)layout->argcount, arguments);
+	fake_put_int(heap, code + (pf_addr)layout->flags, OPTIMIZED);
+}
+
+/* Of Server.handle(self, request), and of the module. Those of main cannot be read. */
+static void add_variables(struct fake_memory *heap, pf_addr frame)
+{
+	const struct variable variables[] = {
+		{ "self", server(heap) },
+		{ "request", request(heap) },
+		{ "head", text(heap, "HTTP/1.1 200 OK\r\n") },
+		{ "body", 0 },
+		{ "count", fake_int(heap, 3, false) },
+		{ "total", fake_long_digits(heap, (uint32_t[]){ 0, 0, 0, 1 << 10 }, 4, false) },
+	};
+	const struct fake_item globals[] = {
+		{ text(heap, "__name__"), text(heap, "app") },
+		{ text(heap, "DEBUG"), fake_bool(heap, false) },
+		{ text(heap, "PORT"), fake_int(heap, 8080, false) },
+	};
+	const struct pf_layout_scope *scope = &heap->layout.objects.scope;
+	give_variables(heap, frame, variables, sizeof(variables) / sizeof(variables[0]), 2);
+	fake_put_word(heap, frame + (pf_addr)scope->globals, dict_of(heap, globals, 3));
+	fake_put_word(heap, frame + (pf_addr)scope->builtins, dict_of(heap, NULL, 0));
+}
+
 static const uint64_t idents[THREADS] = { 0x7f5a3d000740, 0x7f5a3d7ff6c0, 0x7f5a3dffe6c0 };
 
 static pf_addr add_threads(struct fake_memory *heap, pf_addr interpreter, const pid_t tids[THREADS])
@@ -93,6 +213,8 @@ static pf_addr add_threads(struct fake_memory *heap, pf_addr interpreter, const 
 	pf_addr frames[THREADS] = { call(heap, "Server.handle", 13, serve),
 				    call(heap, "fetch", 30, call(heap, "Worker.run", 22, 0)), 0 };
 	pf_addr threads[THREADS];
+	add_variables(heap, frames[0]);
+	give_variables(heap, serve, &(struct variable){ "request", 0 }, 1, 1);
 	for (int i = 0; i < THREADS; i++)
 		threads[i] =
 			fake_thread(heap, interpreter, idents[i], (uint64_t)tids[i], frames[i]);

@@ -100,10 +100,9 @@ static const struct {
 		      "and stop it where a thread's stack matches.  Try \"help\"." },
 	{ "watch x", "There is no \"watch\" here: values cannot be watched; \"until CONDITION\" "
 		     "waits for a thread's function, line, depth or state.  Try \"help\"." },
-	{ "print x", "There is no \"print\" here: only stacks can be looked at, not variables.  "
-		     "Try \"help\"." },
-	{ "info locals", "There is no \"info locals\" here: only stacks can be looked at, not "
-			 "variables.  Try \"help\"." },
+	{ "info scope f", "There is no \"info scope\" here: \"info locals\", \"info args\" and "
+			  "\"info globals\" list variables, \"print\" and \"ptype\" tell of "
+			  "values.  Try \"help\"." },
 };
 
 START_TEST(others_are_explained)

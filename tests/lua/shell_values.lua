@@ -1,0 +1,69 @@
+-- Commands for values, of a parked process: print and its neighbours.
+local capture = pyflame.capture
+
+local function fails(command, words)
+  local text, message = capture(command)
+  if text then error(command .. " does not fail: " .. text, 2) end
+  if not message:find(words, 1, true) then error(("%q lacks %q"):format(message, words), 2) end
+end
+
+test("values are printed, and numbered", function()
+  equal(capture("print count"), "$1 = 3\n")
+  equal(capture("p order.tenant"), "$2 = 'acme'\n")
+  equal(capture("p $2 == order.tenant"), "$3 = True\n")
+  equal(capture("p $1 + 1"), "$4 = 4\n")
+  equal(capture("p/x large"), "$5 = 0x10000000000000000000000000\n")
+  equal(capture("output rest"), "(4, 5)")
+  fails("print nothing", "name 'nothing' is not defined")
+  fails("print order.queue.size", "would have to be executed")
+end)
+
+test("an object of the history is looked at again", function()
+  assert(capture("print order"):find("^%$6 = <__main__.Order object at 0x"))
+  equal(capture("print $6.queue.name"), "$7 = 'jobs'\n")
+end)
+
+test("locals are those of the selected frame", function()
+  assert(capture("info locals"):find("^order = <__main__.Order"))
+  assert(capture("info locals"):find("\nunbound = <unbound>\n", 1, true))
+  equal(capture("info args c*"), "count = 3\n")
+  equal(pyflame.session().chosen, false)
+  assert(pyflame.execute("up"))
+  equal(pyflame.session().chosen, true)
+  equal(capture("info locals"), "No locals.\n")
+  fails("print count", "name 'count' is not defined")
+  assert(pyflame.execute("down"))
+end)
+
+test("classes are described", function()
+  equal(capture("whatis order.queue"), "type = __main__.Queue\n")
+  local text = capture("ptype order.queue")
+  assert(text:find("^type = class __main__.Queue%(object%) {\n"), text)
+  assert(text:find("    maxsize: int = 10\n", 1, true))
+  assert(text:find("    size: property\n", 1, true))
+end)
+
+test("expressions are completed out of living objects", function()
+  local text = capture("complete print order.queue.")
+  for _, name in ipairs{ "items", "maxsize", "name", "size" } do
+    assert(text:find("print order.queue." .. name .. "\n", 1, true), text)
+  end
+  equal(capture("complete print order.te"), "print order.tenant\n")
+end)
+
+test("displays are shown at each stop", function()
+  equal(capture("display count"), "1: count = 3\n")
+  assert(capture("stop"))
+  assert(pyflame.execute("continue"))
+  assert(capture("undisplay 1"))
+  fails("undisplay 1", "No display number 1.")
+end)
+
+test("a script's pretty-printer prints its type", function()
+  pyflame.printer{ type = "__main__.Order", to_string = function(value)
+    return "order of " .. value.tenant:tolua()
+  end }
+  assert(capture("print order"):find("= order of acme\n", 1, true))
+  assert(pyflame.execute("disable pretty-printer __main__.Order"))
+  assert(capture("print order"):find("= <__main__.Order", 1, true))
+end)
