@@ -39,16 +39,31 @@ static struct pf_error *append_pairs(struct pf_text *text, const struct pf_units
 	return NULL;
 }
 
+/* A text that is cut must be there to its end, where a NUL is. */
+static struct pf_error *check_end(struct pf_view *view, const struct pf_characters *from,
+				  size_t width)
+{
+	uint32_t end = 0;
+	PF_TRY(pf_reader_peek(view->reader, from->at + from->count * width, &end, width));
+	return end ? pf_error_create(PF_CORRUPT, "a text of %" PRIu64 " characters without an end",
+				     from->count)
+		   : NULL;
+}
+
 /* Reads the first CHARACTERS and appends them in quotes, with "..." when there are more. */
 static struct pf_error *write_characters(struct pf_view *view, const struct pf_characters *from,
 					 const struct pf_limits *limits, bool bytes,
 					 struct pf_text *text)
 {
 	size_t width = from->width ? from->width : 1;
-	uint64_t most = limits->max_string ? limits->max_string : MOST_BYTES / width;
+	uint64_t most = MOST_BYTES / width;
+	if (limits->max_string && limits->max_string < most)
+		most = limits->max_string;
 	uint64_t count = from->count < most ? from->count : most;
 	if (from->count > INT64_MAX / width)
 		return pf_error_create(PF_CORRUPT, "a text of %" PRIu64 " characters", from->count);
+	if (from->count > count)
+		PF_TRY(check_end(view, from, width));
 	PF_AUTO_FREE unsigned char *units = malloc(count * width + 1);
 	if (!units)
 		return &pf_error_no_memory;

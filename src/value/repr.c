@@ -313,6 +313,19 @@ static struct pf_error *step(struct writing *writing)
 	return write_part(writing);
 }
 
+/* Names come from the target as they are: what a terminal would obey is escaped, as in quotes. */
+static struct pf_error *make_printable(struct pf_text *text, size_t begin)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text tail = { 0 };
+	if (text->failed)
+		return &pf_error_no_memory;
+	pf_text_append(&tail, text->bytes ? text->bytes + begin : "", text->size - begin);
+	PF_TRY(pf_text_check(&tail));
+	shorten(text, begin);
+	pf_text_append_printable(text, pf_text_str(&tail));
+	return pf_text_check(text);
+}
+
 struct pf_error *pf_repr(struct pf_view *view, pf_addr at, const struct pf_limits *limits,
 			 struct pf_text *text)
 {
@@ -321,5 +334,5 @@ struct pf_error *pf_repr(struct pf_view *view, pf_addr at, const struct pf_limit
 	PF_TRY(write_value(&writing, at));
 	while (writing.count)
 		PF_TRY(step(&writing));
-	return pf_text_check(text);
+	return make_printable(text, writing.begin);
 }
