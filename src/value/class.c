@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { NAME_SIZE = 128, BASES = 64, TYPE_ALIGNMENT = 8 };
+enum { NAME_SIZE = 128, BASES = 64, TYPE_ALIGNMENT = 8, DICT_PLACES = 1 << 14 };
 
 static struct pf_error *keep(struct pf_view *view, const struct pf_text *text, const char **ret)
 {
@@ -140,6 +140,20 @@ static struct pf_error *read_words(const struct pf_reader *reader, struct pf_cla
 	return NULL;
 }
 
+/* A class has some thousand names at most: a longer dict is damaged, and not looked through. */
+static struct pf_error *drop_long_dict(struct pf_view *view, struct pf_class *class)
+{
+	struct pf_dict_places places;
+	struct pf_error *err =
+		class->dict ? pf_dict_locate(view->reader, class->dict, &places) : NULL;
+	if (pf_view_is_fatal(err))
+		return err;
+	if (err || (class->dict && places.count > DICT_PLACES))
+		class->dict = 0;
+	pf_error_destroy(err);
+	return NULL;
+}
+
 static struct pf_error *expect_class(const struct pf_reader *reader, pf_addr at)
 {
 	struct pf_error *err = at && at % TYPE_ALIGNMENT == 0
@@ -162,6 +176,7 @@ static struct pf_error *create(struct pf_view *view, pf_addr at, struct pf_class
 	};
 	PF_TRY(expect_class(view->reader, at));
 	PF_TRY(read_words(view->reader, class, &name));
+	PF_TRY(drop_long_dict(view, class));
 	PF_TRY(name_class(view, class, name));
 	PF_TRY(pf_class_own_kind(view, class, &class->own_kind));
 	*ret = class;
