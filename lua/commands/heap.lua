@@ -63,7 +63,7 @@ pyflame.command{
   help = [[
 They are the objects that the garbage collector knows: those that can hold others.  Text, numbers,
 and tuples and dicts of nothing else are not among them.  Bytes are those of the objects themselves,
-as sys.getsizeof() has them, but without what is allocated apart: the items of lists, dicts and sets.
+as sys.getsizeof() has them, but without what is allocated apart, as the items of lists and dicts.
 
 -type NAME          list objects of this type, the oldest first, with their values.  NAME is as in
                     the table, or without its module.

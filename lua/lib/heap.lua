@@ -1,4 +1,4 @@
--- What the commands about the heap share: tables of types, notes, and counts that are kept in files.
+-- What the commands about the heap share: tables of types, notes, counts that are kept in files.
 
 local pyflame = require "pyflame"
 

@@ -207,6 +207,32 @@ START_TEST(items_by_index)
 }
 END_TEST
 
+START_TEST(items_of_deques)
+{
+	setup_wanted(_i);
+	const struct pf_layout_deque *layout = &heap.layout.library.deque;
+	pf_addr type = fake_tracked_type(&collector, "collections.deque", 0, 200, 0);
+	pf_addr deque = track(type), blocks[2];
+	uint64_t length = (uint64_t)layout->block_length;
+	for (size_t i = 0; i < 2; i++)
+		blocks[i] = fake_alloc(&heap, 16 + length * 8);
+	put_word(blocks[0], layout->block_right, blocks[1]);
+	put_word(blocks[1], layout->block_items + 3 * 8, wanted);
+	put_word(deque, layout->left_block, blocks[0]);
+	put_word(deque, layout->left_index, length - 2);
+	put_word(deque, layout->length, 6);
+	find_referrers();
+	assert_referrer(deque, "item", 5);
+	put_word(deque, layout->length, 5);
+	find_referrers();
+	ck_assert_uint_eq(result->match_count, 0);
+	ck_assert_ptr_null(result->truncated);
+	put_word(deque, layout->left_index, length);
+	find_referrers();
+	ck_assert_ptr_nonnull(strstr(result->truncated, "could not be looked into"));
+}
+END_TEST
+
 START_TEST(members_of_sets)
 {
 	setup_wanted(_i);
@@ -357,6 +383,71 @@ START_TEST(each_allocation_fails)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ mutated heaps */
+
+static uint64_t seed;
+
+/* The same numbers each time (Knuth's MMIX). */
+static uint64_t random_below(uint64_t limit)
+{
+	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (seed >> 33) % limit;
+}
+
+static void place_all_kinds(void)
+{
+	pf_addr name = fake_str(&heap, "name"), table = fake_alloc(&heap, 64);
+	pf_addr list = track(list_type), tuple = track(tuple_type), set = track(set_type);
+	put_word(list, heap.layout.object.var_size, 8);
+	put_word(list, heap.layout.objects.sequence.list_items, table);
+	put_word(tuple, heap.layout.object.var_size, 4);
+	put_word(tuple, heap.layout.objects.sequence.tuple_items, wanted);
+	put_word(set, heap.layout.objects.set.mask, 3);
+	put_word(set, heap.layout.objects.set.table, table);
+	track_dict(&(struct fake_item){ name, wanted }, 1);
+	put_word(track(user_type), 40, wanted);
+}
+
+/* A word of the heap becomes another one: small, huge, or the address of something. */
+static void mutate(void)
+{
+	const struct fake_block *from = &heap.blocks.items[random_below(heap.blocks.count)];
+	const struct fake_block *to = &heap.blocks.items[random_below(heap.blocks.count)];
+	const uint64_t words[] = { random_below(300),
+				   UINT64_MAX - random_below(300),
+				   to->at + random_below(to->size + 1),
+				   to->at,
+				   UINT64_C(1) << random_below(64),
+				   random_below(UINT32_MAX) };
+	if (from->size >= 8)
+		fake_put_word(&heap, from->at + random_below(from->size / 8) * 8,
+			      words[random_below(6)]);
+}
+
+START_TEST(mutated_heaps)
+{
+	enum { ROUNDS = 1500 };
+	setup_wanted(_i);
+	place_all_kinds();
+	unsigned char *whole = malloc(heap.used);
+	memcpy(whole, heap.bytes, heap.used);
+	options.referrers_of = wanted;
+	options.limits = &pf_limits_default;
+	seed = (uint64_t)_i;
+	for (int round = 0; round < ROUNDS; round++) {
+		for (uint64_t i = random_below(4) + 1; i; i--)
+			mutate();
+		struct pf_heap *made = NULL;
+		struct pf_error *err = pf_python_read_heap(&python, &options, &made);
+		ck_assert(err || made->found_count <= options.limit);
+		pf_error_destroy(err);
+		pf_heap_destroy(made);
+		memcpy(heap.bytes, whole, heap.used);
+	}
+	free(whole);
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -368,6 +459,7 @@ int main(void)
 	tcase_add_loop_test(tests, objects_of_a_type, 0, layouts);
 	tcase_add_loop_test(tests, no_more_than_the_limit, 0, layouts);
 	tcase_add_loop_test(tests, items_by_index, 0, layouts);
+	tcase_add_loop_test(tests, items_of_deques, 0, layouts);
 	tcase_add_loop_test(tests, members_of_sets, 0, layouts);
 	tcase_add_loop_test(tests, keys_and_values, 0, layouts);
 	tcase_add_loop_test(tests, fields_and_types, 0, layouts);
@@ -378,6 +470,7 @@ int main(void)
 	tcase_add_loop_test(tests, a_process_that_has_ended, 0, layouts);
 	tcase_add_test(tests, an_interruption);
 	tcase_add_loop_test(tests, each_allocation_fails, 0, layouts);
+	tcase_add_loop_test(tests, mutated_heaps, 0, layouts);
 	tcase_set_timeout(tests, 60);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
