@@ -12,8 +12,8 @@ def check_workers_counts_equal_stacks(tool):
         heading = "Process %d and its descendants: 5 Pythons, 5 threads, 4 stacks\n" % target.pid
         expect(output.startswith(heading), "%s", output)
         blocks = output.split("\n\n")[1:]
-        expect(blocks[0].startswith("2 threads of %s %s\n#0  wait_for_work at " % (first, second)),
-               "%s", output)
+        pids = " ".join(sorted((first, second), key=int))
+        expect(blocks[0].startswith("2 threads of %s\n#0  wait_for_work at " % pids), "%s", output)
         heads = {block.splitlines()[0]: block.splitlines()[1:] for block in blocks[1:]}
         expect(set(heads) == {"1 thread of %s" % pid for pid in
                               (str(target.pid), special, grandchild)}, "%s", output)
