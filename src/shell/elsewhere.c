@@ -11,8 +11,7 @@ static const char steps_nowhere[] =
 	"the process only runs or is stopped; \"until CONDITION\" stops it where a thread's stack "
 	"matches, \"continue\" lets it run on";
 static const char no_values[] =
-	"values cannot be watched; \"until CONDITION\" waits for a thread's function, line, depth or "
-	"state";
+	"nobody can tell who reads or writes a value; \"watch EXPR\" waits until it changes";
 static const char no_signals[] =
 	"no signal is sent to the process, or kept from it; \"stop\" and \"continue\" are there";
 static const char only_stacks[] = "only stacks can be caught: \"catch stack PATTERN\"";
@@ -51,7 +50,7 @@ static const struct {
 	  " advance fin finish n next nexti ni reverse-continue reverse-next reverse-step s "
 	  "si step stepi u ",
 	  steps_nowhere },
-	{ "", " awatch rwatch watch ", no_values },
+	{ "", " awatch rwatch ", no_values },
 	{ "", " handle interrupt signal ", no_signals },
 	{ "catch",
 	  " assert catch exception exec fork handlers load rethrow signal syscall throw unload "

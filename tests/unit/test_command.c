@@ -98,8 +98,8 @@ static const struct {
 	{ "tbreak f", "There is no \"tbreak\" here: nothing is ever planted in the process; "
 		      "\"until CONDITION\" and \"catch stack PATTERN\" look at it again and again, "
 		      "and stop it where a thread's stack matches.  Try \"help\"." },
-	{ "watch x", "There is no \"watch\" here: values cannot be watched; \"until CONDITION\" "
-		     "waits for a thread's function, line, depth or state.  Try \"help\"." },
+	{ "rwatch x", "There is no \"rwatch\" here: nobody can tell who reads or writes a value; "
+		      "\"watch EXPR\" waits until it changes.  Try \"help\"." },
 	{ "info scope f", "There is no \"info scope\" here: \"info locals\", \"info args\" and "
 			  "\"info globals\" list variables, \"print\" and \"ptype\" tell of "
 			  "values.  Try \"help\"." },
