@@ -52,7 +52,3 @@ pyflame.command{
     return true
   end,
 }
-
-pyflame.on("stop", function()
-  if #displays.list > 0 then displays.show_all(pyflame.session()) end
-end)

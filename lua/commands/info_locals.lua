@@ -10,10 +10,23 @@ local function read(session, method, pattern)
   end)
 end
 
+local ARGUMENT = { argument = true, varargs = true, keywords = true }
+
+-- Without what nobody can name, such as the iterator of a comprehension; of locals, as in GDB,
+-- without the arguments.
+local function own(variables, method)
+  local list = {}
+  for _, variable in ipairs(variables) do
+    local other = method == "locals" and ARGUMENT[variable.kind]
+    if not other and variable.name:sub(1, 1) ~= "." then list[#list + 1] = variable end
+  end
+  return list
+end
+
 local function print_all(session, method, pattern, what)
   local variables, message, code, advice = read(session, method, pattern)
   if not variables then return nil, message, code, advice end
-  local list = printing.matching(variables, pattern)
+  local list = printing.matching(own(variables, method), pattern)
   if #list == 0 and pattern then what = "matching " .. what end
   return printing.print_variables(list, ("No %s."):format(what))
 end
@@ -24,7 +37,8 @@ pyflame.command{
   name = "info locals", alias = { "lo", "py-locals" }, group = "status", usage = "[PATTERN]",
   max_args = 1, needs = "process", again = true,
   summary = "All local variables of current stack frame or those matching PATTERN.",
-  help = "Arguments come first.  One that has no value now is <unbound>." .. PATTERN,
+  help = "Arguments are not among them: see \"info args\".  One that has no value now is <unbound>."
+    .. PATTERN,
   run = function(session, args) return print_all(session, "locals", args[1], "locals") end,
 }
 

@@ -6,8 +6,20 @@ local displays = { list = {} }
 
 local count = 0
 
+local listening = false
+
+-- Whoever displays nothing has no function that hears events.
+local function listen()
+  if listening then return end
+  listening = true
+  pyflame.on("stop", function()
+    if #displays.list > 0 then displays.show_all(pyflame.session()) end
+  end)
+end
+
 -- Adds one; LETTER is its format, or nil. Returns it.
 function displays.add(text, letter)
+  listen()
   count = count + 1
   local display = { number = count, text = text, letter = letter, enabled = true }
   table.insert(displays.list, display)

@@ -114,7 +114,7 @@ function stacks.read_backtrace(words, format)
       if not words[i] then return nil, "Option -format needs a value", "USAGE" end
       asked.format = words[i]
     elseif word == "full" or word == "-full" then
-      return nil, "Variables are shown without options, formats and filters only.  Try \"bt full\".", "USAGE"
+      return nil, "Variables are shown without options only.  Try \"bt full\".", "USAGE"
     elseif not number or number == 0 or asked.count then
       return wrong_count(word)
     else

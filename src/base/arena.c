@@ -30,6 +30,7 @@ void *pf_arena_alloc(struct pf_arena *arena, size_t size)
 {
 	if (size > PTRDIFF_MAX / 2)
 		return NULL;
+	size = size ? size : 1; /* so that there is a block */
 	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 	if (size > arena->left && add_block(arena, size) < 0)
 		return NULL;

@@ -61,7 +61,9 @@ static bool is_for_lua(struct pf_session *session, const struct pf_call *call, c
 		full = full || is_full(word);
 		has_option = has_option || (word[0] == '-' && word[1] >= 'a' && !is_full(word));
 	}
-	return has_option || words->list.count > 1u + full || *format ||
+	if (full && !has_option)
+		return words->list.count > 2; /* filters and formats know nothing of variables */
+	return has_option || words->list.count > 1 || *format ||
 	       pf_lua_stacks_are_filtered(session);
 }
 

@@ -66,13 +66,13 @@ static enum pf_variable_kind kind_of(const struct pf_code_names *names, size_t i
 
 /*
  * Before 3.11 an argument that a function inside uses has a cell behind the locals, under the same
- * name, and its own place is empty.
+ * name. Its own place is empty, or, in 2.7, still has the value that it began with.
  */
 static bool is_argument_again(const struct reading *reading, const char *name, pf_addr at)
 {
 	struct pf_locals *locals = reading->locals;
 	for (size_t i = 0; i < locals->count; i++) {
-		if (locals->items[i].at || strcmp(locals->items[i].name, name) != 0)
+		if (strcmp(locals->items[i].name, name) != 0)
 			continue;
 		locals->items[i].at = at;
 		return true;
@@ -100,6 +100,7 @@ static struct pf_error *read_fast(struct reading *reading, const struct pf_code_
 /* A module's or class body's variables are in a dict; another mapping would have to be executed. */
 static struct pf_error *read_dict(struct reading *reading)
 {
+	bool fast = reading->locals->count > 0;
 	const struct pf_reader *reader = reading->view->reader;
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
 	pf_addr dict;
@@ -113,6 +114,8 @@ static struct pf_error *read_dict(struct reading *reading)
 		if (!entries.items[i].key || !entries.items[i].value)
 			continue;
 		PF_TRY(pf_code_name_keep(reading->view, entries.items[i].key, &name));
+		if (fast && is_argument_again(reading, name, entries.items[i].value))
+			continue; /* 2.7 has free variables of a class body in its dict, too */
 		PF_TRY(push(reading, name, PF_VARIABLE_LOCAL, entries.items[i].value));
 	}
 	return NULL;

@@ -213,7 +213,7 @@ test("bt and dump take formats", function()
   fails("bt -format nope", 'There is no format "nope".' .. known)
   fails("dump -format nope", 'There is no format "nope".' .. known)
   fails("bt -format", "Option -format needs a value")
-  fails("bt -format gdb full", 'Variables are shown without options, formats and filters only.  Try "bt full".')
+  fails("bt -format gdb full", 'Variables are shown without options only.  Try "bt full".')
   for _, word in ipairs{ "x", "_main", "0" } do
     local _, message = pyflame.execute("bt " .. word)
     fails("bt -hide " .. word, message)

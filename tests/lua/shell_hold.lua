@@ -143,7 +143,6 @@ test("words of GDB's are explained", function()
     assert(why:find(words, 1, true), why)
   end
   explains("break f", "\"until CONDITION\" and \"catch stack PATTERN\"")
-  explains("watch x", "\"until CONDITION\" waits for")
   explains("step", "\"continue\" lets it run on")
   explains("kill", "nothing is ever changed in the process")
   explains("handle SIGUSR1", "no signal is sent to the process")

@@ -309,7 +309,7 @@ job.__module__
 
 # What would have to be executed, or is not read: exactly these words.
 REFUSED = [
-    ("job.prop", "prop is a property of Job: it would have to be executed"),
+    ("job.prop", "'prop' is a property of Job: it would have to be executed"),
     ("dyn.anything", "'Dyn' defines __getattr__: it would have to be executed"),
     ("eq == 5", "'Eq' defines __eq__: it would have to be executed"),
     ("lst.index(1)", "calls are not possible: nothing of the target is ever executed"),

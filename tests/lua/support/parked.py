@@ -1,4 +1,5 @@
 """Two threads with known stacks, until standard input ends."""
+import functools
 import os
 import sys
 import threading
@@ -45,8 +46,11 @@ def inner(order, count, *rest, **more):
     return (table, large, text) if count else unbound
 
 
+inner = functools.partial(inner, Order("acme"), 3, 4, 5, key="v")
+
+
 def outer():
-    inner(Order("acme"), 3, 4, 5, key="v")
+    inner()
 
 
 threading.Thread(target=Worker().run, name="worker", daemon=True).start()
