@@ -81,8 +81,9 @@ def compare(cases, have, errors=""):
     for case in cases:
         name = case["name"]
         if not matches(case, have.get(name, "")):
+            want = case.get("text") or case["pattern"]
             wrong.append("%s: %s\n  instead of %s" % (
-                name, short(have.get(name, "(nothing)")), short(case.get("text") or case["pattern"])))
+                name, short(have.get(name, "(nothing)")), short(want)))
     if wrong:
         raise Failure("\n".join(["%d of %d differ:" % (len(wrong), len(cases))] + wrong[:SHOWN] +
                                 [short(errors)]))

@@ -5,7 +5,6 @@ import re
 import truth
 
 LIMIT = 200  # elements and characters that are printed unless told otherwise
-REPEATS = 10  # more equal elements than that are counted
 
 _cases = []  # (name, value, key, function that gives the text)
 

@@ -157,9 +157,9 @@ def many():
     crowd = Empty()
     for number in range(100):
         setattr(crowd, "a%d" % number, number)
-    names = [r"a%d=%d" % (n, n) for n in range(100)]
-    pattern = r"<values_classes\.Empty object at @> \{%s\}"
-    like("instance_crowd", crowd, pattern % (", ".join(names) if not PYTHON_2 else r"(a\d+=\d+(, )?){100}"))
+    names = ", ".join("a%d=%d" % (n, n) for n in range(100))
+    names = r"(a\d+=\d+(, )?){100}" if PYTHON_2 else names
+    like("instance_crowd", crowd, r"<values_classes\.Empty object at @> \{%s\}" % names)
     odd = Empty()
     vars(odd)[1] = "not a name"
     like("instance_odd_key", odd, r"<values_classes\.Empty object at @>( \{.*\})?")
@@ -171,8 +171,8 @@ def cyclic():
     like("instance_cyclic", me, r"<values_classes\.Empty object at @> \{me=.*\}")
     parent, child = Empty(), Empty()
     parent.child, child.parent = child, parent
-    like("instance_pair", parent, r"<values_classes\.Empty object at @> \{child=<values_classes\.Empty "
-         r"object at %s> \{parent=.*\}\}" % hex(id(child)))
+    like("instance_pair", parent, r"<values_classes\.Empty object at @> \{child="
+         r"<values_classes\.Empty object at %s> \{parent=.*\}\}" % hex(id(child)))
     deep = Empty()
     for _ in range(10000):
         above = Empty()
@@ -259,7 +259,8 @@ def references():
     own("weakref_alive", weakref.ref(kept))
     own("weakref_dead", weakref.ref(Empty()))
     own("weakref_callback", weakref.ref(kept, lambda reference: None))
-    like("weak_dictionary", weakref.WeakValueDictionary(), r"<(weakref\.)?WeakValueDictionary .*at .*")
+    like("weak_dictionary", weakref.WeakValueDictionary(),
+         r"<(weakref\.)?WeakValueDictionary .*at .*")
     like("the_kept", kept, "<values_classes.Attributes .*")
 
 

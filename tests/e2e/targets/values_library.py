@@ -82,7 +82,8 @@ def dates():
     own("time_0", datetime.time())
     own("time", datetime.time(23, 59, 59, 999999))
     like("datetime_own_zone", datetime.datetime(2026, 1, 2, tzinfo=Zone()),
-         r"datetime\.datetime\(2026, 1, 2, 0, 0, tzinfo=<values_library\.Zone object at 0x\w+>( \{.*\})?\)")
+         r"datetime\.datetime\(2026, 1, 2, 0, 0, "
+         r"tzinfo=<values_library\.Zone object at 0x\w+>( \{.*\})?\)")
     for i, words in enumerate([(0,), (1,), (-1,), (0, 1), (0, 0, 1), (1, 2, 3), (-1, 86399, 999999),
                                (999999999,)]):
         own("timedelta_%d" % i, datetime.timedelta(*words))

@@ -65,7 +65,8 @@ BYTES = {
     "backslash": b"a\\b",
     "exactly_limit": b"0123456789" * 20,
 }
-LONG_BYTES = {"over_limit": b"0123456789" * 20 + b"x", "4096": b"x" * 4096, "3000_high": b"\xff" * 3000}
+LONG_BYTES = {"over_limit": b"0123456789" * 20 + b"x", "4096": b"x" * 4096,
+              "3000_high": b"\xff" * 3000}
 
 
 class Text(str):
