@@ -27,10 +27,11 @@ def keywords(label, n, /, *rest, only, other=4, **named):
 a_global = [2**100]
 
 
-def telling(arguments=(), variables=(), unbound=()):
-    """Tells what the caller's arguments and other variables are."""
+def telling(arguments=(), variables=(), unbound=(), more=False):
+    """Tells what the caller's arguments and other variables are, and whether there are more."""
     hang(arguments=[(name, printed(value)) for name, value in arguments],
-         variables=[(name, printed(value)) for name, value in variables], unbound=unbound)
+         variables=[(name, printed(value)) for name, value in variables], unbound=unbound,
+         more=more)
 
 
 def arguments(label, n, amount=2.5, *rest, **named):
@@ -66,8 +67,8 @@ def outside_argument(argument, later):
         def innermost():
             return here, both
 
-        telling([("own", own)], [("here", here), ("both", both), ("shared", shared),
-                                 ("argument", argument), ("later", later)])
+        telling([("own", own)], [("here", here), ("both", both), ("innermost", innermost),
+                                 ("shared", shared), ("argument", argument), ("later", later)])
         os.read(0, 1)
         return innermost, shared, argument
 
@@ -104,7 +105,8 @@ def class_body():
         attribute = 3
         text = u"\xfc"
         seen = around
-        telling([], [("attribute", attribute), ("text", text), ("seen", seen)])
+        telling([], [("attribute", attribute), ("text", text), ("seen", seen)],
+                more=True)
         os.read(0, 1)
 
     return Body
@@ -112,7 +114,7 @@ def class_body():
 
 def comprehension():
     kept = ["one"]
-    return [(telling([], [("item", item)]), os.read(0, 1)) for item in kept]
+    return [(telling([], [("item", item)], more=True), os.read(0, 1)) for item in kept]
 
 
 def expression():
@@ -154,7 +156,8 @@ def many():
 def module():
     """A frame of a module: its variables are the globals."""
     scope = {"__name__": "made", "telling": telling, "os": os}
-    exec(compile("one = 1\ntwo = [one]\ntelling([], [('one', one), ('two', two)])\nos.read(0, 1)\n",
+    exec(compile("one = 1\ntwo = [one]\ntelling([], [('one', one), ('two', two)], more=True)\n"
+                 "os.read(0, 1)\n",
                  "made.py", "exec"), scope)
 
 
