@@ -34,7 +34,7 @@ end
 local PATTERN = "\nWith PATTERN only those whose names match it: * ? [a-z]."
 
 pyflame.command{
-  name = "info locals", alias = { "lo", "py-locals" }, group = "status", usage = "[PATTERN]",
+  name = "info locals", alias = "lo", group = "status", usage = "[PATTERN]",
   max_args = 1, needs = "process", again = true,
   summary = "All local variables of current stack frame or those matching PATTERN.",
   help = "Arguments are not among them: see \"info args\".  One that has no value now is <unbound>."
@@ -56,4 +56,10 @@ pyflame.command{
   summary = "The global variables that the current stack frame sees.",
   help = "Those of its module." .. PATTERN,
   run = function(session, args) return print_all(session, "globals", args[1], "globals") end,
+}
+
+pyflame.command{
+  name = "py-locals", group = "stack", max_args = 0, needs = "process", again = true,
+  summary = "All local variables of current stack frame: as \"info locals\".",
+  run = function(session) return print_all(session, "locals", nil, "locals") end,
 }
