@@ -4,11 +4,14 @@ local catching = require "pyflame.lib.catching"
 
 pyflame.command{
   name = "catch stack", group = "sampling", needs = "process", min_args = 1, composes = true,
-  usage = "PATTERN [for DURATION] [-thread T] [-s SECONDS] [-r RATE] [-n COUNT] [-do COMMAND]",
+  usage = "PATTERN [for DURATION] [-thread T] [-s SECONDS] [-r RATE] [-n COUNT] [if EXPR] " ..
+    "[-do COMMAND]",
   summary = "Wait until a function is in a thread's stack, and stop the process there.",
   help = [[
 PATTERN is one for a function, module:function or file:line, such as json.*:* or app.py:20.  With a
 DURATION, such as 2s or 500ms, it must have been in the thread's stack at every look for so long.
+With EXPR, an expression of "print", it must be true in the newest frame that matches.  That is
+looked at while the process is held, which then runs on where it is not.
 The thread is selected, and the process stays stopped until "continue".
 ]] .. catching.HELP .. [[
 

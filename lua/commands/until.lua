@@ -65,9 +65,14 @@ local function compile(condition)
   end
 end
 
+-- Whether all of it is Lua, also where it has an "if" in it.
+local function is_whole(condition)
+  return load("return " .. require("pyflame.lib.expression").expand(condition)) ~= nil
+end
+
 pyflame.command{
   name = "until", group = "sampling", needs = "process", min_args = 1, composes = true,
-  usage = "[-thread T] [-s SECONDS] [-r RATE] [-do COMMAND [-n COUNT]] CONDITION",
+  usage = "[-thread T] [-s SECONDS] [-r RATE] [-do COMMAND [-n COUNT]] CONDITION [if EXPR]",
   summary = "Wait until a thread's stack makes a condition true, and stop the process there.",
   help = [[
 CONDITION is a Lua expression.  func, qualname, file and line are those of the newest frame; depth
@@ -75,6 +80,8 @@ is how many frames there are; thread is the thread's name, tid its native id; st
 Python), "running", "waiting" or "gil-wait", and syscall what it waits in; has("PATTERN") is whether
 some frame is of that function, module:function or file:line.  $name is a convenience variable, and
 $_name(...) a function that a script has added.  Threads without a frame are left out.
+With EXPR, an expression of "print", it must be true in the newest frame, too.  That is looked at
+while the process is held, which then runs on where it is not.
 The thread is selected, and the process stays stopped until "continue".
 ]] .. catching.HELP .. [[
 
@@ -83,6 +90,10 @@ It is what comes nearest to a breakpoint with a condition.]],
   run = function(session, args)
     local options, condition = catching.read(args.text)
     if condition == "" then error("Argument required (condition).", 0) end
+    local head, expression = catching.cut_condition(condition)
+    if expression and not is_whole(condition) then
+      condition, options["if"] = head, expression
+    end
     return catching.run(session, options, { min_depth = 1, match = compile(condition) })
   end,
 }

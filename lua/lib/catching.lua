@@ -4,6 +4,7 @@ local pyflame = require "pyflame"
 
 local selection = require "pyflame.lib.selection"
 local threads_lib = require "pyflame.lib.threads"
+local value_condition = require "pyflame.lib.value_condition"
 
 local catching = {}
 
@@ -67,7 +68,13 @@ function catching.read(text)
   return options, (take_options(text, options):gsub("%s+$", ""))
 end
 
--- Reads "[OPTION...] PATTERN [for DURATION] [OPTION...] [-do COMMAND]": COMMAND is all the rest.
+-- Text that ends in "if EXPR", before and behind that; nil when it does not.
+function catching.cut_condition(text)
+  return (" " .. text):match("^(.-)%sif%s+(.-)%s*$")
+end
+
+-- Reads "[OPTION...] PATTERN [for DURATION] [OPTION...] [if EXPR] [-do COMMAND]": COMMAND is all
+-- the rest.
 function catching.read_pattern(text)
   local options = {}
   local pattern, rest = cut(take_options(text, options))
@@ -79,7 +86,9 @@ function catching.read_pattern(text)
     options.lasting, rest = seconds_of(duration), left
   end
   local before, command = (" " .. rest):match("^(.-)%s%-do%s+(.+)$")
-  rest = take_options(before or rest, options)
+  local head, condition = catching.cut_condition(before or rest)
+  options["if"] = condition
+  rest = take_options(head or before or rest, options)
   options["do"] = command or options["do"]
   if rest:match("%S") then error(("What is \"%s\"?"):format(rest), 0) end
   return options, pattern
@@ -126,10 +135,11 @@ local function run_command(session, thread, command)
 end
 
 -- One hit after the other; true when there were count of them, or "stop" was the command.
-local function repeat_command(session, filter, command, count)
+local function repeat_command(session, options, filter)
+  local command, count = options["do"], options.n
   local hits, kept = 0, selection.keep_process(session)
   while hits < (count or math.huge) and kept:select_process() do
-    local hold <close>, thread, code = session.process:catch(filter)
+    local hold <close>, thread, code = value_condition.catch(session.process, filter, options["if"])
     if not hold then
       if not code and hits > 0 then return true end
       return nil, thread, code
@@ -152,8 +162,8 @@ function catching.run(session, options, filter)
   restrict(session, filter, options.thread)
   filter.seconds, filter.rate, filter.lasting = options.s, options.r, options.lasting
   session:resume()
-  if command then return repeat_command(session, filter, command, count) end
-  local hold <close>, thread, why = session.process:catch(filter)
+  if command then return repeat_command(session, options, filter) end
+  local hold <close>, thread, why = value_condition.catch(session.process, filter, options["if"])
   if not hold then return nil, thread, why end
   good, message, code = session:stop()
   if not good then return nil, message, code end

@@ -65,7 +65,7 @@ end)
 
 test("until says what is wrong", function()
   refused("until", "Argument required.  Usage: until [-thread T] [-s SECONDS] [-r RATE] " ..
-          "[-do COMMAND [-n COUNT]] CONDITION")
+          "[-do COMMAND [-n COUNT]] CONDITION [if EXPR]")
   refused("until -s 1", "Argument required (condition).")
   refused("until fnuc == 'x'", "until: there is no \"fnuc\" here.  " ..
           "Text needs quotes; \"help until\" lists the names")
@@ -101,7 +101,8 @@ test("catch stack takes patterns and durations", function()
   refused("catch stack inner for ever", "Not a duration: ever")
   refused("catch stack inner outer", "What is \"outer\"?")
   refused("catch stack", "Argument required.  Usage: catch stack PATTERN [for DURATION] " ..
-          "[-thread T] [-s SECONDS] [-r RATE] [-n COUNT] [-do COMMAND]")
+          "[-thread T] [-s SECONDS] [-r RATE] [-n COUNT] [if EXPR] " ..
+          "[-do COMMAND]")
   refused("catch", "Argument required.  Try \"catch stack PATTERN\".")
   refused("catch throw", "There is no \"catch throw\" here: only stacks can be caught: " ..
           "\"catch stack PATTERN\".  Try \"help\".")
@@ -143,6 +144,7 @@ test("words of GDB's are explained", function()
     assert(why:find(words, 1, true), why)
   end
   explains("break f", "\"until CONDITION\" and \"catch stack PATTERN\"")
+  explains("rwatch x", "\"watch EXPR\" waits until it changes")
   explains("step", "\"continue\" lets it run on")
   explains("kill", "nothing is ever changed in the process")
   explains("handle SIGUSR1", "no signal is sent to the process")
