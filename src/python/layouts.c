@@ -70,7 +70,7 @@ enum version {
 #define FUTURE(v, a, b, c, d, e, f, g, h, i) [v].library.future = { a, b, c, d, e, f, g, h, i },
 #define TASK(v, a, b, c, d, e, f, g, h, i) [v].library.task = { a, b, c, d, e, f, g, h, i },
 #define QUEUE(v, a, b, c, d, e, f) [v].library.queue = { a, b, c, d, e, f },
-#define STREAM(v, a, b, c, d, e, f) [v].library.stream = { a, b, c, d, e, f },
+#define STREAM(v, a, b, c, d, e) [v].library.stream = { a, b, c, d, e },
 #define ALIAS(v, a, b, c, d, e, f, g) [v].library.alias = { a, b, c, d, e, f, g },
 
 static const struct pf_layout offsets[] = {

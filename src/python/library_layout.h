@@ -70,7 +70,7 @@ struct pf_layout_queue {
 
 /* Buffered files have `raw`, text files `buffer`; the rest is of 2.7's file. */
 struct pf_layout_stream {
-	int32_t raw, buffer, encoding, descriptor, file_name, file_mode;
+	int32_t raw, buffer, encoding, file_name, file_mode;
 };
 
 /* list[int], int | str, method-wrapper; the fields of a named tuple of C, as time.struct_time. */

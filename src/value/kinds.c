@@ -28,6 +28,7 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_thread,      &pf_kind_queue,	     &pf_kind_simple_queue,
 	&pf_kind_dict_keys,   &pf_kind_dict_values,  &pf_kind_dict_items,
 	&pf_kind_future,      &pf_kind_task,	     &pf_kind_module_lock,
+	&pf_kind_buffered,    &pf_kind_text_file,    &pf_kind_file,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */
@@ -61,6 +62,8 @@ static const struct {
 	{ "async_generator", &pf_kind_generator },
 	{ "enum.EnumType", &pf_kind_enumeration },
 	{ "thread.lock", &pf_kind_lock },
+	{ "_io.BufferedWriter", &pf_kind_buffered },
+	{ "_io.BufferedRandom", &pf_kind_buffered },
 	{ "importlib._bootstrap._ModuleLock", &pf_kind_module_lock },
 	{ "threading._Condition", &pf_kind_condition },
 	{ "threading._Event", &pf_kind_event },

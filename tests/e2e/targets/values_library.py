@@ -2,6 +2,7 @@
 import datetime
 import decimal
 import fractions
+import os
 import sys
 import uuid
 
@@ -132,6 +133,20 @@ def paths():
     says("path_unasked_root", pathlib.Path("/"), "PosixPath('/')")
 
 
+def files():
+    import io
+
+    own("file_text", open(__file__))
+    own("file_standard", sys.stdout)
+    own("file_reader", io.open(__file__, "rb"))
+    own("file_random", io.open(__file__, "r+b"))
+    own("file_writer", io.open(os.dup(1), "wb"))
+    own("file_of_descriptor", io.open(os.dup(0), encoding="utf-8"))
+    closed = open(__file__)
+    closed.close()
+    own("file_closed", closed)
+
+
 def enums():
     import enum
 
@@ -171,6 +186,7 @@ def dataclass():
 def fill():
     dates()
     numbers()
+    files()
     if not PYTHON_2:
         paths()
         enums()
