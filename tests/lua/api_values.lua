@@ -180,3 +180,17 @@ test("values end with their process", function()
   raises("the process is closed", function() return value.repr end)
   raises("the process is closed", function() last:locals() end)
 end)
+
+test("a thread waits for a lock, and nobody holds it", function()
+  local tids, waits = {}
+  repeat waits = assert(process:locks()) until #waits > 0 -- the worker goes to sleep by itself
+  for _, thread in ipairs(assert(process:threads())) do tids[thread.at] = thread.tid end
+  for _, wait in ipairs(waits) do
+    equal(wait.tid, tids[wait.thread])
+    equal(wait.type:match("%.(_?Condition)$") ~= nil, wait.notice)
+    equal(wait.place.file:match("[^/]*$"), "parked.py")
+    equal(math.type(wait.place.line), "integer")
+    equal(wait.owner, nil)
+    equal(wait.deadlock, nil)
+  end
+end)
