@@ -14,19 +14,19 @@ local ARGUMENT = { argument = true, varargs = true, keywords = true }
 
 -- Without what nobody can name, such as the iterator of a comprehension; of locals, as in GDB,
 -- without the arguments.
-local function own(variables, method)
+local function own(variables, without)
   local list = {}
   for _, variable in ipairs(variables) do
-    local other = method == "locals" and ARGUMENT[variable.kind]
+    local other = without and ARGUMENT[variable.kind]
     if not other and variable.name:sub(1, 1) ~= "." then list[#list + 1] = variable end
   end
   return list
 end
 
-local function print_all(session, method, pattern, what)
+local function print_all(session, method, pattern, what, all)
   local variables, message, code, advice = read(session, method, pattern)
   if not variables then return nil, message, code, advice end
-  local list = printing.matching(own(variables, method), pattern)
+  local list = printing.matching(own(variables, method == "locals" and not all), pattern)
   if #list == 0 and pattern then what = "matching " .. what end
   return printing.print_variables(list, ("No %s."):format(what))
 end
@@ -60,6 +60,6 @@ pyflame.command{
 
 pyflame.command{
   name = "py-locals", group = "stack", max_args = 0, needs = "process", again = true,
-  summary = "All local variables of current stack frame: as \"info locals\".",
-  run = function(session) return print_all(session, "locals", nil, "locals") end,
+  summary = "All local variables of current stack frame, and its arguments.",
+  run = function(session) return print_all(session, "locals", nil, "locals", true) end,
 }

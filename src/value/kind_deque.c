@@ -50,6 +50,9 @@ static struct pf_error *next_block(struct pf_view *view, struct place *place)
 }
 
 /* The place of the INDEX-th item, which is one hop for each block away from the first. */
+/* An item behind so many blocks is not looked for: links may lead in a circle. */
+enum { BLOCKS = 1 << 20 };
+
 static struct pf_error *find_place(struct pf_view *view, const struct pf_object *object,
 				   uint64_t index, struct place *ret)
 {
@@ -59,6 +62,8 @@ static struct pf_error *find_place(struct pf_view *view, const struct pf_object 
 	PF_TRY(pf_field_word(view, object, layout->left_index, &first));
 	if (first >= length)
 		return pf_error_create(PF_CORRUPT, "a deque that begins at %" PRIu64, first);
+	if (index / length > BLOCKS)
+		return pf_error_create(PF_CORRUPT, "a deque of more than %d blocks", BLOCKS);
 	for (index += first; index >= length; index -= length)
 		PF_TRY(next_block(view, ret));
 	ret->index = index;
