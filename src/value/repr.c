@@ -11,6 +11,9 @@
 /* Whatever the limits are: levels of containers, bytes of one value's text, children of one call. */
 enum { LEVELS = 1000, TEXT_LIMIT = 1 << 26, BITE = 64 };
 
+/* Where the number of elements is limited: bytes of text for each, and in any case. */
+enum { ELEMENT_TEXT = 1 << 12, LEAST_TEXT = 1 << 20 };
+
 /* So many times the elements are looked at when equal ones are printed as one. */
 enum { PATIENCE = 16 };
 
@@ -215,11 +218,21 @@ static void end_element(struct writing *writing, struct level *level)
 	level->last_size = size;
 }
 
+/* Elements inside of elements are a lot, even when there are few of each. */
+static uint64_t text_limit(const struct pf_limits *limits)
+{
+	uint64_t limit = (uint64_t)limits->elements * ELEMENT_TEXT;
+	if (limits->max_text)
+		return limits->max_text;
+	if (!limits->elements || limit > TEXT_LIMIT)
+		return TEXT_LIMIT;
+	return limit > LEAST_TEXT ? limit : LEAST_TEXT;
+}
+
 static bool is_full(const struct writing *writing, const struct level *level)
 {
 	uint64_t most = writing->limits->elements;
-	size_t most_text = writing->limits->max_text ? writing->limits->max_text : TEXT_LIMIT;
-	return writing->text->size - writing->begin > most_text ||
+	return writing->text->size - writing->begin > text_limit(writing->limits) ||
 	       (most && (level->printed >= most || level->seen >= most * PATIENCE));
 }
 

@@ -82,6 +82,27 @@ START_TEST(within_the_limits)
 }
 END_TEST
 
+/* Few lists, each of them hundreds of times in others: no more is printed than can be read. */
+START_TEST(wide_and_deep)
+{
+	enum { WIDE = 200 };
+	pf_addr items[WIDE], one, two;
+	LAYOUT;
+	one = number(1);
+	two = number(2);
+	for (int level = 0; level < 4; level++) {
+		for (size_t i = 0; i < WIDE; i++)
+			items[i] = i % 2 ? one : two;
+		one = list_of(items, WIDE);
+		two = list_of(items, WIDE - 1);
+	}
+	const char *have = repr(one, &pf_limits_default);
+	ck_assert_uint_gt(strlen(have), 1 << 20);
+	ck_assert_uint_lt(strlen(have), 2 << 20);
+	ck_assert(!strcmp(have + strlen(have) - 4, "...]"));
+}
+END_TEST
+
 START_TEST(circles)
 {
 	LAYOUT;
@@ -310,6 +331,7 @@ int main(void)
 	TCase *tests = tcase_create("repr");
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, within_the_limits, 0, layouts);
+	tcase_add_loop_test(tests, wide_and_deep, 0, layouts);
 	tcase_add_loop_test(tests, circles, 0, layouts);
 	tcase_add_loop_test(tests, depth_takes_no_stack, 0, layouts);
 	tcase_add_loop_test(tests, names_are_escaped, 0, layouts);
