@@ -8,6 +8,9 @@
 struct pf_error *pf_evaluation_count(struct pf_evaluation *evaluation, uint64_t count)
 {
 	evaluation->items += count;
+	if (pf_view_is_late(evaluation->view))
+		return pf_error_take_advice(pf_error_create(PF_USAGE, PF_VIEW_LATE),
+					    "Use \"stop\" first: then there is no such limit.");
 	if (evaluation->items <= PF_EVALUATE_ITEMS)
 		return NULL;
 	return pf_error_create(PF_USAGE, "this would look at more than %d items",

@@ -21,6 +21,7 @@ struct full {
 
 struct reading {
 	const struct pf_dump_wish *wish;
+	bool pauses; /* the process does not stand still anyway */
 	struct pf_view view;
 	struct full *full;
 };
@@ -45,6 +46,10 @@ static struct pf_error *read_frame(struct reading *reading, pf_addr thread,
 				   const struct pf_frame *frame, struct of_frame *ret)
 {
 	const struct pf_frame_id id = { thread, frame->at, frame->code->at, frame->lasti };
+	if (pf_view_is_late(&reading->view)) {
+		ret->unread = PF_VIEW_LATE;
+		return NULL;
+	}
 	struct pf_error *err = pf_variables_read(&reading->view, &id, PF_VARIABLES_BRIEF, NULL,
 						 reading->wish->limits, &ret->variables);
 	if (!err || pf_view_is_fatal(err))
@@ -81,28 +86,32 @@ static struct pf_error *read_threads(struct reading *reading, const struct pf_du
 	return NULL;
 }
 
-static struct pf_error *read_more(struct pf_python *python, struct pf_dump_store *store, void *wish)
+static struct pf_error *read_more(struct pf_python *python, struct pf_dump_store *store,
+				  void *context)
 {
-	struct reading reading = { .wish = wish, .full = store->more };
+	struct reading *reading = context;
+	reading->full = store->more;
 	if (!store->more) {
-		reading.full = store->more = calloc(1, sizeof(*reading.full));
+		reading->full = store->more = calloc(1, sizeof(*reading->full));
 		store->destroy_more = destroy;
 	}
-	if (!reading.full) {
+	if (!reading->full) {
 		store->destroy_more = NULL;
 		return &pf_error_no_memory;
 	}
-	pf_view_init(&reading.view, &python->pages);
-	struct pf_error *err = read_threads(&reading, store);
-	pf_view_deinit(&reading.view);
+	pf_view_init(&reading->view, &python->pages);
+	if (reading->pauses)
+		pf_view_limit(&reading->view);
+	struct pf_error *err = read_threads(reading, store);
+	pf_view_deinit(&reading->view);
 	return err;
 }
 
 struct pf_error *pf_dump_take_full(struct pf_python *python, struct pf_hold *hold,
 				   const struct pf_dump_wish *wish, struct pf_dump **ret)
 {
-	struct pf_dump_wish copy = *wish;
-	return pf_dump_take_with(python, hold, read_more, &copy, ret);
+	struct reading reading = { .wish = wish, .pauses = !hold };
+	return pf_dump_take_with(python, hold, read_more, &reading, ret);
 }
 
 bool pf_dump_has_variables(const struct pf_dump *dump)

@@ -232,7 +232,8 @@ static uint64_t text_limit(const struct pf_limits *limits)
 static bool is_full(const struct writing *writing, const struct level *level)
 {
 	uint64_t most = writing->limits->elements;
-	return writing->text->size - writing->begin > text_limit(writing->limits) ||
+	return pf_view_is_late(writing->view) ||
+	       writing->text->size - writing->begin > text_limit(writing->limits) ||
 	       (most && (level->printed >= most || level->seen >= most * PATIENCE));
 }
 

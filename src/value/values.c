@@ -10,6 +10,7 @@ struct look {
 	const struct pf_frame_id *frame;
 	pf_view_work *work;
 	void *context;
+	bool pauses; /* the process does not stand still anyway */
 };
 
 struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level)
@@ -79,6 +80,8 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	const struct look *look = context;
 	PF_GUARD(pf_view_deinit) struct pf_view view;
 	pf_view_init(&view, &python->pages);
+	if (look->pauses)
+		pf_view_limit(&view);
 	if (look->frame && look->frame->frame) {
 		view.frame = *look->frame;
 		PF_TRY(check_frame(python, &view.frame));
@@ -90,6 +93,6 @@ struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
 				const struct pf_frame_id *frame, pf_view_work *function,
 				void *context, uint64_t *pause_ns_ret)
 {
-	struct look look = { frame, function, context };
+	struct look look = { frame, function, context, .pauses = !hold };
 	return pf_still_run(python, hold, work, &look, pause_ns_ret);
 }

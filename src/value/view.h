@@ -26,7 +26,18 @@ struct pf_view {
 	struct pf_arena arena;		/* of classes and their names */
 	struct pf_map classes;		/* address → struct pf_class */
 	struct pf_frame_id frame;	/* that the look is at; all zero: none */
+	uint64_t until_ns;		/* when the pause has to end (CLOCK_MONOTONIC); 0: never */
 };
+
+/* A pause for values is no longer than that: 50 ms. */
+#define PF_VIEW_PAUSE_NS UINT64_C(50000000)
+#define PF_VIEW_LATE "the pause would have been longer than 50 ms"
+
+/* Says from now on when the pause has to end. */
+void pf_view_limit(struct pf_view *view);
+
+/* Whether it has to: what is being read is cut, or given up. */
+bool pf_view_is_late(const struct pf_view *view);
 
 /* All empty; pf_view_deinit() lets go of what it has learnt. */
 void pf_view_init(struct pf_view *view, const struct pf_reader *reader);

@@ -255,6 +255,20 @@ START_TEST(errors_name_objects)
 }
 END_TEST
 
+/* What looks through many objects is given up when the pause has to end. */
+START_TEST(a_pause_ends)
+{
+	static const char *const longs[] = { "dct['key']", "'nope' in dct", "'z' in lst" };
+	begin((unsigned)_i);
+	view.until_ns = 1;
+	for (size_t i = 0; i < sizeof(longs) / sizeof(longs[0]); i++) {
+		struct pf_result result;
+		assert_error(evaluate(longs[i], &result), PF_USAGE, "the pause would have been");
+	}
+	assert_worth("x + 1", "8");
+}
+END_TEST
+
 /* A key that cannot be read is another key; what else cannot be read is an error. */
 START_TEST(each_read_fails)
 {
@@ -287,6 +301,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, objects_have_values, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, errors_name_objects, 0, fake_memory_layouts());
+	tcase_add_loop_test(tests, a_pause_ends, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, each_read_fails, 0, fake_memory_layouts());
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);

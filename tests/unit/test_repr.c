@@ -83,6 +83,22 @@ START_TEST(within_the_limits)
 END_TEST
 
 /* Few lists, each of them hundreds of times in others: no more is printed than can be read. */
+/* What there is no time for is cut: nothing of it at all when the pause is over before it begins. */
+START_TEST(a_pause_ends)
+{
+	pf_addr items[3];
+	LAYOUT;
+	for (size_t i = 0; i < 3; i++)
+		items[i] = number((int64_t)i);
+	pf_addr list = list_of(items, 3);
+	pf_view_limit(&view);
+	ck_assert_str_eq(repr(list, &pf_limits_default), "[0, 1, 2]");
+	view.until_ns = 1;
+	ck_assert_str_eq(repr(list, &pf_limits_default), "[...]");
+	ck_assert_str_eq(repr(number(5), &pf_limits_default), "5");
+}
+END_TEST
+
 START_TEST(wide_and_deep)
 {
 	enum { WIDE = 200 };
@@ -331,6 +347,7 @@ int main(void)
 	TCase *tests = tcase_create("repr");
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, within_the_limits, 0, layouts);
+	tcase_add_loop_test(tests, a_pause_ends, 0, layouts);
 	tcase_add_loop_test(tests, wide_and_deep, 0, layouts);
 	tcase_add_loop_test(tests, circles, 0, layouts);
 	tcase_add_loop_test(tests, depth_takes_no_stack, 0, layouts);
