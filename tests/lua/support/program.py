@@ -1,4 +1,5 @@
 """The program as a whole: how it ends, and what it says then."""
+import json
 import os
 import signal
 import subprocess
@@ -66,6 +67,26 @@ def check_beginnings(tap, tool, target, env):
         if status:
             break
     tap.result(status == 0, "a Python that starts is waited for", errors)
+
+
+def check_values(tap, tool, target, env):
+    """Dumps with the values of variables, but for secrets."""
+    pid = str(target.pid)
+    _, text, _ = run(tool, env, "-d", "-p", pid, "--locals")
+    tap.result("        count = 3\n" in text and "        rest = (4, 5)\n" in text,
+               "--locals prints variables below their frames", text)
+    _, text, _ = run(tool, env, "-d", "-p", pid, "--locals", "--format", "json")
+    frames = [frame for thread in json.loads(text)["threads"] for frame in thread["frames"]]
+    found = {value["name"]: value for frame in frames for value in frame["locals"]}
+    tap.result(found.get("count") == {"name": "count", "kind": "argument", "type": "int",
+                                      "value": "3"}, "as JSON, too", text)
+    tap.result(found["more"]["value"] == "{'key': 'v'}" and found["more"]["kind"] == "keywords",
+               "with all kinds of arguments", text)
+    _, text, _ = run(tool, env, "-d", "-p", pid, "--locals", "--redact", "KEY,count")
+    tap.result("count = <redacted>\n" in text and "more = {'key': <redacted>}\n" in text,
+               "--redact leaves out what has such a name", text)
+    _, text, _ = run(tool, env, "-d", "-p", pid, "--no-locals", "--locals")
+    tap.result("inner at" in text and "count" not in text, "--no-locals is stronger", text)
 
 
 def check_interrupted_programs(tap, tool, env):
@@ -142,6 +163,7 @@ def check_descriptors(tap, tool, target, env):
 def check_all(tap, tool, target, env, home):
     check_closed_pipes(tap, tool, target, env)
     check_wrapper(tap, tool, target, env)
+    check_values(tap, tool, target, env)
     check_beginnings(tap, tool, target, env)
     check_interrupted_programs(tap, tool, env)
     check_descriptors(tap, tool, target, env)
