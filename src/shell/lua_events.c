@@ -99,11 +99,21 @@ static void drop_rest(struct pf_events *events)
 		free(event.text);
 }
 
+/* That output cannot be written is said at the end of the command. */
+static struct pf_error *flush(struct pf_session *session)
+{
+	struct pf_error *err = pf_output_flush(&session->output);
+	if (err && pf_error_code(err) == PF_INTERRUPTED)
+		return err;
+	pf_error_destroy(err);
+	return NULL;
+}
+
 static struct pf_error *tell_all(struct pf_session *session)
 {
 	struct pf_event event;
 	if (session->events.list.count)
-		PF_TRY(only_interruption(pf_output_flush(&session->output))); /* it comes first */
+		PF_TRY(flush(session)); /* it comes first */
 	size_t most =
 		session->events.list.count + MOST_AT_ONCE; /* those of now, and so many more */
 	for (size_t i = 0; i < most && pf_events_take(&session->events, &event); i++) {

@@ -61,6 +61,7 @@ static void run_line(struct repl *repl, const char *line)
 	if (err && pf_error_code(err) == PF_INTERRUPTED && pf_prompt_has_quit()) {
 		pf_error_destroy(err);
 		err = NULL;
+		pf_interrupt_clear(); /* so that it ends nothing that hears of the command, too */
 	}
 	pf_execute_report(repl->session, err);
 }

@@ -49,14 +49,18 @@ def try_blocks(tap, terminal):
     answer = terminal.ask("n")
     tap.result("Please answer y or n." in again and "not redefined" in answer,
                "an answer is waited for, and obeyed", answer)
-    terminal.send("define open\r")
-    terminal.expect(">")
-    terminal.send("echo never\r")
-    terminal.expect(">")
-    terminal.send("\x03")
-    answer = terminal.expect(PROMPT)
-    tap.result(answer.count("Quit") == 1 and "Undefined" in terminal.ask("open"),
-               "Ctrl-C leaves a definition, which is said once", answer)
+    for hears in ("", ", also when scripts hear of it"):
+        if hears:
+            terminal.ask("lua handler = pf.on('stop', print)")
+        terminal.send("define open\r")
+        terminal.expect(">")
+        terminal.send("echo never\r")
+        terminal.expect(">")
+        terminal.send("\x03")
+        answer = terminal.expect(PROMPT)
+        tap.result(answer.count("Quit") == 1 and "Undefined" in terminal.ask("open"),
+                   "Ctrl-C leaves a definition, which is said once" + hears, answer)
+    terminal.ask("lua handler:off()")
     tap.result("and on\r\n" in terminal.ask("echo and\\\r on\\n"), "a backslash makes a line go on")
 
 

@@ -27,6 +27,8 @@ def check_closed_pipes(tap, tool, target, env):
     for name, arguments in {
             "-d": ["-d", "-p", pid],
             "a command": ["-batch", "-p", pid, "-ex", "bt"],
+            "a command that scripts hear of": [
+                "-batch", "-e", "pyflame.on('stop', function() end)", "-p", pid, "-ex", "bt"],
             "Lua": ["-batch", "-e", endless],
             "a second command": ["-batch", "-p", pid, "-ex", "bt", "-ex", "bt"],
             "--version": ["--version"]}.items():
