@@ -63,7 +63,7 @@ end)
 
 test("--args samples from the first frame to the end", function()
   local path = os.tmpname()
-  local busy = "def f():\n  for i in range(3000000): i * i\nf()\nraise SystemExit(6)"
+  local busy = "def f():\n  for i in range(20000000): i * i\nf()\nraise SystemExit(6)"
   equal(shell("-batch", "-ex", "sample -r 0.001 -o " .. path, "--args",
               python, "-S", "-c", busy).status, 6)
   local text = assert(io.open(path)):read("a")
