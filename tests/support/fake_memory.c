@@ -104,7 +104,8 @@ pf_addr fake_alloc(struct fake_memory *heap, size_t size)
 void fake_put(struct fake_memory *heap, pf_addr at, const void *bytes, size_t size)
 {
 	require(is_readable(heap, at, size));
-	memcpy(heap->bytes + (at - BASE), bytes, size);
+	if (size)
+		memcpy(heap->bytes + (at - BASE), bytes, size);
 }
 
 void fake_put_word(struct fake_memory *heap, pf_addr at, uint64_t word)

@@ -426,7 +426,7 @@ static void mutate(void)
 
 START_TEST(mutated_heaps)
 {
-	enum { ROUNDS = 1500 };
+	enum { ROUNDS = 400 };
 	setup_wanted(_i);
 	place_all_kinds();
 	unsigned char *whole = malloc(heap.used);

@@ -248,8 +248,8 @@ START_TEST(the_nth_read_fails)
 {
 	struct failing_memory failing;
 	setup(_i);
-	track(0, list_type, 300);
-	track(2, user_type, 300);
+	track(0, list_type, 60);
+	track(2, user_type, 60);
 	for (long n = 0, left = -1; left < 0; n++) {
 		failing_memory_init(&failing, &heap.memory, n, &pf_error_gone);
 		struct pf_error *err = walk_anew(&failing.memory);
