@@ -22,7 +22,7 @@ struct pf_error *pf_dict_place_children(struct pf_view *view, const struct pf_di
 					size_t count, struct pf_children *ret)
 {
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
-	size_t want = ret->count + count;
+	size_t before = ret->count, want = before + count;
 	uint64_t until = ret->position + count + FREE_PLACES;
 	while (ret->count < want && ret->position < places->count && ret->position < until) {
 		uint64_t left = places->count - ret->position;
@@ -33,5 +33,5 @@ struct pf_error *pf_dict_place_children(struct pf_view *view, const struct pf_di
 		PF_TRY(append(&entries, want, ret));
 	}
 	ret->more = ret->position < places->count;
-	return NULL;
+	return pf_children_bound(ret, ret->count > before);
 }

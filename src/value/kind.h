@@ -21,9 +21,16 @@ struct pf_children {
 	pf_addr place;	       /* the same, for kinds whose items are linked; 0 at first */
 	bool more;	       /* whether there may be next ones */
 	struct pf_arena names; /* where names are kept that are not the program's own */
+	unsigned barren;       /* so many calls in a row found only free places */
 };
 
 void pf_children_deinit(struct pf_children *children);
+
+/*
+ * For a kind that skips free places, at the end of each call of its children(): FOUND is whether it
+ * found any. CORRUPT when so many calls in a row did not that no table is so empty.
+ */
+struct pf_error *pf_children_bound(struct pf_children *children, bool found) PF_CHECKED;
 
 /* How children are written. */
 enum pf_style {

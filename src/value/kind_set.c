@@ -66,12 +66,12 @@ static struct pf_error *set_children(struct pf_view *view, const struct pf_objec
 	PF_TRY(pf_field_word(view, object, layout->table, &table));
 	if (mask >> MASK_BITS || mask & (mask + 1))
 		return pf_error_create(PF_CORRUPT, "a set with a mask of 0x%" PRIx64, mask);
-	size_t want = ret->count + count;
+	size_t before = ret->count, want = before + count;
 	uint64_t until = ret->position + count + FREE_PLACES;
 	while (ret->count < want && ret->position <= mask && ret->position < until)
 		PF_TRY(peek_entries(view, table, mask + 1, want, ret));
 	ret->more = ret->position <= mask;
-	return NULL;
+	return pf_children_bound(ret, ret->count > before);
 }
 
 static struct pf_error *set_length(struct pf_view *view, const struct pf_object *object,

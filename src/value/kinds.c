@@ -98,6 +98,17 @@ void pf_children_deinit(struct pf_children *children)
 	pf_arena_deinit(&children->names);
 }
 
+/* Each call goes through some 65,000 places. */
+enum { BARREN_CALLS = 256 };
+
+struct pf_error *pf_children_bound(struct pf_children *children, bool found)
+{
+	children->barren = found ? 0 : children->barren + 1;
+	return children->barren > BARREN_CALLS
+		       ? pf_error_create(PF_CORRUPT, "millions of free places in a row")
+		       : NULL;
+}
+
 void pf_shape_deinit(struct pf_shape *shape)
 {
 	pf_text_deinit(&shape->open);

@@ -4,6 +4,7 @@
 #include "fake_classes.h"
 #include "python/dict.h"
 #include "tap.h"
+#include "value/dict_children.h"
 #include "value/kind.h"
 
 #include <string.h>
@@ -96,6 +97,29 @@ START_TEST(a_pause_ends)
 	view.until_ns = 1;
 	ck_assert_str_eq(repr(list, &pf_limits_default), "[...]");
 	ck_assert_str_eq(repr(number(5), &pf_limits_default), "5");
+}
+END_TEST
+
+/* Memory that is all zero, wherever one reads: a table of free places without end. */
+static struct pf_error *peek_zeros(struct pf_memory *memory, pf_addr at, void *buf, size_t size)
+{
+	(void)memory, (void)at;
+	memset(buf, 0, size);
+	return NULL;
+}
+
+START_TEST(free_places_come_to_an_end)
+{
+	struct pf_memory zeros = { .peek = peek_zeros };
+	struct pf_children children = { 0 };
+	struct pf_dict_places places = { .at = 4096, .count = UINT64_C(1) << 36, .words = 3 };
+	struct pf_error *err = NULL;
+	begin(0);
+	view.reader = &(struct pf_reader){ &zeros, &heap.layout };
+	for (int calls = 0; !err && calls < 1000; calls++)
+		err = pf_dict_place_children(&view, &places, 64, &children);
+	assert_error(err, PF_CORRUPT, "free places in a row");
+	pf_children_deinit(&children);
 }
 END_TEST
 
@@ -348,6 +372,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, within_the_limits, 0, layouts);
 	tcase_add_loop_test(tests, a_pause_ends, 0, layouts);
+	tcase_add_test(tests, free_places_come_to_an_end);
 	tcase_add_loop_test(tests, wide_and_deep, 0, layouts);
 	tcase_add_loop_test(tests, circles, 0, layouts);
 	tcase_add_loop_test(tests, depth_takes_no_stack, 0, layouts);
