@@ -252,14 +252,14 @@ void pf_attachment_resume(struct pf_attachment *attachment)
 	pf_attachment_release(&attachment->kept);
 }
 
-struct pf_error *pf_attachment_dump(struct pf_attachment *attachment, struct pf_dump **ret)
+struct pf_error *pf_attachment_dump(struct pf_attachment *attachment,
+				    const struct pf_dump_wish *wish, struct pf_dump **ret)
 {
 	struct pf_attachment_hold *held = find_whole(attachment);
 	struct pf_hold *hold = held ? held->hold : NULL;
 	busy_count++;
-	struct pf_error *err = attachment->wish ? pf_dump_take_full(attachment->python, hold,
-								    attachment->wish, ret)
-						: pf_dump_take(attachment->python, hold, ret);
+	struct pf_error *err = wish ? pf_dump_take_full(attachment->python, hold, wish, ret)
+				    : pf_dump_take(attachment->python, hold, ret);
 	busy_count--;
 	tell_calm();
 	return err;

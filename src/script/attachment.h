@@ -19,7 +19,6 @@ struct pf_attachment {
 	struct pf_python *python;
 	struct pf_attachment_hold *holds; /* newest first */
 	struct pf_attachment_hold kept;	  /* the user's, until "continue"; it is among the holds */
-	const struct pf_dump_wish *wish;  /* of dumps, for now; NULL: nothing besides stacks */
 	unsigned generation;		  /* counts closings: tells an old process from a new one */
 };
 
@@ -77,8 +76,12 @@ void pf_attachment_release(struct pf_attachment_hold *hold);
 /* A hold that has every Python thread stopped; NULL: there is none. Borrowed. */
 struct pf_hold *pf_attachment_python_hold(const struct pf_attachment *attachment);
 
-/* Takes a dump, making use of a hold that has every Python thread stopped. */
+/*
+ * Takes a dump, making use of a hold that has every Python thread stopped. WISH (may be NULL) is what
+ * it is to have besides stacks.
+ */
 struct pf_error *pf_attachment_dump(struct pf_attachment *attachment,
+				    const struct pf_dump_wish *wish,
 				    struct pf_dump **ret) PF_CHECKED;
 
 /*

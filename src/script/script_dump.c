@@ -33,7 +33,7 @@ struct pf_error *script_dump_take(lua_State *L, int owner)
 {
 	struct pf_attachment *attachment = script_process_check(L, owner);
 	struct pf_dump **box = script_dump_push(L, owner, attachment);
-	PF_TRY(pf_attachment_dump(attachment, box));
+	PF_TRY(pf_attachment_dump(attachment, NULL, box));
 	tell_collector(L, *box);
 	return NULL;
 }

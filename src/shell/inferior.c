@@ -55,10 +55,10 @@ static void follow_frame(struct pf_inferior *inferior)
 	inferior->frame = 0;
 }
 
-static struct pf_error *take_dump(struct pf_inferior *inferior)
+static struct pf_error *take_dump(struct pf_inferior *inferior, const struct pf_dump_wish *wish)
 {
 	struct pf_dump *dump;
-	PF_TRY(pf_attachment_dump(&inferior->target, &dump));
+	PF_TRY(pf_attachment_dump(&inferior->target, wish, &dump));
 	struct pf_error *err = pf_numbers_update(&inferior->numbers, dump);
 	if (err) {
 		pf_dump_destroy(dump);
@@ -69,10 +69,11 @@ static struct pf_error *take_dump(struct pf_inferior *inferior)
 	return NULL;
 }
 
-struct pf_error *pf_inferior_dump(struct pf_inferior *inferior, const struct pf_dump **ret)
+struct pf_error *pf_inferior_dump(struct pf_inferior *inferior, const struct pf_dump_wish *wish,
+				  const struct pf_dump **ret)
 {
 	if (!inferior->dump)
-		PF_TRY(take_dump(inferior));
+		PF_TRY(take_dump(inferior, wish));
 	*ret = inferior->dump;
 	return NULL;
 }
@@ -80,7 +81,7 @@ struct pf_error *pf_inferior_dump(struct pf_inferior *inferior, const struct pf_
 struct pf_error *pf_inferior_thread(struct pf_inferior *inferior, const struct pf_thread **ret)
 {
 	const struct pf_dump *dump;
-	PF_TRY(pf_inferior_dump(inferior, &dump));
+	PF_TRY(pf_inferior_dump(inferior, NULL, &dump));
 	const struct pf_thread *thread = selected_thread(inferior);
 	if (!thread && inferior->thread)
 		return pf_error_create(PF_USAGE,
@@ -97,7 +98,7 @@ struct pf_error *pf_inferior_select(struct pf_inferior *inferior, unsigned numbe
 				    const struct pf_thread **ret)
 {
 	const struct pf_dump *dump;
-	PF_TRY(pf_inferior_dump(inferior, &dump));
+	PF_TRY(pf_inferior_dump(inferior, NULL, &dump));
 	const struct pf_thread *thread = pf_numbers_find(&inferior->numbers, dump, number);
 	if (!thread || !number)
 		return pf_error_create(PF_USAGE, "Unknown thread %u.", number);

@@ -30,7 +30,7 @@ bool pf_inferior_is_empty(const struct pf_inferior *inferior);
 void pf_inferior_drop_dump(struct pf_inferior *inferior);
 
 /* Takes a dump unless there is one, numbers its threads, and finds the selected frame in it. */
-struct pf_error *pf_inferior_dump(struct pf_inferior *inferior,
+struct pf_error *pf_inferior_dump(struct pf_inferior *inferior, const struct pf_dump_wish *wish,
 				  const struct pf_dump **ret) PF_CHECKED;
 
 /* The selected thread in the dump; the main thread when none was chosen. USAGE: it has ended. */

@@ -169,7 +169,8 @@ void pf_session_drop_dump(struct pf_session *session)
 	pf_sources_deinit(&session->sources); /* files may change as well */
 }
 
-struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dump **ret)
+static struct pf_error *dump_with(struct pf_session *session, const struct pf_dump_wish *wish,
+				  const struct pf_dump **ret)
 {
 	if (!session->sharing)
 		pf_session_drop_dump(session);
@@ -177,12 +178,17 @@ struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dum
 		return pf_session_miss_process(session, NULL);
 	struct pf_inferior *inferior = pf_session_inferior(session);
 	bool is_new = !inferior->dump;
-	PF_TRY(pf_inferior_dump(inferior, ret));
+	PF_TRY(pf_inferior_dump(inferior, wish, ret));
 	if (is_new)
 		pf_events_note_dump(&session->events, &inferior->seen,
 				    pf_process_pid(inferior->target.process), &inferior->numbers,
 				    *ret);
 	return NULL;
+}
+
+struct pf_error *pf_session_dump(struct pf_session *session, const struct pf_dump **ret)
+{
+	return dump_with(session, NULL, ret);
 }
 
 /* Bytes of each value in a dump: a few lines on a terminal. */
@@ -191,17 +197,13 @@ enum { FULL_TEXT = 2000 };
 struct pf_error *pf_session_full_dump(struct pf_session *session, pf_addr thread,
 				      const struct pf_dump **ret)
 {
-	struct pf_attachment *target = &pf_session_inferior(session)->target;
 	struct pf_limits limits = pf_value_limits(&session->settings, &session->redacted);
 	const struct pf_dump_wish wish = { &limits, session->sharing > 1 ? 0 : thread };
 	limits.max_text = FULL_TEXT;
 	const struct pf_dump *dump = pf_session_inferior(session)->dump;
 	if (!dump || !pf_dump_has_variables(dump))
 		pf_session_drop_dump(session);
-	target->wish = &wish;
-	struct pf_error *err = pf_session_dump(session, ret);
-	target->wish = NULL;
-	return err;
+	return dump_with(session, &wish, ret);
 }
 
 struct pf_error *pf_session_thread(struct pf_session *session, const struct pf_thread **ret)
