@@ -1,4 +1,5 @@
 """Threads that wait for locks, and for each other: two RLocks, a Condition, an import, a Lock."""
+import json
 import os
 import sys
 import threading
@@ -118,11 +119,13 @@ def waits_of(word):
 def main(word):
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     waits, circle = waits_of(word)
+    message = {"fd": 0, "waits": waits, "circle": sorted(each.__name__ for each in circle)}
+    json.dumps(message).encode("ascii")  # imports its codec, while nobody has the import lock
     for each in waits:
         thread = threading.Thread(target=globals()[each["name"]], name=each["name"])
         thread.daemon = True
         thread.start()
-    truth.say({"fd": 0, "waits": waits, "circle": sorted(each.__name__ for each in circle)})
+    truth.say(message)
     os.read(0, 1)
     os._exit(0)
 
