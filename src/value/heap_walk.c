@@ -3,7 +3,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "base/cycle.h"
+#include "value/heap_trail.h"
 
 /* How often time and the user are asked: each so many objects, or words that visitors look at. */
 enum { CLOCK_OBJECTS = 256, USER_OBJECTS = 1 << 16, EFFORT = 1 << 14 };
@@ -27,31 +27,6 @@ void pf_heap_walk_deinit(struct pf_heap_walk *walk)
 	pf_heap_lists_deinit(&walk->lists);
 }
 
-/* A node's links, and the type of the object behind it. */
-struct node {
-	pf_addr at, next, previous, type;
-};
-
-static struct pf_error *peek_node(const struct pf_heap_walk *walk, pf_addr at, struct node *ret)
-{
-	const unsigned char *bytes;
-	int32_t type = walk->python->layout.gc.head_size + walk->python->layout.object.type;
-	PF_TRY(pf_bulk_view(walk->bulk, at, (size_t)type + 8, &bytes));
-	*ret = (struct node){ at, PF_GC_LINK(pf_word_in(bytes, 0)),
-			      PF_GC_LINK(pf_word_in(bytes, 8)), pf_word_in(bytes, type) };
-	return NULL;
-}
-
-/* A list's head has links, too, but no object behind it. */
-static struct pf_error *peek_links(const struct pf_heap_walk *walk, pf_addr at, struct node *ret)
-{
-	const unsigned char *bytes;
-	PF_TRY(pf_bulk_view(walk->bulk, at, 16, &bytes));
-	*ret = (struct node){ at, PF_GC_LINK(pf_word_in(bytes, 0)),
-			      PF_GC_LINK(pf_word_in(bytes, 8)), 0 };
-	return NULL;
-}
-
 /* How many items it has: what counts down, as ints do, never has a collector's head. */
 static struct pf_error *peek_size(const struct pf_heap_walk *walk, pf_addr at,
 				  const struct pf_heap_type *type, uint64_t *ret)
@@ -68,7 +43,7 @@ static struct pf_error *peek_size(const struct pf_heap_walk *walk, pf_addr at,
 	return NULL;
 }
 
-static struct pf_error *visit(struct pf_heap_walk *walk, const struct node *node)
+static struct pf_error *visit(struct pf_heap_walk *walk, const struct pf_heap_node *node)
 {
 	struct pf_heap_object object = { .at = node->at +
 					       (pf_addr)walk->python->layout.gc.head_size };
@@ -88,12 +63,12 @@ static void remember(struct pf_heap_place *place, pf_addr node)
 /* Whether NODE is linked with its neighbours. */
 static bool is_linked(const struct pf_heap_walk *walk, pf_addr at)
 {
-	struct node node, next, previous;
-	struct pf_error *err = peek_links(walk, at, &node);
+	struct pf_heap_node node, next, previous;
+	struct pf_error *err = pf_heap_node_peek_links(walk->bulk, at, &node);
 	if (!err)
-		err = peek_links(walk, node.next, &next);
+		err = pf_heap_node_peek_links(walk->bulk, node.next, &next);
 	if (!err)
-		err = peek_links(walk, node.previous, &previous);
+		err = pf_heap_node_peek_links(walk->bulk, node.previous, &previous);
 	pf_error_destroy(err);
 	return !err && next.previous == at && previous.next == at && node.next != at;
 }
@@ -143,46 +118,50 @@ static enum pf_heap_end arrive(const struct pf_heap_walk *walk, long other)
 }
 
 /*
- * Follows the list of HEAD from the object AT, which was visited, or from HEAD itself. Each object
- * points back to the one before it, unless a collection is going on, which counts where that link
- * is (update_refs() of gcmodule.c). *ret is PF_HEAP_WHOLE at the end of the list.
+ * Follows the trail's list. *ret is PF_HEAP_WHOLE at its end, also at one that should be none: then
+ * `truncated` says so.
  */
-static struct pf_error *follow(struct pf_heap_walk *walk, pf_addr head, pf_addr at,
+static struct pf_error *follow(struct pf_heap_walk *walk, struct pf_heap_trail *trail,
 			       enum pf_heap_end *ret)
 {
-	struct pf_cycle cycle = { 0 };
-	struct node node;
+	struct pf_heap_node node;
 	*ret = PF_HEAP_WHOLE;
-	PF_TRY(peek_links(walk, at, &node));
-	for (uint64_t steps = 1; node.next != head && *ret == PF_HEAP_WHOLE; steps++) {
+	PF_TRY(pf_heap_node_peek_links(walk->bulk, trail->at, &node));
+	for (uint64_t steps = 1; node.next != trail->head && *ret == PF_HEAP_WHOLE; steps++) {
 		long other = pf_heap_lists_find(&walk->lists, node.next);
 		if (other >= 0) {
 			*ret = arrive(walk, other);
 			return NULL;
 		}
-		PF_TRY(peek_node(walk, node.next, &node));
-		bool astray =
-			walk->collecting ? pf_cycle_step(&cycle, node.at) : node.previous != at;
-		if (astray) {
-			walk->truncated = ASTRAY;
+		PF_TRY(pf_heap_node_peek(walk->bulk, &walk->python->layout, node.next, &node));
+		if (pf_heap_trail_is_astray(trail, &node)) {
+			if (!pf_heap_trail_is_at_end(trail))
+				walk->truncated = ASTRAY;
 			return NULL;
 		}
-		at = node.at;
+		pf_heap_trail_step(trail, node.at);
 		PF_TRY(visit(walk, &node));
-		remember(&walk->place, at);
+		remember(&walk->place, node.at);
 		PF_TRY(look_up(walk, steps, ret));
 	}
 	return NULL;
 }
 
-/* What cannot be read of a list is no reason to leave out the others. */
+/*
+ * From the object AT, which was visited, or from HEAD itself. What cannot be read of a list is no
+ * reason to leave out the others.
+ */
 static struct pf_error *follow_as_far_as_can_be(struct pf_heap_walk *walk, pf_addr head, pf_addr at,
 						enum pf_heap_end *ret)
 {
-	struct pf_error *err = follow(walk, head, at, ret);
+	struct pf_heap_trail trail = {
+		.bulk = walk->bulk, .head = head, .at = at, .collecting = walk->collecting
+	};
+	struct pf_error *err = follow(walk, &trail, ret);
 	if (err != &pf_error_fault)
 		return err;
-	walk->truncated = UNREADABLE;
+	if (!pf_heap_trail_is_at_end(&trail))
+		walk->truncated = UNREADABLE;
 	*ret = PF_HEAP_WHOLE;
 	return NULL;
 }

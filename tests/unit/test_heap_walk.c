@@ -113,7 +113,9 @@ START_TEST(a_circle)
 		track(2, user_type, 10);
 		pf_addr middle = collector.tails[2];
 		track(2, user_type, 10);
-		fake_put_word(&heap, collector.tails[2], middle);
+		pf_addr late = collector.tails[2];
+		track(2, user_type, 3);
+		fake_put_word(&heap, late, middle);
 		track(0, list_type, 5);
 		ck_assert_int_eq(run(), PF_HEAP_WHOLE);
 		ck_assert_ptr_nonnull(strstr(walk.truncated, "contradicts itself"));
@@ -132,7 +134,9 @@ START_TEST(nowhere)
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		setup(_i);
 		track(2, user_type, 10);
-		fake_put_word(&heap, collector.tails[2], places[i]);
+		pf_addr late = collector.tails[2];
+		track(2, user_type, 3);
+		fake_put_word(&heap, late, places[i]);
 		track(0, list_type, 5);
 		ck_assert_int_eq(run(), PF_HEAP_WHOLE);
 		ck_assert_ptr_nonnull(strstr(walk.truncated, "no memory"));
@@ -142,6 +146,59 @@ START_TEST(nowhere)
 	setup(_i);
 }
 END_TEST
+
+/* ------------------------------------------------------------------ threads that stand still */
+
+static void set_links(pf_addr object, pf_addr next, pf_addr previous)
+{
+	pf_addr head = fake_head_of(&collector, object);
+	fake_put_word(&heap, head, next);
+	fake_put_word(&heap, head + 8, previous);
+}
+
+static void assert_visited(size_t count)
+{
+	ck_assert_int_eq(run(), PF_HEAP_WHOLE);
+	ck_assert_ptr_null(walk.truncated);
+	ck_assert_uint_eq(visited, count);
+	teardown();
+}
+
+/* Either neighbour of the one in the middle knows already that it is not there. */
+START_TEST(an_object_is_being_unlinked)
+{
+	for (int which = 0; which < 2; which++) {
+		setup(_i);
+		track(0, user_type, 3);
+		pf_addr first =
+			fake_head_of(&collector, fake_tracked(&collector, 0, user_type, 64));
+		fake_tracked(&collector, 0, user_type, 64);
+		pf_addr last = fake_head_of(&collector, fake_tracked(&collector, 0, user_type, 64));
+		track(0, user_type, 3);
+		fake_put_word(&heap, which ? first : last + 8, which ? last : first);
+		assert_visited(which ? 8 : 9);
+	}
+	setup(_i);
+}
+END_TEST
+
+/* The last one leads to an object that does not lead back yet, or not to the list's head. */
+START_TEST(an_object_is_being_linked)
+{
+	for (int which = 0; which < 2; which++) {
+		setup(_i);
+		track(0, user_type, 6);
+		pf_addr last = collector.tails[0];
+		pf_addr object = fake_tracked(&collector, 0, user_type, 64);
+		set_links(object, 0, which ? last : 0);
+		fake_put_word(&heap, collector.heads[0] + 8, last);
+		assert_visited(which ? 7 : 6);
+	}
+	setup(_i);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ types that lie */
 
 START_TEST(types_that_are_none)
 {
@@ -275,6 +332,8 @@ int main(void)
 	tcase_add_loop_test(tests, sizes, 0, layouts);
 	tcase_add_loop_test(tests, a_circle, 0, layouts);
 	tcase_add_loop_test(tests, nowhere, 0, layouts);
+	tcase_add_loop_test(tests, an_object_is_being_unlinked, 0, layouts);
+	tcase_add_loop_test(tests, an_object_is_being_linked, 0, layouts);
 	tcase_add_loop_test(tests, types_that_are_none, 0, layouts);
 	tcase_add_loop_test(tests, names_that_are_none, 0, layouts);
 	tcase_add_test(tests, an_interruption);

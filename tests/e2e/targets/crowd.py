@@ -1,4 +1,4 @@
-"""Many threads: crowd.py COUNT DEPTH busy|idle
+"""Many threads: crowd.py COUNT DEPTH busy|making|idle
 
 With idle ones, the main thread alone computes.
 """
@@ -26,11 +26,19 @@ def spin(depth):
             pass
 
 
+def make(depth):
+    if depth:
+        make(depth - 1)
+    while True:
+        [].append(())
+
+
 def main(count, depth, kind):
     sys.setrecursionlimit(depth + 1000)
     threading.stack_size(1 << 18 if depth < 500 else 1 << 26)
+    work = {"busy": spin, "making": make, "idle": wait}[kind]
     for _ in range(count):
-        worker = threading.Thread(target=spin if kind == "busy" else wait, args=(depth,))
+        worker = threading.Thread(target=work, args=(depth,))
         worker.daemon = True
         worker.start()
     truth.say({"fd": None})
