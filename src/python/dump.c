@@ -207,7 +207,8 @@ static struct pf_error *read_dump(struct pf_python *python, struct pf_hold *hold
 	size_t count;
 	pausing->store = dump->store;
 	PF_TRY(pf_still_explain(python, prepare(python, dump->store, &tasks, &count)));
-	PF_TRY(pf_still_run(python, hold, read_store, pausing, &dump->pause_ns));
+	PF_TRY((pausing->more ? pf_still_run_long : pf_still_run)(python, hold, read_store, pausing,
+								  &dump->pause_ns));
 	PF_TRY(pf_still_explain(python, finish(python, dump, &tasks, &count)));
 	if (hold)
 		forget_hold(dump, hold);

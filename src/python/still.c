@@ -55,12 +55,12 @@ static struct pf_error *attempt(struct pf_pause *pause, enum pf_pause_way way, p
 	return &pf_error_torn;
 }
 
-static struct pf_error *run_pausing(struct pf_python *python, pf_still_work *work, void *context,
-				    uint64_t *pause_ns)
+static struct pf_error *run_pausing(struct pf_python *python, int first_attempt,
+				    pf_still_work *work, void *context, uint64_t *pause_ns)
 {
 	PF_GUARD(pf_pause_deinit) struct pf_pause pause;
 	PF_TRY(pf_pause_init(&pause, python));
-	for (int i = 0; i < ALL_ATTEMPTS;) {
+	for (int i = first_attempt; i < ALL_ATTEMPTS;) {
 		uint64_t start_ns = pf_clock_now_ns();
 		struct pf_error *err = attempt(&pause, way_of(i), work, context);
 		*pause_ns = pause.guard.pause_ns;
@@ -89,13 +89,25 @@ struct pf_error *pf_still_explain(struct pf_python *python, struct pf_error *err
 	return pf_error_take_context(err, "process %d", pf_process_pid(python->process));
 }
 
-struct pf_error *pf_still_run(struct pf_python *python, struct pf_hold *hold, pf_still_work *work,
-			      void *context, uint64_t *pause_ns_ret)
+static struct pf_error *run(struct pf_python *python, struct pf_hold *hold, int first_attempt,
+			    pf_still_work *work, void *context, uint64_t *pause_ns_ret)
 {
 	uint64_t pause_ns = 0;
 	struct pf_error *err = hold ? work_afresh(python, work, context)
-				    : run_pausing(python, work, context, &pause_ns);
+				    : run_pausing(python, first_attempt, work, context, &pause_ns);
 	if (pause_ns_ret)
 		*pause_ns_ret = pause_ns;
 	return pf_still_explain(python, err);
+}
+
+struct pf_error *pf_still_run(struct pf_python *python, struct pf_hold *hold, pf_still_work *work,
+			      void *context, uint64_t *pause_ns_ret)
+{
+	return run(python, hold, 0, work, context, pause_ns_ret);
+}
+
+struct pf_error *pf_still_run_long(struct pf_python *python, struct pf_hold *hold,
+				   pf_still_work *work, void *context, uint64_t *pause_ns_ret)
+{
+	return run(python, hold, GENTLE_ATTEMPTS, work, context, pause_ns_ret);
 }

@@ -23,6 +23,14 @@ struct pf_error *pf_still_run(struct pf_python *python, struct pf_hold *hold, pf
 			      void *context, uint64_t *pause_ns_ret) PF_CHECKED;
 
 /*
+ * The same for WORK that takes milliseconds: whoever has a GIL is stopped for it from the first
+ * attempt on, since what is kept from running gently does not stay so for long.
+ */
+struct pf_error *pf_still_run_long(struct pf_python *python, struct pf_hold *hold,
+				   pf_still_work *work, void *context,
+				   uint64_t *pause_ns_ret) PF_CHECKED;
+
+/*
  * What ERR of a reading means for the user: the low floors' errors are short, and what counts is
  * whether the process is still there. Takes ERR; NULL is GONE, too, when the process has ended.
  */

@@ -71,7 +71,7 @@ static void forget(struct pf_heap_run *run)
 static struct pf_error *look_once(struct pf_heap_run *run, uint64_t *pause_ns)
 {
 	struct pf_heap *heap = run->heap;
-	PF_TRY(pf_still_run(run->python, run->options->hold, work, run, pause_ns));
+	PF_TRY(pf_still_run_long(run->python, run->options->hold, work, run, pause_ns));
 	heap->pauses++;
 	heap->pause_ns += *pause_ns;
 	if (heap->longest_pause_ns < *pause_ns)

@@ -119,6 +119,20 @@ START_TEST(long_work_is_disturbed_less_often)
 }
 END_TEST
 
+/* What is known to take long does not begin gently. */
+START_TEST(long_work_begins_by_stopping)
+{
+	struct script script = { .wrong = 27, .err = &pf_error_torn };
+	if (absent)
+		return;
+	assert_ok(pf_still_run_long(python, NULL, play, &script, NULL));
+	ck_assert_int_eq(script.calls, 28);
+	script = (struct script){ .wrong = 8, .err = &pf_error_torn };
+	assert_ok(pf_still_run_long(python, NULL, work_long, &script, NULL));
+	ck_assert_int_eq(script.calls, 9);
+}
+END_TEST
+
 START_TEST(other_errors_end_it)
 {
 	struct script script = { .wrong = 9, .err = &pf_error_interrupted };
@@ -281,6 +295,7 @@ int main(void)
 	tcase_add_test(tests, work_is_done_once);
 	tcase_add_test(tests, moved_means_once_more);
 	tcase_add_test(tests, long_work_is_disturbed_less_often);
+	tcase_add_test(tests, long_work_begins_by_stopping);
 	tcase_add_test(tests, other_errors_end_it);
 	tcase_add_test(tests, each_attempt_reads_afresh);
 	tcase_add_test(tests, in_a_hold_it_is_done_once);
