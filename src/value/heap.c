@@ -18,6 +18,12 @@ static const uint64_t PATIENCE_NS = 2000000000, COLLECTION_REST_NS = 5000000;
 /* How often a walk is begun anew because its place was lost. */
 enum { RESTARTS = 5 };
 
+/*
+ * How often a list may end where it should not before that is believed: a thread may have been kept
+ * from running in the midst of changing it.
+ */
+enum { DOUBTS = 3 };
+
 static struct pf_error *visit(struct pf_heap_walk *walk, const struct pf_heap_object *object)
 {
 	struct pf_heap_run *run = (struct pf_heap_run *)walk;
@@ -43,7 +49,9 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	run->walk.deadline_ns =
 		run->options->hold ? 0
 				   : pf_clock_now_ns() + run->max_pause_ns - run->max_pause_ns / 5;
-	return pf_heap_walk_run(&run->walk, &run->end);
+	PF_TRY(pf_heap_walk_run(&run->walk, &run->end));
+	bool doubtful = run->walk.truncated && !run->options->hold && run->doubts++ < DOUBTS;
+	return doubtful ? &pf_error_torn : NULL;
 }
 
 static void keep(struct pf_heap_run *run)

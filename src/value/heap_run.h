@@ -35,7 +35,7 @@ struct pf_heap_run {
 		size_t match_count, text_size;
 		uint64_t match_total;
 	} kept;
-	unsigned restarts;
+	unsigned restarts, doubts;
 	uint64_t patience_ns; /* how long collections were waited for */
 	struct pf_heap *heap;
 };
