@@ -44,24 +44,47 @@ bool pf_subject_is(const struct pf_subject *subject, const struct pf_reader *rea
 	return !err && pf_subject_has_state(subject, &now);
 }
 
-/* All states with their tids, read anew. */
-static struct pf_error *survey(struct pf_python *python, struct pf_states *ret)
+/* All states with their tids, and which of them is the oldest with its ident: its index plus one. */
+struct survey {
+	struct pf_states states;
+	struct pf_map oldest;
+};
+
+static void survey_deinit(struct survey *survey)
+{
+	pf_states_deinit(&survey->states);
+	pf_map_deinit(&survey->oldest);
+}
+
+static struct pf_error *survey_begin(struct survey *survey, struct pf_python *python)
 {
 	PF_AUTO_FREE struct pf_task *tasks = NULL;
+	struct pf_states *states = &survey->states;
 	size_t count;
 	PF_TRY(pf_process_read_tasks(python->process, &tasks, &count));
 	pf_page_cache_clear(python->cache);
-	PF_TRY(pf_states_peek(python, &python->pages, ret));
-	return pf_tids_translate(python, &python->pages, tasks, count, ret);
+	PF_TRY(pf_states_peek(python, &python->pages, states));
+	PF_TRY(pf_tids_translate(python, &python->pages, tasks, count, states));
+	for (size_t i = states->threads.count; i--;)
+		PF_TRY(pf_map_put(&survey->oldest, states->threads.items[i].ident, i + 1));
+	return NULL;
 }
 
-static const struct pf_thread_state *state_at(const struct pf_states *states, pf_addr at)
+/*
+ * Until a new thread runs, its state has the ident of the thread that starts it (up to 3.11, see
+ * new_threadstate()): so it is that one's.
+ */
+static const struct pf_subject *starter_of(const struct pf_subjects *subjects,
+					   const struct survey *survey,
+					   const struct pf_thread_state *state)
 {
-	for (size_t i = 0; i < states->threads.count; i++) {
-		if (states->threads.items[i].at == at)
-			return &states->threads.items[i];
-	}
-	return NULL;
+	const uint64_t *oldest = pf_map_find(&survey->oldest, state->ident);
+	if (!state->ident || !oldest)
+		return NULL;
+	const struct pf_thread_state *other = &survey->states.threads.items[*oldest - 1];
+	if (other->at == state->at || other->interpreter != state->interpreter)
+		return NULL;
+	return pf_subjects_find(subjects, other->at);
 }
 
 static int64_t interpreter_id(const struct pf_states *states, pf_addr at)
@@ -80,22 +103,31 @@ static struct pf_error *open_watch(struct pf_subject *subject, struct pf_process
 				  : NULL;
 }
 
-static struct pf_error *create(struct pf_python *python, struct pf_profile *profile,
-			       const struct pf_states *states, const struct pf_thread_state *state,
-			       struct pf_subject **ret)
+static struct pf_error *add_thread(const struct pf_python *python, struct pf_profile *profile,
+				   const struct pf_states *states,
+				   const struct pf_thread_state *state, uint32_t *ret)
 {
 	struct pf_sampled_thread thread = { .tid = state->tid,
 					    .ident = state->ident,
 					    .interpreter =
 						    interpreter_id(states, state->interpreter),
 					    .pid = pf_process_pid(python->process) };
+	return pf_profile_add_thread(profile, &thread, ret);
+}
+
+static struct pf_error *create(const struct pf_subjects *subjects, struct pf_python *python,
+			       struct pf_profile *profile, const struct survey *survey,
+			       const struct pf_thread_state *state, struct pf_subject **ret)
+{
+	const struct pf_subject *starter = starter_of(subjects, survey, state);
 	struct pf_subject *subject = calloc(1, sizeof(*subject));
 	if (!subject)
 		return &pf_error_no_memory;
 	subject->state = *state;
+	subject->thread = starter ? starter->thread : 0;
 	struct pf_error *err = open_watch(subject, python->process);
-	if (!err)
-		err = pf_profile_add_thread(profile, &thread, &subject->thread);
+	if (!err && !starter)
+		err = add_thread(python, profile, &survey->states, state, &subject->thread);
 	if (err) {
 		destroy(subject);
 		return err == &pf_error_gone ? &pf_error_torn : err;
@@ -120,11 +152,11 @@ static struct pf_error *put(struct pf_subjects *subjects, struct pf_subject *sub
 }
 
 static struct pf_error *add(struct pf_subjects *subjects, struct pf_python *python,
-			    struct pf_profile *profile, const struct pf_states *states,
+			    struct pf_profile *profile, const struct survey *survey,
 			    const struct pf_thread_state *state)
 {
 	struct pf_subject *subject;
-	PF_TRY(create(python, profile, states, state, &subject));
+	PF_TRY(create(subjects, python, profile, survey, state, &subject));
 	struct pf_error *err = put(subjects, subject);
 	if (err)
 		destroy(subject);
@@ -132,32 +164,30 @@ static struct pf_error *add(struct pf_subjects *subjects, struct pf_python *pyth
 }
 
 /* Others are added on the way, while they are known; one that has just ended is left out. */
-static struct pf_error *add_others(struct pf_subjects *subjects, struct pf_python *python,
-				   struct pf_profile *profile, const struct pf_states *states)
+static struct pf_error *add_other(struct pf_subjects *subjects, struct pf_python *python,
+				  struct pf_profile *profile, const struct survey *survey,
+				  const struct pf_thread_state *state)
 {
-	for (size_t i = 0; i < states->threads.count; i++) {
-		const struct pf_thread_state *state = &states->threads.items[i];
-		if (!state->tid || pf_subjects_find(subjects, state->at))
-			continue;
-		struct pf_error *err = add(subjects, python, profile, states, state);
-		if (err && err != &pf_error_torn)
-			return err;
-	}
-	return NULL;
+	if (!state->tid || pf_subjects_find(subjects, state->at))
+		return NULL;
+	struct pf_error *err = add(subjects, python, profile, survey, state);
+	return err == &pf_error_torn ? NULL : err;
 }
 
 struct pf_error *pf_subjects_add(struct pf_subjects *subjects, struct pf_python *python,
 				 struct pf_profile *profile, pf_addr at, struct pf_subject **ret)
 {
-	PF_GUARD(pf_states_deinit) struct pf_states states = { 0 };
-	PF_TRY(survey(python, &states));
-	const struct pf_thread_state *state = state_at(&states, at);
-	if (!state)
-		return &pf_error_torn;
-	PF_TRY(add(subjects, python, profile, &states, state));
-	PF_TRY(add_others(subjects, python, profile, &states));
+	PF_GUARD(survey_deinit) struct survey survey = { .oldest = { 0 } };
+	bool found = false;
+	PF_TRY(survey_begin(&survey, python));
+	for (size_t i = 0; i < survey.states.threads.count; i++) {
+		const struct pf_thread_state *state = &survey.states.threads.items[i];
+		found |= state->at == at;
+		PF_TRY((state->at == at ? add : add_other)(subjects, python, profile, &survey,
+							   state));
+	}
 	*ret = pf_subjects_find(subjects, at);
-	return NULL;
+	return found ? NULL : &pf_error_torn;
 }
 
 void pf_subjects_sweep(struct pf_subjects *subjects)

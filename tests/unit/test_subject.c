@@ -9,6 +9,7 @@
 
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/uio.h>
 
 static struct child child;
 static struct pf_process *process;
@@ -130,6 +131,43 @@ START_TEST(no_such_state)
 }
 END_TEST
 
+/* Writes the idents of FROM, as the target has them, into the state at TO. */
+static void write_idents(const struct pf_thread_state *from, pf_addr to)
+{
+	const struct pf_layout_thread *layout = &python->layout.thread;
+	const struct field {
+		int32_t offset;
+		uint64_t value;
+	} fields[] = { { layout->thread_id, from->ident },
+		       { layout->native_thread_id, from->native_id } };
+	for (size_t i = 0; i < 2; i++) {
+		uint64_t value = fields[i].value;
+		struct iovec ours = { &value, sizeof(value) };
+		/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
+		struct iovec theirs = { (void *)(to + (pf_addr)fields[i].offset), sizeof(value) };
+		if (fields[i].offset != PF_ABSENT)
+			ck_assert_int_eq(process_vm_writev(child.pid, &ours, 1, &theirs, 1, 0),
+					 sizeof(value));
+	}
+}
+
+/* A state that has its starter's idents still: no thread of the profile, until it has its own. */
+START_TEST(one_that_starts_is_its_starter)
+{
+	if (absent)
+		return;
+	any_state();
+	struct pf_thread_state main = states.threads.items[0], worker = states.threads.items[1];
+	write_idents(&main, worker.at);
+	ck_assert_uint_eq(add(worker.at)->thread, 1);
+	ck_assert_uint_eq(pf_subjects_find(&subjects, main.at)->thread, 1);
+	ck_assert_uint_eq(pf_profile_thread_count(profile), 2);
+	write_idents(&worker, worker.at);
+	ck_assert(!pf_subject_is(pf_subjects_find(&subjects, worker.at), &python->live));
+	ck_assert_uint_eq(add(worker.at)->thread, 2);
+}
+END_TEST
+
 static void replace_worker(void)
 {
 	char byte;
@@ -198,6 +236,7 @@ int main(void)
 	tcase_add_test(tests, all_are_found_at_once);
 	tcase_add_test(tests, they_get_their_names);
 	tcase_add_test(tests, no_such_state);
+	tcase_add_test(tests, one_that_starts_is_its_starter);
 	tcase_add_test(tests, who_has_ended_is_forgotten);
 	tcase_add_test(tests, each_allocation_may_fail);
 	suite_add_tcase(suite, tests);
