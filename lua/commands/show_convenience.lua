@@ -6,6 +6,18 @@ local literal = require "pyflame.lib.literal"
 local known = {
   _pid = function(process) return process.pid end,
   _pyversion = function(process) return process.python end,
+  _thread = function()
+    local thread = pyflame.thread()
+    return thread and pyflame.session():number(thread)
+  end,
+  _frame = function()
+    local frame, level = pyflame.frame()
+    return frame and level
+  end,
+  _inferior_thread_count = function()
+    local threads = pyflame.session():threads()
+    return threads and #threads
+  end,
 }
 
 setmetatable(pyflame.vars, {
@@ -19,7 +31,9 @@ pyflame.command{
   name = "show convenience", alias = "conv", group = "support", max_args = 0,
   summary = "Debugger convenience (\"$foo\") variables.",
   help = "They hold what \"set $NAME = VALUE\" and scripts keep in pyflame.vars.  With a\n" ..
-    "process, $_pid is its id, and $_pyversion the version of its Python.",
+    "process, $_pid is its id, $_pyversion the version of its Python, $_thread and\n" ..
+    "$_frame are the numbers of the selected ones, and $_inferior_thread_count is how\n" ..
+    "many threads there are.",
   run = function()
     local names = {}
     for name in pairs(known) do

@@ -2,6 +2,7 @@
 #include "shell/cmd_source.h"
 
 #include "base/cleanup.h"
+#include "script/folders.h"
 #include "shell/commands.h"
 #include "shell/complete.h"
 #include "shell/execute.h"
@@ -69,6 +70,17 @@ static struct pf_error *source(struct pf_session *session, const char *path, boo
 struct pf_error *pf_source(struct pf_session *session, const char *path)
 {
 	return source(session, path, false);
+}
+
+struct pf_error *pf_source_init(struct pf_session *session)
+{
+	PF_GUARD(pf_text_deinit) struct pf_text path = { 0 };
+	pf_folder_config(&path);
+	if (!path.size || session->no_user_files)
+		return pf_text_check(&path);
+	pf_text_append_str(&path, "/initrc");
+	PF_TRY(pf_text_check(&path));
+	return access(path.bytes, F_OK) ? NULL : pf_source(session, path.bytes);
 }
 
 /* "~/x" is in the user's home. */

@@ -8,6 +8,7 @@
 #include "shell/builtin_settings.h"
 #include "shell/cmd_attach.h"
 #include "shell/cmd_dump.h"
+#include "shell/cmd_source.h"
 #include "shell/commands.h"
 #include "shell/execute.h"
 #include "shell/fatal.h"
@@ -141,6 +142,7 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	PF_TRY(pf_lua_open(session));
 	pf_suspension_install();
 	pf_execute_report(session, pf_lua_files_run_init(session));
+	pf_execute_report(session, pf_source_init(session));
 	return options->format ? pf_lua_stacks_check(session, options->format) : NULL;
 }
 
