@@ -24,15 +24,18 @@ class Fake:
             raise SystemExit("Bail out! %s does not start" % program)
         self.ids = [int(word) for word in words[1:4]]
         self.runtime = words[4].decode()
-        end = time.monotonic() + PATIENCE
-        while not self.sleeps() and time.monotonic() < end:
-            time.sleep(0.001)
+        self.settle()
 
-    def sleeps(self):
-        return all(field(tid, "State")[0] == "S" for tid in self.ids)
+    def settle(self):
+        """Whether all its threads sleep, once those that have just been let go do so again."""
+        end = time.monotonic() + PATIENCE
+        states = {"R"}
+        while states & {"R", "D"} and time.monotonic() < end:
+            states = {field(tid, "State")[0] for tid in self.ids}
+        return states == {"S"}
 
     def runs_freely(self):
-        return self.sleeps() and all(field(tid, "TracerPid") == "0" for tid in self.ids)
+        return self.settle() and all(field(tid, "TracerPid") == "0" for tid in self.ids)
 
     def end(self):
         self.process.stdin.close()
