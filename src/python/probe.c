@@ -65,13 +65,13 @@ static struct frame_view view_of(const struct pf_layout *layout)
 enum { OWNER_GENERATOR = 1, OWNER_OTHER = 3 }; /* as in frames.c */
 
 static struct pf_raw_frame raw_of(const struct frame_view *view, const unsigned char *bytes,
-				  int owner)
+				  int owner, pf_addr at)
 {
 	uint64_t lasti = view->wide_lasti ? pf_word_in(bytes, view->lasti)
 					  : (uint32_t)pf_int_in(bytes, view->lasti);
 	return (struct pf_raw_frame){ (pf_word_in(bytes, view->code) & view->code_mask) |
 					      (owner == OWNER_GENERATOR),
-				      lasti };
+				      lasti, at };
 }
 
 /* What is known of a stack while it is walked. */
@@ -154,14 +154,14 @@ static void compare(const struct pf_probe *probe, struct walk *walk, const unsig
 }
 
 static struct pf_error *append(const struct frame_view *view, const unsigned char *bytes,
-			       struct pf_raw_stack *ret)
+			       pf_addr at, struct pf_raw_stack *ret)
 {
 	int owner = owner_of(view, bytes);
 	if (owner >= OWNER_OTHER)
 		return NULL;
 	if (ret->count == ret->capacity)
 		PF_TRY(pf_array_reserve(ret, 1));
-	ret->items[ret->count++] = raw_of(view, bytes, owner);
+	ret->items[ret->count++] = raw_of(view, bytes, owner, at);
 	return NULL;
 }
 
@@ -192,7 +192,7 @@ struct pf_error *pf_probe_stack(const struct pf_probe *probe, pf_addr thread,
 				       (size_t)walk.view.size, &bytes));
 		if (probe->compare)
 			compare(probe, &walk, bytes, at == ret->newest);
-		PF_TRY(append(&walk.view, bytes, ret));
+		PF_TRY(append(&walk.view, bytes, at, ret));
 		note_shim(&walk, bytes, at);
 		at = pf_word_in(bytes, walk.view.previous);
 		if (!at)

@@ -10,6 +10,7 @@
 struct pf_raw_frame {
 	pf_addr code;	/* without tag bits; bit 0: the frame is a generator's */
 	uint64_t lasti; /* as it is stored: a count or an address */
+	pf_addr at;	/* of the frame itself; says nothing of what it runs */
 };
 
 /* Newest first. */

@@ -3,14 +3,22 @@
 #include "value/class.h"
 #include "value/evaluate_private.h"
 
+struct pf_error *pf_scope_of_frame(struct pf_view *view, pf_addr frame, pf_addr code,
+				   struct pf_locals *locals, struct pf_scope *ret)
+{
+	*ret = (struct pf_scope){ .locals = locals };
+	PF_TRY(pf_locals_read_fast(view, frame, code, locals, &ret->body));
+	return pf_locals_find_globals(view, frame, &ret->globals, &ret->builtins);
+}
+
 static struct pf_error *evaluate_in(const struct pf_expression *expression, struct pf_view *view,
 				    const struct pf_name_space *names, struct pf_arena *arena,
 				    struct pf_result *ret)
 {
 	PF_GUARD(pf_locals_deinit) struct pf_locals locals = { 0 };
-	struct pf_scope scope = { .locals = &locals, .names = names };
-	PF_TRY(pf_locals_read(view, names->frame->frame, names->frame->code, &locals));
-	PF_TRY(pf_locals_find_globals(view, names->frame->frame, &scope.globals, &scope.builtins));
+	struct pf_scope scope;
+	PF_TRY(pf_scope_of_frame(view, names->frame->frame, names->frame->code, &locals, &scope));
+	scope.names = names;
 	return pf_evaluate(expression, view, &scope, arena, ret);
 }
 

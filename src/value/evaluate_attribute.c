@@ -34,6 +34,7 @@ static struct pf_error *absent(struct pf_evaluation *evaluation, const struct pf
 		return pf_error_create(PF_USAGE,
 				       "'%s' object has no attribute '%s' that can be read here",
 				       object->class->name, name);
+	pf_evaluation_note_nameless(evaluation);
 	if (object->class->flags & PF_TYPE_CLASS)
 		return absent_in_class(evaluation, object->at, name);
 	return pf_error_create(PF_USAGE, "'%s' object has no attribute '%s'", object->class->name,
@@ -74,9 +75,11 @@ struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
 	struct pf_attribute attribute = { 0 };
 	struct pf_object object;
 	bool found = false;
-	if (result->kind != PF_RESULT_OBJECT)
+	if (result->kind != PF_RESULT_OBJECT) {
+		pf_evaluation_note_nameless(evaluation);
 		return pf_error_create(PF_USAGE, "'%s' object has no attribute '%s'",
 				       pf_result_type_name(result), name);
+	}
 	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
 	if (object.class->flags & PF_TYPE_CLASS)
 		PF_TRY(find_of_class(evaluation, object.at, name, &found, ret));

@@ -81,6 +81,9 @@ struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const stru
 struct pf_error *pf_evaluation_name(struct pf_evaluation *evaluation, const char *name,
 				    struct pf_result *ret) PF_CHECKED;
 
+/* Tells whoever asked to know that a name, or an attribute, is not where it was looked for. */
+void pf_evaluation_note_nameless(struct pf_evaluation *evaluation);
+
 /* evaluate_load.c: an object that has a value of our own becomes it. */
 struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation,
 				    struct pf_result *result) PF_CHECKED;

@@ -98,16 +98,11 @@ static struct pf_error *read_fast(struct reading *reading, const struct pf_code_
 }
 
 /* A module's or class body's variables are in a dict; another mapping would have to be executed. */
-static struct pf_error *read_dict(struct reading *reading)
+static struct pf_error *read_dict(struct reading *reading, pf_addr dict)
 {
 	bool fast = reading->locals->count > 0;
 	const struct pf_reader *reader = reading->view->reader;
 	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
-	pf_addr dict;
-	PF_TRY(pf_reader_peek_word(
-		reader, reading->frame + (pf_addr)reader->layout->objects.scope.locals, &dict));
-	if (!dict)
-		return NULL;
 	PF_TRY(pf_dict_peek(reader, dict, &entries));
 	for (size_t i = 0; i < entries.count; i++) {
 		const char *name;
@@ -121,14 +116,28 @@ static struct pf_error *read_dict(struct reading *reading)
 	return NULL;
 }
 
+struct pf_error *pf_locals_read_fast(struct pf_view *view, pf_addr frame, pf_addr code,
+				     struct pf_locals *ret, pf_addr *dict_ret)
+{
+	struct reading reading = { view, frame, ret };
+	const struct pf_reader *reader = view->reader;
+	PF_GUARD(pf_code_names_deinit) struct pf_code_names names = { 0 };
+	PF_TRY(pf_code_names_read(view, code, &names));
+	PF_TRY(read_fast(&reading, &names));
+	*dict_ret = 0;
+	if (names.flags & PF_CODE_OPTIMIZED)
+		return NULL;
+	return pf_reader_peek_word(reader, frame + (pf_addr)reader->layout->objects.scope.locals,
+				   dict_ret);
+}
+
 struct pf_error *pf_locals_read(struct pf_view *view, pf_addr frame, pf_addr code,
 				struct pf_locals *ret)
 {
 	struct reading reading = { view, frame, ret };
-	PF_GUARD(pf_code_names_deinit) struct pf_code_names names = { 0 };
-	PF_TRY(pf_code_names_read(view, code, &names));
-	PF_TRY(read_fast(&reading, &names));
-	return names.flags & PF_CODE_OPTIMIZED ? NULL : read_dict(&reading);
+	pf_addr dict;
+	PF_TRY(pf_locals_read_fast(view, frame, code, ret, &dict));
+	return dict ? read_dict(&reading, dict) : NULL;
 }
 
 struct pf_error *pf_locals_find_globals(struct pf_view *view, pf_addr frame, pf_addr *globals_ret,

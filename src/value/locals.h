@@ -31,6 +31,13 @@ static inline void pf_locals_deinit(struct pf_locals *locals)
 struct pf_error *pf_locals_read(struct pf_view *view, pf_addr frame, pf_addr code,
 				struct pf_locals *ret) PF_CHECKED;
 
+/*
+ * The same without what a class body or a module has in its dict: *dict_ret is where that is; 0: there
+ * is none. Names in it go before those of *ret.
+ */
+struct pf_error *pf_locals_read_fast(struct pf_view *view, pf_addr frame, pf_addr code,
+				     struct pf_locals *ret, pf_addr *dict_ret) PF_CHECKED;
+
 /* The dicts in which the frame finds globals and builtins. */
 struct pf_error *pf_locals_find_globals(struct pf_view *view, pf_addr frame, pf_addr *globals_ret,
 					pf_addr *builtins_ret) PF_CHECKED;

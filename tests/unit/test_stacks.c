@@ -68,7 +68,7 @@ static struct pf_raw_frame random_frame(void)
 {
 	pf_addr of = code[random_number(CODES)];
 	return (struct pf_raw_frame){ of | (random_number(8) ? 0 : 1),
-				      lasti(of, random_number(FAKE_UNITS)) };
+				      lasti(of, random_number(FAKE_UNITS)), 0 };
 }
 
 /* Changes the newest frames of what is in RAW, or the number of frames, or all. */
@@ -150,8 +150,8 @@ static void replace_code(int to, int from)
 START_TEST(a_code_object_is_replaced)
 {
 	set_up((unsigned)_i);
-	struct pf_raw_frame main = { code[0], lasti(code[0], 9) };
-	struct pf_raw_frame callee = { code[2], lasti(code[2], 9) };
+	struct pf_raw_frame main = { code[0], lasti(code[0], 9), 0 };
+	struct pf_raw_frame callee = { code[2], lasti(code[2], 9), 0 };
 	assert_ok(pf_array_push(&raw, main));
 	assert_ok(pf_array_push(&raw, callee));
 	uint32_t before = intern(&memo);
@@ -173,7 +173,7 @@ START_TEST(a_callers_code_object_is_replaced)
 {
 	set_up((unsigned)_i);
 	for (int i = 0; i < 5; i++) {
-		struct pf_raw_frame frame = { code[i], lasti(code[i], 9) };
+		struct pf_raw_frame frame = { code[i], lasti(code[i], 9), 0 };
 		assert_ok(pf_array_push(&raw, frame));
 	}
 	for (int replaced = 0; replaced < 5; replaced++) {
@@ -191,8 +191,8 @@ END_TEST
 START_TEST(incomplete_frames_are_left_out)
 {
 	set_up((unsigned)_i);
-	struct pf_raw_frame main = { code[0], lasti(code[0], 9) };
-	struct pf_raw_frame begins = { code[1], lasti(code[1], 0) };
+	struct pf_raw_frame main = { code[0], lasti(code[0], 9), 0 };
+	struct pf_raw_frame begins = { code[1], lasti(code[1], 0), 0 };
 	assert_ok(pf_array_push(&raw, main));
 	uint32_t only = intern(&memo);
 	assert_ok(pf_array_push(&raw, begins));
@@ -201,7 +201,7 @@ START_TEST(incomplete_frames_are_left_out)
 	raw.items[1].lasti = lasti(code[1], FAKE_FIRST_TRACEABLE);
 	uint32_t both = intern(&memo);
 	ck_assert_uint_eq(pf_profile_stack(profile, both)->caller, only);
-	raw.items[1] = (struct pf_raw_frame){ code[1] | 1, lasti(code[1], 0) };
+	raw.items[1] = (struct pf_raw_frame){ code[1] | 1, lasti(code[1], 0), 0 };
 	ck_assert_uint_eq(pf_profile_stack(profile, intern(&memo))->depth, 2);
 }
 END_TEST
@@ -215,7 +215,7 @@ START_TEST(no_code_object)
 		uint32_t ret;
 		mutate();
 		copy_raw(&raw, &wrong);
-		struct pf_raw_frame bad = { round % 2 ? 0 : 0x1234, 8 };
+		struct pf_raw_frame bad = { round % 2 ? 0 : 0x1234, 8, 0 };
 		assert_ok(pf_array_push(&wrong, bad));
 		if (round % 3)
 			reverse(&wrong);
