@@ -81,6 +81,10 @@ struct pf_sampling_stats {
 	/* With `children`: */
 	uint64_t programs; /* Pythons that were sampled; an exec makes another one */
 	uint64_t refused;  /* processes that may be Pythons and could not be read */
+	/* With `where`: samples that the filter would let pass, and that are left out since: */
+	uint64_t unmatched; /* it is false */
+	uint64_t nowhere;   /* it names what no frame of the stack has */
+	uint64_t undecided; /* it could not be evaluated */
 };
 
 /*
@@ -164,6 +168,14 @@ struct pf_sampling_options {
 	uint64_t
 		max_pause_ns; /* a longer pause is broken off and the sample has failed; 0: 50 ms */
 	size_t max_memory;    /* of different stacks; what is beyond is "(other)"; 0: 256 MiB */
+	/*
+	 * An expression: only samples of threads in whose stack it is true. It is evaluated while the
+	 * stack cannot change, in the newest frame that has all its names and attributes, of those
+	 * that FILTER is for. NULL: all samples.
+	 */
+	const char *where;
+	const struct pf_filter_options
+		*filter; /* with `where`: only samples that pass it; or NULL */
 };
 
 /* Samples in a thread of its own, with a process and Python of its own. */
@@ -172,7 +184,8 @@ struct pf_sampler;
 /*
  * Attaches to PID and starts. Errors as of pf_process_attach and pf_python_attach. With `children`
  * PID need not be a Python: every Python among it and its descendants is sampled, whenever it comes,
- * until it ends; all ends with PID. UNSUPPORTED where the kernel does not list children.
+ * until it ends; all ends with PID. UNSUPPORTED where the kernel does not list children. With
+ * `where` USAGE when it is no expression, or the mode is PF_NONSTOP; UNSUPPORTED without a GIL.
  */
 struct pf_error *pf_sampler_start(pid_t pid, const struct pf_sampling_options *options,
 				  struct pf_sampler **ret) PF_CHECKED;
@@ -196,6 +209,12 @@ const struct pf_error *pf_sampler_reason(const struct pf_sampler *sampler);
  * Borrowed from the sampler.
  */
 const struct pf_error *pf_sampler_refusal(struct pf_sampler *sampler);
+
+/*
+ * Why the first of the samples that stats.undecided counts was left out, or, when there is none,
+ * the first of stats.nowhere; NULL: there is none of these either. Borrowed from the sampler.
+ */
+const struct pf_error *pf_sampler_doubt(struct pf_sampler *sampler);
 
 /* Stops it, waits for its end, frees. */
 void pf_sampler_destroy(struct pf_sampler *sampler);
@@ -305,6 +324,10 @@ struct pf_error *pf_filter_tally(struct pf_filter *filter, const struct pf_profi
 /* As pf_filter_find(), for one row that need not be among PROFILE's samples. */
 struct pf_error *pf_filter_check(struct pf_filter *filter, const struct pf_profile *profile,
 				 const struct pf_sample *row, bool *ret) PF_CHECKED;
+
+/* Whether the place with that index is what FILTER says of frames: all are, if it says nothing. */
+struct pf_error *pf_filter_check_place(struct pf_filter *filter, const struct pf_profile *profile,
+				       uint32_t place, bool *ret) PF_CHECKED;
 
 /* Whether a place is what OPTIONS say of frames: file, line, function and module. */
 bool pf_filter_matches_place(const struct pf_filter_options *options, const struct pf_place *place);

@@ -2,7 +2,7 @@
 
 local sampling = require "pyflame.lib.sampling"
 
-local OF_PROCESSES = { "s", "r", "threads", "children", "mode" }
+local OF_PROCESSES = { "s", "r", "threads", "children", "mode", "where" }
 
 -- What means nothing for a recording: nil, message, code.
 local function check_recorded(options)

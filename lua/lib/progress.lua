@@ -32,10 +32,24 @@ function progress.refusal(samples)
     refused, refused == 1 and "process" or "processes", why and "; the first: " .. why or "")
 end
 
+-- A sentence about samples for which "where" is not known; nil when there are none, and when it
+-- only is not for all stacks.
+function progress.doubt(samples)
+  local stats, why = samples.stats, samples:doubt()
+  if stats.undecided > 0 then
+    return ("%d %s left out in which \"where\" could not be evaluated; the first: %s"):format(
+      stats.undecided, stats.undecided == 1 and "sample was" or "samples were", why)
+  end
+  if why and #samples == 0 and stats.unmatched == 0 then
+    return ("no stack had a frame with the names of \"where\": %s"):format(why)
+  end
+end
+
 -- What whoever looks at the samples should know of them: sentences.
 function progress.cautions(samples)
   local stats, info = samples.stats, samples.info
   local cautions = { progress.refusal(samples) }
+  cautions[#cautions + 1] = progress.doubt(samples)
   if info.mode == "nonstop" then
     cautions[#cautions + 1] =
       ("nonstop: %d of %d samples were torn; short calls are under-represented"):format(

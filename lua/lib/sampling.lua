@@ -9,17 +9,21 @@ local write = require "pyflame.lib.write"
 
 local sampling = {}
 
-sampling.USAGE = "[-s SECONDS] [-r RATE] [-threads] [-children] [-x] [-mode nonstop]"
+sampling.USAGE = "[-s SECONDS] [-r RATE] [-threads] [-children] [-x] [-mode nonstop] "
+  .. "[-where EXPR]"
 sampling.HELP = [[
 -s SECONDS    for so long; 0 takes one sample.  Without it: until Ctrl-C, or the process ends.
 -r RATE       seconds from one sample to the next, usually 0.01; 0: as fast as it goes.
 -threads, -L  all Python threads, not only the one that runs Python code.
 -children     the descendants of the process, too, also those that are started meanwhile.
 -x            leave out samples of when no thread ran Python code.
--mode nonstop never stop a thread; samples of short calls are lost then, and counted as torn.]]
+-mode nonstop never stop a thread; samples of short calls are lost then, and counted as torn.
+-where EXPR   only where EXPR, an expression of "print", is true, in the newest frame of the stack
+              that has its names: -where 'self.tenant == "acme"'.  Not in nonstop mode.]]
 
 local SPEC = {
   s = "number", r = "number", threads = true, L = true, children = true, x = true, mode = "text",
+  where = "text",
 }
 
 -- Options of the line of COMMAND, and its other words; more adds to those that all have.
@@ -36,8 +40,8 @@ end
 function sampling.start(process, options, record)
   return process:samples{
     seconds = options.s, rate = options.r, threads = options.threads,
-    children = options.children,
-    mode = options.mode, idle = not options.x, record = record, progress = progress.show,
+    children = options.children, mode = options.mode, where = options.where,
+    idle = not options.x, record = record, progress = progress.show,
   }
 end
 

@@ -6,6 +6,7 @@
 ---@field idle? boolean false: not those of when nobody ran Python code
 ---@field states? string[]
 ---@field without_syscalls? string[]
+---@field where? string an expression that must be true in the stack
 ---@field min_depth? integer
 ---@field thread? string a pattern for the thread's name
 ---@field tid? integer the kernel's id of the thread
@@ -83,6 +84,11 @@ function samples:reason() end
 ---@return string? message
 ---@return pyflame.error_code? code
 function samples:refusal() end
+
+---Why the first of the samples that `stats.undecided` or `stats.nowhere` counts was left out.
+---@return string? message
+---@return pyflame.error_code? code
+function samples:doubt() end
 
 ---While it is not closed, the first signal does not end the script.
 ---@return pyflame.shield? shield

@@ -1,6 +1,7 @@
 /* The crossing between the sampler's thread and whoever takes its samples. */
 #include "profile/crossing.h"
 
+#include "base/cleanup.h"
 #include "profile/profile.h"
 
 #include <unistd.h>
@@ -10,6 +11,17 @@ void pf_crossing_signal(int fd)
 	uint64_t one = 1;
 	ssize_t done = write(fd, &one, sizeof(one)); /* full: then it is readable already */
 	(void)done;
+}
+
+void pf_crossing_note_doubts(struct pf_sampler *sampler, struct pf_error *reasons[PF_VERDICT_COUNT])
+{
+	for (size_t i = 0; i < PF_VERDICT_COUNT; i++) {
+		if (!reasons[i] || sampler->doubts[i])
+			continue;
+		pthread_mutex_lock(&sampler->lock);
+		sampler->doubts[i] = pf_take(reasons[i]);
+		pthread_mutex_unlock(&sampler->lock);
+	}
 }
 
 struct pf_error *pf_crossing_deliver(struct pf_sampler *sampler)

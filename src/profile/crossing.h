@@ -3,6 +3,7 @@
 #define PF_PROFILE_CROSSING_H
 
 #include "profile/schedule.h"
+#include "profile/where.h"
 #include "pyflame.h"
 
 #include <pthread.h>
@@ -15,6 +16,7 @@
 struct pf_sampler {
 	pid_t pid;
 	struct pf_sampling_options options;
+	struct pf_wish wish; /* all zero: every sample is wanted */
 	pthread_t thread;
 	bool started;
 	struct pf_schedule schedule;
@@ -30,12 +32,17 @@ struct pf_sampler {
 	struct pf_profile *outbox; /* what nobody has taken yet, and all tables */
 	struct pf_error *reason;   /* why it ended */
 	struct pf_error *refusal;  /* why a process is left out; does not change any more */
-	bool running;		   /* it has begun; perhaps it has ended since */
+	struct pf_error *doubts[PF_VERDICT_COUNT]; /* of pf_where; do not change any more */
+	bool running;				   /* it has begun; perhaps it has ended since */
 	bool ended;
 };
 
 /* Makes the eventfd FD readable. Safe in a signal handler. */
 void pf_crossing_signal(int fd);
+
+/* In the thread: takes over the first of REASONS of each kind. */
+void pf_crossing_note_doubts(struct pf_sampler *sampler,
+			     struct pf_error *reasons[PF_VERDICT_COUNT]);
 
 /* In the thread: hands over what is new and wakes whoever waits for it. */
 struct pf_error *pf_crossing_deliver(struct pf_sampler *sampler) PF_CHECKED;

@@ -181,6 +181,17 @@ struct pf_error *pf_filter_check(struct pf_filter *filter, const struct pf_profi
 	return NULL;
 }
 
+struct pf_error *pf_filter_check_place(struct pf_filter *filter, const struct pf_profile *profile,
+				       uint32_t place, bool *ret)
+{
+	*ret = true;
+	if (!asks_for_frame(&filter->options))
+		return NULL;
+	PF_TRY(judge_places(filter, profile));
+	*ret = filter->places.items[place];
+	return NULL;
+}
+
 struct pf_error *pf_filter_tally(struct pf_filter *filter, const struct pf_profile *profile,
 				 size_t at, struct pf_tally *tally, uint64_t *count)
 {

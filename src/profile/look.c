@@ -211,6 +211,7 @@ static struct pf_error *look_once(struct pf_moment *moment, struct pf_seat *seat
 	pf_addr wanted;
 	bool guarded;
 	*ret = LOOK_AGAIN;
+	pf_where_begin(&moment->where);
 	PF_TRY(guard(moment, seat->interpreter, subject, stopping, &guarded));
 	pf_moment_bound_pause(moment);
 	PF_TRY(pf_windows_refresh(moment->windows));

@@ -17,7 +17,9 @@ void pf_member_detach(struct pf_member *member)
 
 static struct pf_error *init_moment(struct pf_member *member, struct pf_sampler *sampler)
 {
-	return pf_moment_init(&member->moment, member->python, sampler->profile, &sampler->options);
+	PF_TRY(pf_moment_init(&member->moment, member->python, sampler->profile,
+			      &sampler->options));
+	return sampler->wish.expression ? pf_moment_choose(&member->moment, &sampler->wish) : NULL;
 }
 
 struct pf_error *pf_member_attach(struct pf_member *member, struct pf_sampler *sampler)
@@ -55,8 +57,13 @@ static void update_stats(struct pf_member *member, struct pf_sampler *sampler,
 /* Puts the moment's rows into the profile. */
 static struct pf_error *commit(struct pf_member *member, struct pf_sampler *sampler, uint64_t at_ns)
 {
+	struct pf_where *where = &member->moment.where;
+	struct pf_sampling_stats *stats = pf_profile_stats_mutable(sampler->profile);
+	pf_crossing_note_doubts(sampler, where->reasons);
 	for (size_t i = 0; i < member->moment.rows.count; i++) {
 		struct pf_sample *row = &member->moment.rows.items[i];
+		if (!pf_where_admits(where, i, stats))
+			continue;
 		row->time_ns = at_ns - sampler->start_ns;
 		row->thread = row->thread ? row->thread : member->nobody;
 		PF_TRY(pf_profile_add_sample(sampler->profile, row));

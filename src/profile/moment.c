@@ -66,8 +66,22 @@ struct pf_error *pf_moment_init(struct pf_moment *moment, struct pf_python *pyth
 	return moment->mode == PF_EXACT ? pf_guard_init(&moment->guard, python->process) : NULL;
 }
 
+struct pf_error *pf_moment_choose(struct pf_moment *moment, const struct pf_wish *wish)
+{
+	if (moment->python->free_threaded)
+		return pf_error_create(PF_UNSUPPORTED,
+				       "samples of a Python without a GIL cannot be chosen by "
+				       "values: other threads change them while they are read");
+	moment->where.wish = wish;
+	moment->where.python = moment->python;
+	moment->where.stacks = &moment->stacks;
+	moment->where.limit_ns = moment->max_pause_ns / 2;
+	return NULL;
+}
+
 void pf_moment_deinit(struct pf_moment *moment)
 {
+	pf_where_deinit(&moment->where);
 	pf_guard_deinit(&moment->guard);
 	pf_subjects_deinit(&moment->subjects);
 	pf_stacks_deinit(&moment->stacks);
@@ -168,6 +182,8 @@ struct pf_error *pf_moment_add_row(struct pf_moment *moment, const struct pf_sub
 				 .thread = subject ? subject->thread : 0,
 				 .stack = subject ? subject->stack : 0,
 				 .syscall = fits ? (unsigned)syscall + 1 : 0 };
+	if (moment->where.wish)
+		PF_TRY(pf_where_judge(&moment->where, subject, &row, moment->rows.count));
 	return pf_array_push(&moment->rows, row);
 }
 

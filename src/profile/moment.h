@@ -3,6 +3,7 @@
 #define PF_PROFILE_MOMENT_H
 
 #include "profile/subject.h"
+#include "profile/where.h"
 #include "target/guard.h"
 
 /* What moments are taken with, and what the last one gave. */
@@ -19,6 +20,7 @@ struct pf_moment {
 	struct pf_stacks stacks;
 	struct pf_subjects subjects;
 	struct pf_guard guard;
+	struct pf_where where;
 	struct pf_raw_stack raw;
 	struct pf_states states;
 	PF_ARRAY(struct pf_seat) seats;	 /* one for each interpreter */
@@ -62,6 +64,9 @@ struct pf_error *pf_moment_init(struct pf_moment *moment, struct pf_python *pyth
 				struct pf_profile *profile,
 				const struct pf_sampling_options *options) PF_CHECKED;
 void pf_moment_deinit(struct pf_moment *moment);
+
+/* From now on each row is judged, in exact moments. UNSUPPORTED for builds without a GIL. */
+struct pf_error *pf_moment_choose(struct pf_moment *moment, const struct pf_wish *wish) PF_CHECKED;
 
 /* Takes one. Errors: GONE, NO_MEMORY, PERMISSION: sampling cannot go on. */
 struct pf_error *pf_moment_take(struct pf_moment *moment, enum pf_outcome *ret) PF_CHECKED;

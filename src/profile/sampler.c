@@ -60,6 +60,9 @@ void pf_sampler_destroy(struct pf_sampler *sampler)
 	pf_profile_destroy(sampler->outbox);
 	pf_error_destroy(sampler->reason);
 	pf_error_destroy(sampler->refusal);
+	for (size_t i = 0; i < PF_VERDICT_COUNT; i++)
+		pf_error_destroy(sampler->doubts[i]);
+	pf_wish_deinit(&sampler->wish);
 	pthread_cond_destroy(&sampler->attached);
 	pthread_mutex_destroy(&sampler->lock);
 	free(sampler);
@@ -75,6 +78,8 @@ static struct pf_error *create(pid_t pid, const struct pf_sampling_options *opti
 		return &pf_error_no_memory;
 	sampler->pid = pid;
 	sampler->options = *options;
+	sampler->options.where = NULL; /* the caller's, as is: */
+	sampler->options.filter = NULL;
 	pthread_mutex_init(&sampler->lock, NULL);
 	pthread_cond_init(&sampler->attached, NULL);
 	sampler->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -83,6 +88,8 @@ static struct pf_error *create(pid_t pid, const struct pf_sampling_options *opti
 		return pf_error_system(errno, "cannot make an eventfd");
 	PF_TRY(pf_profile_create(&sampler->profile));
 	PF_TRY(pf_profile_create(&sampler->outbox));
+	if (options->where)
+		PF_TRY(pf_wish_init(&sampler->wish, options->where, options->filter));
 	pf_profile_set_limit(sampler->profile,
 			     options->max_memory ? options->max_memory : MAX_MEMORY);
 	*ret = pf_take(sampler);
@@ -118,6 +125,10 @@ struct pf_error *pf_sampler_start(pid_t pid, const struct pf_sampling_options *o
 				  struct pf_sampler **ret)
 {
 	PF_GUARD(guard_sampler) struct pf_sampler *sampler = NULL;
+	if (options->where && options->mode == PF_NONSTOP)
+		return pf_error_create(PF_USAGE,
+				       "in nonstop mode samples cannot be chosen by values: "
+				       "the process changes them while they are read");
 	PF_TRY(create(pid, options, &sampler));
 	PF_TRY(start_thread(sampler));
 	PF_TRY(await_attached(sampler));
@@ -163,4 +174,14 @@ const struct pf_error *pf_sampler_refusal(struct pf_sampler *sampler)
 	const struct pf_error *refusal = sampler->refusal;
 	pthread_mutex_unlock(&sampler->lock);
 	return refusal;
+}
+
+const struct pf_error *pf_sampler_doubt(struct pf_sampler *sampler)
+{
+	pthread_mutex_lock(&sampler->lock);
+	const struct pf_error *doubt = sampler->doubts[PF_VERDICT_UNDECIDED]
+					       ? sampler->doubts[PF_VERDICT_UNDECIDED]
+					       : sampler->doubts[PF_VERDICT_NOWHERE];
+	pthread_mutex_unlock(&sampler->lock);
+	return doubt;
 }

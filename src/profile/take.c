@@ -51,8 +51,11 @@ static void drop_doubles(struct pf_moment *moment)
 		bool seen = false;
 		for (size_t j = 0; j < kept && !seen; j++)
 			seen = moment->rows.items[j].thread == moment->rows.items[i].thread;
-		if (!seen)
-			moment->rows.items[kept++] = moment->rows.items[i];
+		if (seen)
+			continue;
+		if (moment->where.wish)
+			moment->where.verdicts.items[kept] = moment->where.verdicts.items[i];
+		moment->rows.items[kept++] = moment->rows.items[i];
 	}
 	moment->rows.count = kept;
 }

@@ -87,12 +87,13 @@ void script_sampled_thread_push(lua_State *L, int owner, const struct pf_profile
 				uint32_t index);
 
 /*
- * samples:tally{by_thread=, by_syscall=, seconds=}, samples:reason(), :refusal(), :shield(), #samples, and
- * the properties
+ * samples:tally{by_thread=, by_syscall=, seconds=}, samples:reason(), :refusal(), :doubt(), :shield(),
+ * #samples, and the properties
  */
 int script_tally_of_samples(lua_State *L);
 int script_samples_reason(lua_State *L);
 int script_samples_refusal(lua_State *L);
+int script_samples_doubt(lua_State *L);
 int script_samples_shield(lua_State *L);
 int script_samples_len(lua_State *L);
 extern const luaL_Reg script_samples_properties[];

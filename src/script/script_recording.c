@@ -77,6 +77,7 @@ static int sample(lua_State *L, uint32_t abi, struct pf_recording_info info)
 	lua_settop(L, OPTIONS);
 	script_sampling_check(L, OPTIONS, SCRIPT_SAMPLING, &sampling);
 	sampling.sampler.abi = abi;
+	sampling.sampler.filter = &sampling.filter;
 	struct script_samples *it = script_samples_push(L);
 	info.mode = sampling.sampler.mode;
 	info.threads = sampling.sampler.threads;
@@ -134,6 +135,8 @@ int script_recording_read(lua_State *L)
 	struct script_sampling sampling;
 	lua_settop(L, OPTIONS);
 	script_sampling_check(L, OPTIONS, SCRIPT_SAMPLING, &sampling);
+	if (sampling.sampler.where)
+		return luaL_error(L, "where needs a process: a recording has no values");
 	struct script_samples *it = script_samples_push(L);
 	struct pf_error *err = read_recording(it, path, &sampling.filter);
 	if (!err)

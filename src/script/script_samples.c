@@ -196,6 +196,7 @@ static int samples_write(lua_State *L)
 
 static const luaL_Reg methods[] = {
 	{ "close", samples_close },
+	{ "doubt", script_samples_doubt },
 	{ "each", samples_each },
 	{ "reason", script_samples_reason },
 	{ "refusal", script_samples_refusal },

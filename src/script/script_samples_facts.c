@@ -27,6 +27,18 @@ int script_samples_refusal(lua_State *L)
 	return 2;
 }
 
+/* samples:doubt() -> why the first of those samples is left out for which "where" is not known | nil */
+int script_samples_doubt(lua_State *L)
+{
+	struct script_samples *it = script_samples_check(L, 1);
+	const struct pf_error *doubt = it->sampler ? pf_sampler_doubt(it->sampler) : NULL;
+	if (!doubt)
+		return script_push_text(L, NULL);
+	lua_pushstring(L, pf_error_message(doubt));
+	lua_pushstring(L, pf_error_code_name(pf_error_code(doubt)));
+	return 2;
+}
+
 int script_samples_len(lua_State *L)
 {
 	lua_pushinteger(L, (lua_Integer)script_samples_check(L, 1)->given);
@@ -69,13 +81,16 @@ static int samples_stats(lua_State *L)
 {
 	const struct pf_sampling_stats *stats =
 		pf_profile_stats(script_samples_check(L, 1)->profile);
-	lua_createtable(L, 0, 10);
+	lua_createtable(L, 0, 13);
 	set_count(L, "taken", stats->taken);
 	set_count(L, "late", stats->late);
 	set_count(L, "torn", stats->torn);
 	set_count(L, "failed", stats->failed);
 	set_count(L, "programs", stats->programs);
 	set_count(L, "refused", stats->refused);
+	set_count(L, "unmatched", stats->unmatched);
+	set_count(L, "nowhere", stats->nowhere);
+	set_count(L, "undecided", stats->undecided);
 	set_seconds(L, "pause", stats->pause_ns);
 	set_seconds(L, "longest_pause", stats->longest_pause_ns);
 	set_seconds(L, "elapsed", stats->elapsed_ns);

@@ -194,6 +194,11 @@ static void read_record(lua_State *L, struct script_sampling *ret)
 	ret->record = check_text(L, "record");
 }
 
+static void read_where(lua_State *L, struct script_sampling *ret)
+{
+	ret->sampler.where = check_text(L, "where");
+}
+
 /* The caller's business. */
 static void read_progress(lua_State *L, struct script_sampling *ret)
 {
@@ -232,6 +237,7 @@ static const struct {
 	{ "thread", read_thread, S | C },
 	{ "threads", read_threads, S },
 	{ "tid", read_tid, S | C },
+	{ "where", read_where, S },
 	{ "without_syscalls", read_without_syscalls, S | C },
 };
 

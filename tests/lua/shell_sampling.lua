@@ -18,6 +18,19 @@ test("sample prints folded stacks", function()
   assert(capture("sample -s 0 -L"):match(":inner:%d+ 1\n"))
 end)
 
+test("sample, report and record choose by values", function()
+  local text = capture("sample -s 0 -threads -where 'order.tenant == \"acme\"'")
+  assert(text:match("^[^\n]+:inner:%d+ 1\n$"), text)
+  equal(capture("sample -s 0 -threads -where 'count == 4'"), "")
+  assert(capture("report -s 0 -threads -where 'count == 3'"):match("^1 samples in "))
+  local path = os.tmpname()
+  text = capture("record -s 0 -threads -where 'count == 3' -o " .. path)
+  assert(text:match("^1 sample recorded"), text)
+  os.remove(path)
+  local _, message = pyflame.execute("sample -where 'count =='")
+  assert(message:find("column", 1, true), message)
+end)
+
 test("sample takes formats and files", function()
   local path = os.tmpname()
   equal(capture("sample -s 0 -threads -format json -o " .. path),
@@ -124,7 +137,7 @@ test("a recording is a target", function()
     equal(message, "A recording is looked at: only \"report\" works on it.  "
                    .. "Try \"attach PID\" for a process.")
   end
-  for _, option in ipairs{ "-s 1", "-r 1", "-threads", "-children", "-mode nonstop" } do
+  for _, option in ipairs{ "-s 1", "-r 1", "-threads", "-children", "-mode nonstop", "-where x" } do
     local _, message = pyflame.execute("report " .. option)
     equal(message, option:match("%S+") .. " is for sampling a process; of a recording, \"report\" "
                    .. "takes -n, -x, -merge, -format and -o.")

@@ -91,6 +91,12 @@ const struct pf_error *pf_sampler_refusal(struct pf_sampler *sampler)
 	return fake_sampling.refuses ? &pf_error_no_memory : NULL;
 }
 
+const struct pf_error *pf_sampler_doubt(struct pf_sampler *sampler)
+{
+	(void)sampler;
+	return fake_sampling.doubts ? &pf_error_no_memory : NULL;
+}
+
 void pf_sampler_destroy(struct pf_sampler *sampler)
 {
 	fake_sampling.samplers -= sampler != NULL;

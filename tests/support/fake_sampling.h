@@ -17,6 +17,7 @@ struct fake_sampling {
 	bool fails;			    /* to start */
 	bool refuses;			    /* one of the descendants */
 	bool breaks;			    /* taking fails */
+	bool doubts;			    /* where some samples belong */
 };
 
 extern struct fake_sampling fake_sampling;

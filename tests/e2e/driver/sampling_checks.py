@@ -75,6 +75,35 @@ def check_shares(sampled, shares, category):
                sum(hits for hits, _ in counts) / total, total, share, far, limit)
 
 
+WHERE = """
+local samples = pf.process():samples{
+  where = [[tenant == "acme"]], threads = %s, rate = 0.0005, max = %d,
+}
+local counts = { for_acme = 0, for_umbrella = 0, serve = 0 }
+for sample in samples do counts[sample[1].name] = counts[sample[1].name] + 1 end
+for _, name in ipairs{ "unmatched", "nowhere", "undecided" } do
+  counts[name] = samples.stats[name]
+end
+for name, count in pairs(counts) do print("@@" .. name .. "=" .. count) end
+"""
+
+
+def check_where(threads):
+    """A condition is asked of the very moment of its sample."""
+    def check(context):
+        with context.start("tenants") as target:
+            script = WHERE % ("true" if threads else "false", context.counts["sample"])
+            _, output, errors = context.tool.run("-batch", "-nx", "-p", str(target.pid), "-e",
+                                                 script)
+        text = output.decode("utf-8")
+        counts = {name: int(count) for name, count in re.findall(r"^@@(\w+)=(\d+)$", text, re.M)}
+        expect(counts, "nothing was counted: %s%s", text, errors)
+        expect(not counts["for_umbrella"] and not counts["undecided"], "%r", counts)
+        expect(counts["for_acme"] and counts["unmatched"], "%r", counts)
+        expect(counts["nowhere"] or not threads, "%r", counts)
+    return check
+
+
 def sample_shares(context, target, interval_us=250):
     return sample(context, target.pid, "samples", context.counts["sample"] * 4,
                   "interval-us", interval_us, "each")
@@ -194,5 +223,7 @@ EACH.update({
     "sampling-fleeting-placed": check_fleeting("exact", "placed"),
     "sampling-fleeting-moved": check_fleeting("exact", "moved"),
     "sampling-leaves-nonstop": check_leaves,
+    "sampling-where": check_where(False),
+    "sampling-where-threads": check_where(True),
     "sampling-fleeting-nonstop": check_fleeting("nonstop"),
 })
