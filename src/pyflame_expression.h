@@ -50,6 +50,7 @@ struct pf_result {
 	const struct pf_result *items;
 	uint64_t count; /* of items */
 	int64_t start, step;
+	bool secret; /* its text is PF_REDACTED: it is called, or in, or made of what is called so */
 };
 
 struct pf_result pf_result_of_none(void);

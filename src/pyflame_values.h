@@ -13,17 +13,22 @@
 
 /* Names whose values are not to be shown: those that have one of WORDS in them, in any case. */
 struct pf_redaction {
-	const char *const *words; /* ends in NULL */
+	const char *const *words; /* ends in NULL; NULL: none */
 };
+
+/* What is shown instead. */
+#define PF_REDACTED "<redacted>"
+
+/* Whether NAME (may be NULL) has one of the words in it; REDACTION NULL: no. */
+bool pf_redaction_has(const struct pf_redaction *redaction, const char *name);
 
 /* How much of a value is printed; 0 means as much as there is, where the tool itself can. */
 struct pf_limits {
 	unsigned depth;	   /* containers inside containers */
 	unsigned elements; /* of one container */
 	unsigned repeats;  /* from so many on, equal elements in a row are printed once, counted */
-	unsigned max_string;		      /* characters, or bytes */
-	unsigned max_text;		      /* bytes of all the text of a value, about */
-	const struct pf_redaction *redaction; /* of variables, attributes and keys; NULL: none */
+	unsigned max_string; /* characters, or bytes */
+	unsigned max_text;   /* bytes of all the text of a value, about */
 };
 
 /* 4, 200, 10, 200, 0: GDB's, but for the depth. */
@@ -44,6 +49,12 @@ struct pf_frame_id pf_frame_id_of(const struct pf_thread *thread, size_t level);
 
 /* The target's objects at one moment. */
 struct pf_view;
+
+/*
+ * From now on the values of variables, attributes and keys of such names are PF_REDACTED in texts,
+ * and results that are worth them are `secret`. Borrowed; NULL: none are.
+ */
+void pf_view_redact(struct pf_view *view, const struct pf_redaction *redaction);
 
 /* The frame of the look, as it was found: with its instruction. */
 struct pf_frame_id pf_view_frame(const struct pf_view *view);
@@ -94,6 +105,10 @@ struct pf_content {
 	pf_addr value;
 	const char *name; /* of an attribute or a field; NULL elsewhere */
 };
+
+/* Whether the value goes by a name, or a key of text, that is redacted in VIEW. */
+struct pf_error *pf_redaction_has_content(struct pf_view *view, const struct pf_content *content,
+					  bool *ret) PF_CHECKED;
 
 struct pf_contents {
 	struct pf_content *items;
@@ -178,8 +193,9 @@ void pf_variables_destroy(struct pf_variables *variables);
 
 /* What a dump is to have besides stacks. */
 struct pf_dump_wish {
-	const struct pf_limits *limits; /* of the texts of variables */
-	pf_addr thread;			/* of this thread only; 0: of all */
+	const struct pf_limits *limits;	      /* of the texts of variables */
+	pf_addr thread;			      /* of this thread only; 0: of all */
+	const struct pf_redaction *redaction; /* of names in them; NULL: none */
 };
 
 /* As pf_dump_take(), with the variables of the frames, all of the same moment. */
@@ -245,7 +261,8 @@ struct pf_heap_options {
 	const char *type;      /* list objects of this type: "app.User", "User"; NULL: none */
 	pf_addr referrers_of;  /* list objects that refer to the one at this address; 0: none */
 	size_t limit;	       /* so many objects are listed at most */
-	const struct pf_limits *limits;	 /* of their reprs; NULL: there are none */
+	const struct pf_limits *limits;	      /* of their reprs; NULL: there are none */
+	const struct pf_redaction *redaction; /* of names in these; NULL: none */
 	bool (*interrupted)(void *data); /* asked now and then; true: INTERRUPTED. NULL: never */
 	void *data;
 };

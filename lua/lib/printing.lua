@@ -34,6 +34,7 @@ end
 
 -- FOUND as text in the format LETTER (nil: as usual); nil, message, code.
 local function write(found, letter)
+  if found.redacted then return looking.text(found.text) end
   if letter then
     local text, message = value_format.write(letter, found)
     if not text then return nil, message, "USAGE" end

@@ -8,7 +8,10 @@ local shown = {} -- what frame:inspect() gave, with the text that was printed
 
 -- Keeps what was found, which was printed as TEXT; returns its number.
 function value_history.add(found, text)
-  shown[#shown + 1] = { value = found.value, plain = found.plain, text = text, type = found.type }
+  shown[#shown + 1] = {
+    value = found.value, plain = found.plain, text = text, type = found.type,
+    redacted = found.redacted,
+  }
   return #shown
 end
 

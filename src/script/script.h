@@ -140,7 +140,20 @@ struct script_moment {
 /* An object that was found, with the class that it must still have. */
 struct script_found {
 	pf_addr at, class;
+	bool secret; /* as of struct pf_result */
 };
+
+/*
+ * The names whose values scripts are not shown; NULL: none. What was set is borrowed until the Lua
+ * state is closed.
+ */
+const struct pf_redaction *script_redaction(lua_State *L);
+void script_set_redaction(lua_State *L, const struct pf_redaction *redaction);
+
+/* As pf_attachment_look(), at a view in which they are redacted. */
+struct pf_error *script_look(lua_State *L, struct pf_attachment *attachment,
+			     const struct pf_frame_id *frame, pf_view_work *work,
+			     void *context) PF_CHECKED;
 
 /* Pushes a value; OWNER, a stack index or 0, is what it keeps alive. */
 void script_value_push(lua_State *L, int owner, const struct script_moment *moment,

@@ -16,6 +16,7 @@ struct part {
 /* A userdata of its own; the user value is the value that is iterated over. */
 struct bite {
 	bool attributes;
+	bool secret;	/* the keys are a part of what is not shown */
 	uint64_t first; /* of the parts that are here */
 	size_t count, next, want;
 	bool more;
@@ -48,8 +49,12 @@ static struct pf_error *read_key(struct pf_view *view, const struct pf_content *
 {
 	part->named = content->name != NULL;
 	part->has_key = content->key != 0;
-	if (part->has_key)
+	if (part->has_key && bite->secret)
+		script_plain_redact(&bite->texts, &part->key);
+	else if (part->has_key)
 		return script_plain_read(view, content->key, 0, &bite->texts, &part->key);
+	if (part->has_key)
+		return pf_text_check(&bite->texts);
 	part->key.plain.kind = PF_PLAIN_TEXT;
 	part->key.text = bite->texts.size;
 	if (part->named)
@@ -69,6 +74,7 @@ static struct pf_error *keep(struct pf_view *view, const struct pf_contents *con
 		PF_TRY(read_key(view, &contents->items[i], bite, part));
 		if (contents->items[i].value)
 			PF_TRY(script_found_at(view, contents->items[i].value, &part->value));
+		PF_TRY(pf_redaction_has_content(view, &contents->items[i], &part->value.secret));
 	}
 	bite->count = contents->count;
 	bite->more = contents->more;
@@ -100,6 +106,7 @@ static void fill(lua_State *L, int value, struct bite *bite)
 	const struct script_value *it = script_value_check(L, value);
 	struct biting biting = { it->result.at, bite };
 	bite->first += bite->count;
+	bite->secret = it->result.secret;
 	struct pf_error *err = script_value_look(L, it, read_bite, &biting);
 	if (err)
 		script_raise(L, err);

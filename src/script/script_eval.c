@@ -193,7 +193,7 @@ static struct pf_error *run(lua_State *L, struct evaluation *evaluation,
 	struct pf_attachment *it = script_source_check(L, &moment->source);
 	PF_TRY(pf_expression_parse(text, &evaluation->expression));
 	PF_TRY(look_at_others(L, evaluation, &moment->frame));
-	return pf_attachment_look(it, &moment->frame, evaluate, evaluation);
+	return script_look(L, it, &moment->frame, evaluate, evaluation);
 }
 
 /* frame:eval(text, [variables]) -> value | nil, message, code */
@@ -219,13 +219,18 @@ static bool is_scalar(const struct script_plain *plain)
 static void push_findings(lua_State *L, int value, const struct evaluation *evaluation)
 {
 	const char *text = pf_text_str(&evaluation->text->text);
-	lua_createtable(L, 0, 4);
+	lua_createtable(L, 0, 5);
 	lua_pushlstring(L, text, evaluation->repr_size);
 	lua_setfield(L, -2, "text");
 	lua_pushlstring(L, text + evaluation->repr_size, evaluation->type_size);
 	lua_setfield(L, -2, "type");
 	lua_pushvalue(L, value);
 	lua_setfield(L, -2, "value");
+	if (evaluation->result->result.secret) {
+		lua_pushboolean(L, true);
+		lua_setfield(L, -2, "redacted");
+		return;
+	}
 	if (!is_scalar(&evaluation->plain))
 		return;
 	script_plain_push(L, value, &evaluation->text->text, &evaluation->plain);

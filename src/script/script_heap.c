@@ -42,6 +42,7 @@ static uint64_t check_pause(lua_State *L)
 static void check_options(lua_State *L, struct pf_heap_options *ret)
 {
 	ret->limit = LIMIT;
+	ret->redaction = script_redaction(L);
 	if (lua_isnoneornil(L, 2))
 		return;
 	luaL_checktype(L, 2, LUA_TTABLE);

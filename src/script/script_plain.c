@@ -41,11 +41,23 @@ static void read_own(const struct pf_result *result, struct pf_text *texts,
 	ret->size = texts->size - ret->text;
 }
 
+void script_plain_redact(struct pf_text *texts, struct script_plain *ret)
+{
+	ret->plain.kind = PF_PLAIN_TEXT;
+	ret->text = texts->size;
+	pf_text_append_str(texts, PF_REDACTED);
+	ret->size = texts->size - ret->text;
+}
+
 struct pf_error *script_plain_read_result(struct pf_view *view, const struct pf_result *result,
 					  unsigned max_string, struct pf_text *texts,
 					  struct script_plain *ret)
 {
 	*ret = (struct script_plain){ .plain.kind = PF_PLAIN_OTHER };
+	if (result->secret) {
+		script_plain_redact(texts, ret);
+		return pf_text_check(texts);
+	}
 	if (result->kind == PF_RESULT_OBJECT)
 		return script_plain_read(view, result->at, max_string, texts, ret);
 	read_own(result, texts, ret);

@@ -45,9 +45,13 @@ static struct pf_error *add_node(struct pf_view *view, struct tree *tree,
 {
 	struct node node = { .parent = parent, .depth = depth, .keyed = content->key != 0 };
 	unsigned max_string = tree->limits.max_string;
+	bool secret;
 	PF_TRY(script_plain_read(view, content->value, max_string, &tree->texts, &node.it));
 	if (node.keyed)
 		PF_TRY(script_plain_read(view, content->key, 0, &tree->texts, &node.key));
+	PF_TRY(pf_redaction_has_content(view, content, &secret));
+	if (secret)
+		script_plain_redact(&tree->texts, &node.it);
 	return pf_array_push(tree, node);
 }
 
@@ -63,6 +67,8 @@ static struct pf_error *add_result(struct pf_view *view, struct tree *tree,
 
 static bool has_items(const struct pf_result *result)
 {
+	if (result->secret)
+		return false;
 	return result->kind == PF_RESULT_TUPLE || result->kind == PF_RESULT_LIST ||
 	       result->kind == PF_RESULT_SLICE;
 }

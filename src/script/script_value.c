@@ -19,6 +19,7 @@ void script_value_push(lua_State *L, int owner, const struct script_moment *mome
 {
 	struct script_value *value = script_value_push_empty(L, owner, moment);
 	value->result = pf_result_of_object(found.at);
+	value->result.secret = found.secret;
 	value->class = found.class;
 }
 
@@ -26,6 +27,7 @@ void script_value_push_found(lua_State *L, int index, struct script_found found)
 {
 	const struct script_value *from = script_value_check(L, index);
 	bool owned = lua_getiuservalue(L, index, 1) == LUA_TUSERDATA;
+	found.secret |= from->result.secret;
 	script_value_push(L, owned ? -1 : 0, &from->moment, found);
 	lua_remove(L, -2);
 }
@@ -105,7 +107,7 @@ struct pf_error *script_value_look(lua_State *L, const struct script_value *valu
 	struct pf_attachment *it = script_source_check(L, &value->moment.source);
 	struct access access = { value, work, context };
 	bool own = !value->result.at && !value->result.items;
-	return pf_attachment_look(it, own ? NULL : &value->moment.frame, access_value, &access);
+	return script_look(L, it, own ? NULL : &value->moment.frame, access_value, &access);
 }
 
 /* ------------------------------------------------------------------ texts */

@@ -83,6 +83,7 @@ static void push_variable(lua_State *L, int dump, const struct script_moment *mo
 	script_set_text(L, "text", variable->text);
 	if (!variable->at)
 		return;
+	found.secret = pf_redaction_has(script_redaction(L), variable->name);
 	script_value_push(L, dump, moment, found);
 	lua_setfield(L, -2, "value");
 }
@@ -115,7 +116,7 @@ static int read_frame(lua_State *L, const struct reading *how, int limits, bool 
 	*reading = *how;
 	reading->limits = checked;
 	guard->owned = reading;
-	struct pf_error *err = pf_attachment_look(it, &moment.frame, read_variables, reading);
+	struct pf_error *err = script_look(L, it, &moment.frame, read_variables, reading);
 	if (err)
 		return script_result(L, err);
 	moment.frame = reading->frame;

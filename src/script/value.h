@@ -58,7 +58,13 @@ struct script_plain {
 struct pf_error *script_plain_read(struct pf_view *view, pf_addr at, unsigned max_string,
 				   struct pf_text *texts, struct script_plain *ret) PF_CHECKED;
 
-/* The same of a result; PF_PLAIN_OTHER without an address when Lua has none for it. */
+/* Makes it a text that says that it is not shown. */
+void script_plain_redact(struct pf_text *texts, struct script_plain *ret);
+
+/*
+ * The same of a result; PF_PLAIN_OTHER without an address when Lua has none for it. A secret is a
+ * text that says so.
+ */
 struct pf_error *script_plain_read_result(struct pf_view *view, const struct pf_result *result,
 					  unsigned max_string, struct pf_text *texts,
 					  struct script_plain *ret) PF_CHECKED;

@@ -34,6 +34,7 @@ static int set_up(lua_State *L)
 	cut_path(L, "cpath", ";./?.so");
 	luaL_requiref(L, "pyflame", luaopen_pyflame, 1);
 	pf_lua_module_extend(L);
+	script_set_redaction(L, &pf_lua_session(L)->redacted.redaction);
 	lua_setglobal(L, "pf");
 	return 0;
 }

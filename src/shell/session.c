@@ -197,8 +197,9 @@ enum { FULL_TEXT = 2000 };
 struct pf_error *pf_session_full_dump(struct pf_session *session, pf_addr thread,
 				      const struct pf_dump **ret)
 {
-	struct pf_limits limits = pf_value_limits(&session->settings, &session->redacted);
-	const struct pf_dump_wish wish = { &limits, session->sharing > 1 ? 0 : thread };
+	struct pf_limits limits = pf_value_limits(&session->settings);
+	const struct pf_dump_wish wish = { &limits, session->sharing > 1 ? 0 : thread,
+					   &session->redacted.redaction };
 	limits.max_text = FULL_TEXT;
 	const struct pf_dump *dump = pf_session_inferior(session)->dump;
 	if (!dump || !pf_dump_has_variables(dump))

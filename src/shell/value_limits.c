@@ -8,8 +8,7 @@ static unsigned limit(const struct pf_settings *settings, const char *name, unsi
 	return setting ? (unsigned)setting->number : usual;
 }
 
-struct pf_limits pf_value_limits(const struct pf_settings *settings,
-				 const struct pf_redacted *redacted)
+struct pf_limits pf_value_limits(const struct pf_settings *settings)
 {
 	const struct pf_limits *usual = &pf_limits_default;
 	return (struct pf_limits){
@@ -18,6 +17,5 @@ struct pf_limits pf_value_limits(const struct pf_settings *settings,
 		.repeats = limit(settings, "print repeats", usual->repeats),
 		.max_string = limit(settings, "print max-string", usual->max_string),
 		.max_text = usual->max_text,
-		.redaction = redacted->text ? &redacted->redaction : NULL,
 	};
 }

@@ -2,11 +2,10 @@
 #ifndef PF_SHELL_VALUE_LIMITS_H
 #define PF_SHELL_VALUE_LIMITS_H
 
-#include "shell/redacted.h"
+#include "pyflame.h"
 #include "shell/settings.h"
 
-/* What the settings say, the usual where there are none. Borrows REDACTED. */
-struct pf_limits pf_value_limits(const struct pf_settings *settings,
-				 const struct pf_redacted *redacted);
+/* What the settings say, the usual where there are none. */
+struct pf_limits pf_value_limits(const struct pf_settings *settings);
 
 #endif

@@ -44,7 +44,8 @@ static const struct pf_setting table[] = {
 		.what = "words by which names of secrets are known",
 		.sentence = "Words by which names of secrets are known: \"%s\".",
 		.help = "Values of variables, attributes and keys that have one of them in their names, in\n"
-			"any case, are printed as <redacted> in dumps and by \"bt full\".",
+			"any case, are printed as <redacted>, in dumps and in Lua, too, and so is what an\n"
+			"expression makes of them.  Without words all is shown.",
 		.text = (char *)PF_USUAL_REDACTED,
 		.changed = set_redact,
 	},

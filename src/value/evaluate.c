@@ -72,7 +72,9 @@ static struct pf_error *evaluate_slice(struct pf_evaluation *evaluation,
 		PF_TRY(pf_evaluation_node(evaluation, part, &parts[count]));
 		PF_TRY(pf_evaluation_load(evaluation, &parts[count++]));
 	}
-	return pf_evaluation_slice(evaluation, object, parts, ret);
+	PF_TRY(pf_evaluation_slice(evaluation, object, parts, ret));
+	ret->secret = object->secret;
+	return NULL;
 }
 
 static struct pf_error *evaluate_item(struct pf_evaluation *evaluation, const struct pf_node *node,
@@ -133,7 +135,9 @@ static struct pf_error *evaluate_unary(struct pf_evaluation *evaluation, const s
 {
 	struct pf_result operand;
 	PF_TRY(pf_evaluation_node(evaluation, node->first, &operand));
-	return pf_evaluation_unary(evaluation, node->operation, &operand, ret);
+	PF_TRY(pf_evaluation_unary(evaluation, node->operation, &operand, ret));
+	ret->secret = operand.secret;
+	return NULL;
 }
 
 static struct pf_error *evaluate_binary(struct pf_evaluation *evaluation,
@@ -142,7 +146,9 @@ static struct pf_error *evaluate_binary(struct pf_evaluation *evaluation,
 	struct pf_result a, b;
 	PF_TRY(pf_evaluation_node(evaluation, node->first, &a));
 	PF_TRY(pf_evaluation_node(evaluation, node->last, &b));
-	return pf_evaluation_binary(evaluation, node->operation, &a, &b, ret);
+	PF_TRY(pf_evaluation_binary(evaluation, node->operation, &a, &b, ret));
+	ret->secret = a.secret || b.secret;
+	return NULL;
 }
 
 /* Recurses, and no deeper than the expression: PF_EXPRESSION_DEPTH. */

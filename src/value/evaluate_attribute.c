@@ -68,9 +68,9 @@ static struct pf_error *find_of_class(struct pf_evaluation *evaluation, pf_addr 
 	return NULL;
 }
 
-struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
-					 const struct pf_result *result, const char *name,
-					 struct pf_result *ret)
+static struct pf_error *find_attribute(struct pf_evaluation *evaluation,
+				       const struct pf_result *result, const char *name,
+				       struct pf_result *ret)
 {
 	struct pf_attribute attribute = { 0 };
 	struct pf_object object;
@@ -93,5 +93,16 @@ struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
 		return absent(evaluation, &object, name);
 	}
 	*ret = pf_result_of_object(attribute.at);
+	return NULL;
+}
+
+/* What is in a secret is one; its class is none. */
+struct pf_error *pf_evaluation_attribute(struct pf_evaluation *evaluation,
+					 const struct pf_result *result, const char *name,
+					 struct pf_result *ret)
+{
+	bool secret = result->secret && strcmp(name, "__class__") != 0;
+	PF_TRY(find_attribute(evaluation, result, name, ret));
+	ret->secret = secret || pf_redaction_has(evaluation->view->redaction, name);
 	return NULL;
 }

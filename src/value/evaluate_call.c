@@ -211,6 +211,13 @@ static struct pf_error *(*const functions[])(struct pf_evaluation *, const struc
 	NULL,	  call_len,  call_repr,	 call_str, call_type,
 };
 
+/* Whether the value of a secret would be told. */
+static bool tells(enum pf_builtin function)
+{
+	return function != PF_BUILTIN_BOOL && function != PF_BUILTIN_ID &&
+	       function != PF_BUILTIN_LEN && function != PF_BUILTIN_TYPE;
+}
+
 struct pf_error *pf_evaluation_call(struct pf_evaluation *evaluation, const struct pf_node *node,
 				    struct pf_result *ret)
 {
@@ -218,5 +225,7 @@ struct pf_error *pf_evaluation_call(struct pf_evaluation *evaluation, const stru
 	PF_TRY(pf_evaluation_node(evaluation, node->first, &argument));
 	if (node->function == PF_BUILTIN_ISINSTANCE)
 		return pf_evaluation_isinstance(evaluation, &argument, node->last, ret);
-	return functions[node->function](evaluation, &argument, ret);
+	PF_TRY(functions[node->function](evaluation, &argument, ret));
+	ret->secret = argument.secret && tells(node->function);
+	return NULL;
 }

@@ -4,6 +4,7 @@
 #include "value/class.h"
 #include "value/evaluate_private.h"
 #include "value/kinds.h"
+#include "value/redaction.h"
 #include "value/wtf8.h"
 
 #include <string.h>
@@ -130,9 +131,8 @@ struct pf_error *pf_evaluation_not_subscriptable(struct pf_evaluation *evaluatio
 			       pf_evaluation_type_name(evaluation, object));
 }
 
-struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
-				    const struct pf_result *object, const struct pf_result *key,
-				    struct pf_result *ret)
+static struct pf_error *find_item(struct pf_evaluation *evaluation, const struct pf_result *object,
+				  const struct pf_result *key, struct pf_result *ret)
 {
 	struct pf_result value = *object, index = *key;
 	enum pf_sequence sequence;
@@ -148,4 +148,17 @@ struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
 		return pf_evaluation_not_subscriptable(evaluation, object);
 	PF_TRY(item_of_sequence(evaluation, &value, &index, ret));
 	return number_byte(evaluation, object, ret);
+}
+
+/* What is in a secret is one; an item of our own tuples and lists may be, too. */
+struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
+				    const struct pf_result *object, const struct pf_result *key,
+				    struct pf_result *ret)
+{
+	bool secret = object->secret;
+	if (!secret)
+		PF_TRY(pf_redaction_has_result(evaluation->view, key, &secret));
+	PF_TRY(find_item(evaluation, object, key, ret));
+	ret->secret |= secret;
+	return NULL;
 }

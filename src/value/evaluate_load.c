@@ -194,6 +194,10 @@ static struct pf_error *load_object(struct pf_evaluation *evaluation, pf_addr at
 
 struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation, struct pf_result *result)
 {
-	return result->kind == PF_RESULT_OBJECT ? load_object(evaluation, result->at, result)
-						: NULL;
+	bool secret = result->secret;
+	if (result->kind != PF_RESULT_OBJECT)
+		return NULL;
+	PF_TRY(load_object(evaluation, result->at, result));
+	result->secret = secret;
+	return NULL;
 }

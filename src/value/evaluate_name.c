@@ -64,5 +64,6 @@ struct pf_error *pf_evaluation_name(struct pf_evaluation *evaluation, const char
 	if (!at)
 		return pf_error_create(PF_USAGE, "name '%s' is not defined", name);
 	*ret = pf_result_of_object(at);
+	ret->secret = pf_redaction_has(evaluation->view->redaction, name);
 	return NULL;
 }

@@ -111,6 +111,10 @@ static struct pf_error *write_int(struct writing *writing, const struct pf_resul
 
 static struct pf_error *write_result(struct writing *writing, const struct pf_result *result)
 {
+	if (result->secret) {
+		pf_text_append_str(writing->text, PF_REDACTED);
+		return NULL;
+	}
 	switch (result->kind) {
 	case PF_RESULT_OBJECT:
 		return pf_repr(writing->evaluation->view, result->at, writing->limits,

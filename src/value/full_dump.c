@@ -100,6 +100,7 @@ static struct pf_error *read_more(struct pf_python *python, struct pf_dump_store
 		return &pf_error_no_memory;
 	}
 	pf_view_init(&reading->view, &python->pages);
+	pf_view_redact(&reading->view, reading->wish->redaction);
 	if (reading->pauses)
 		pf_view_limit(&reading->view);
 	struct pf_error *err = read_threads(reading, store);

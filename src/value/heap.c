@@ -40,6 +40,7 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	PF_GUARD(pf_view_deinit) struct pf_view view;
 	struct pf_heap_run *run = context;
 	pf_view_init(&view, &python->pages);
+	pf_view_redact(&view, run->options->redaction);
 	run->view = &view;
 	run->walk.place = run->kept.place;
 	run->matches.count = run->kept.match_count;

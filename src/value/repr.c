@@ -17,7 +17,7 @@ enum { ELEMENT_TEXT = 1 << 12, LEAST_TEXT = 1 << 20 };
 /* So many times the elements are looked at when equal ones are printed as one. */
 enum { PATIENCE = 16 };
 
-const struct pf_limits pf_limits_default = { 4, 200, 10, 200, 0, NULL };
+const struct pf_limits pf_limits_default = { 4, 200, 10, 200, 0 };
 
 /* A container that is being written. */
 struct level {
@@ -279,15 +279,20 @@ static void end_part(struct writing *writing)
 	end_element(writing, level);
 }
 
-/* Whether the name of the field at hand, or the key in front of the value, is to be redacted. */
-static bool is_secret(const struct writing *writing, const struct level *level,
-		      const struct pf_child *child)
+/*
+ * Whether the name of the field at hand, or the key in front of the value, is to be redacted. A key
+ * that is no text is one by what is printed of it, as (1, 'token').
+ */
+static struct pf_error *is_secret(const struct writing *writing, const struct level *level,
+				  const struct pf_child *child, bool *ret)
 {
-	const struct pf_redaction *redaction = writing->limits->redaction;
+	const struct pf_redaction *redaction = writing->view->redaction;
+	*ret = false;
 	if (!redaction || writing->text->failed || level->shape.style == PF_STYLE_ITEMS)
-		return false;
-	return pf_redaction_has(redaction,
+		return NULL;
+	*ret = pf_redaction_has(redaction,
 				child->name ? child->name : writing->text->bytes + level->element);
+	return *ret ? NULL : pf_redaction_has_key(writing->view, child->key, ret);
 }
 
 /* Writes the next key or value of the innermost container. */
@@ -302,7 +307,10 @@ static struct pf_error *write_part(struct writing *writing)
 	level->value_next = key;
 	level->next += !key;
 	size_t count = writing->count;
-	if (!key && is_secret(writing, level, child))
+	bool secret = false;
+	if (!key)
+		PF_TRY(is_secret(writing, level, child, &secret));
+	if (secret)
 		pf_text_append_str(writing->text, PF_REDACTED);
 	else
 		PF_TRY(write_value(writing, key ? child->key : child->value));

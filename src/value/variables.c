@@ -62,7 +62,7 @@ static struct pf_error *write_text(struct reading *reading, const char *name, pf
 				   const char **ret)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	if (pf_redaction_has(reading->limits->redaction, name))
+	if (pf_redaction_has(reading->view->redaction, name))
 		pf_text_append_str(&text, PF_REDACTED);
 	else
 		PF_TRY(pf_repr(reading->view, at, reading->limits, &text));

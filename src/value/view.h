@@ -22,11 +22,12 @@ struct pf_class {
 };
 
 struct pf_view {
-	const struct pf_reader *reader; /* borrowed */
-	struct pf_arena arena;		/* of classes and their names */
-	struct pf_map classes;		/* address → struct pf_class */
-	struct pf_frame_id frame;	/* that the look is at; all zero: none */
-	uint64_t until_ns;		/* when the pause has to end (CLOCK_MONOTONIC); 0: never */
+	const struct pf_reader *reader;	      /* borrowed */
+	struct pf_arena arena;		      /* of classes and their names */
+	struct pf_map classes;		      /* address → struct pf_class */
+	struct pf_frame_id frame;	      /* that the look is at; all zero: none */
+	const struct pf_redaction *redaction; /* NULL: nothing is redacted */
+	uint64_t until_ns; /* when the pause has to end (CLOCK_MONOTONIC); 0: never */
 };
 
 /* A pause for values is no longer than that: 50 ms. */

@@ -63,7 +63,7 @@ static void ask(struct pf_view *view, pf_addr at)
 
 static void print_locals(struct pf_view *view, pf_addr frame)
 {
-	static const struct pf_limits few = { 2, 3, 2, 5, NULL };
+	static const struct pf_limits few = { 2, 3, 2, 5, 0 };
 	struct pf_locals locals = { 0 };
 	pf_addr code = 0;
 	reads = 0;
