@@ -59,6 +59,9 @@ void pf_view_redact(struct pf_view *view, const struct pf_redaction *redaction);
 /* The frame of the look, as it was found: with its instruction. */
 struct pf_frame_id pf_view_frame(const struct pf_view *view);
 
+/* Whether the pause has to end now: what is being read is cut, or given up. False in a hold. */
+bool pf_view_is_late(const struct pf_view *view);
+
 /* Reads through VIEW into what CONTEXT points to. It may be called again, and begins anew then. */
 typedef struct pf_error *pf_view_work(struct pf_view *view, void *context);
 

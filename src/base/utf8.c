@@ -104,9 +104,24 @@ static void append_escape(struct pf_text *text, uint32_t codepoint)
 		pf_text_printf(text, codepoint > 0xff ? "\\u%04x" : "\\x%02x", codepoint);
 }
 
+/* How many bytes at the beginning are printable ASCII. */
+static size_t plain_size(const char *utf8)
+{
+	size_t size = 0;
+	while (utf8[size] >= 0x20 && utf8[size] < 0x7f)
+		size++;
+	return size;
+}
+
 void pf_text_append_printable(struct pf_text *text, const char *utf8)
 {
 	for (size_t size = strlen(utf8); size && !text->failed;) {
+		size_t plain = plain_size(utf8);
+		pf_text_append(text, utf8, plain);
+		utf8 += plain;
+		size -= plain;
+		if (!size)
+			return;
 		uint32_t codepoint = (uint8_t)*utf8;
 		size_t length = pf_utf8_decode(utf8, size, &codepoint);
 		if (pf_text_is_nul(utf8)) {

@@ -73,6 +73,11 @@ static bool has_items(const struct pf_result *result)
 	       result->kind == PF_RESULT_SLICE;
 }
 
+static bool is_full(const struct pf_view *view, const struct tree *tree)
+{
+	return tree->count >= NODES_LIMIT || pf_view_is_late(view);
+}
+
 static bool is_too_deep(const struct tree *tree, const struct node *node)
 {
 	return tree->limits.depth && node->depth >= tree->limits.depth;
@@ -88,15 +93,16 @@ static struct pf_error *open_own(struct pf_view *view, struct tree *tree, size_t
 	tree->cut = tree->cut || length > elements || is_too_deep(tree, &tree->items[index]);
 	if (is_too_deep(tree, &tree->items[index]))
 		return NULL;
-	uint64_t count = length < elements ? length : elements;
+	uint64_t count = length < elements ? length : elements, i = 0;
 	tree->items[index].opened = true;
-	tree->items[index].count = count;
 	tree->items[index].it.plain.kind = PF_PLAIN_SEQUENCE;
-	for (uint64_t i = 0; i < count; i++) {
+	for (; i < count && !is_full(view, tree); i++) {
 		struct pf_result key = pf_result_of_int((int64_t)i), item;
 		PF_TRY(pf_result_item(view, &own, &key, &tree->arena, &item));
 		PF_TRY(add_result(view, tree, &item, index, depth));
 	}
+	tree->items[index].count = i;
+	tree->cut = tree->cut || i < count;
 	return NULL;
 }
 
@@ -104,12 +110,13 @@ static struct pf_error *add_contents(struct pf_view *view, struct tree *tree, si
 				     const struct pf_contents *contents)
 {
 	unsigned depth = tree->items[parent].depth + 1;
-	for (size_t i = 0; i < contents->count; i++) {
-		if (tree->count >= NODES_LIMIT)
-			tree->cut = true;
-		else if (contents->items[i].value)
+	size_t i = 0;
+	for (; i < contents->count && !is_full(view, tree); i++) {
+		if (contents->items[i].value)
 			PF_TRY(add_node(view, tree, &contents->items[i], parent, depth));
 	}
+	tree->items[parent].count = i;
+	tree->cut = tree->cut || contents->more || i < contents->count;
 	return NULL;
 }
 
@@ -124,10 +131,12 @@ static struct pf_error *open_node(struct pf_view *view, struct tree *tree, size_
 		return open_own(view, tree, index, elements);
 	if ((kind != PF_PLAIN_SEQUENCE && kind != PF_PLAIN_MAPPING) || is_too_deep(tree, node))
 		return NULL;
+	if (index && pf_view_is_late(view)) {
+		tree->cut = true;
+		return NULL;
+	}
 	PF_TRY(pf_value_contents(view, node->it.found.at, 0, elements, &contents));
 	node->opened = true;
-	node->count = contents->count;
-	tree->cut = tree->cut || contents->more;
 	struct pf_error *err = add_contents(view, tree, index, contents);
 	pf_contents_destroy(contents);
 	return err;

@@ -8,8 +8,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* More is not read of one text, even if there is no limit. */
-enum { MOST_BYTES = 1 << 26 };
+/* More is not read of one text, even if there is no limit; and how much of it at a time. */
+enum { MOST_BYTES = 1 << 26, PART = 1 << 16 };
 
 /* A text of 2.7's narrow builds has surrogate pairs: repr() writes the character that they mean. */
 static size_t join_pairs(uint32_t *units, size_t count)
@@ -50,6 +50,37 @@ static struct pf_error *check_end(struct pf_view *view, const struct pf_characte
 		   : NULL;
 }
 
+/* The first units of a text: fewer than *COUNT when the pause has to end. */
+static struct pf_error *read_units(struct pf_view *view, pf_addr at, size_t width,
+				   unsigned char *units, uint64_t *count)
+{
+	uint64_t done = 0;
+	while (done < *count && !(done && pf_view_is_late(view))) {
+		uint64_t part = *count - done < PART ? *count - done : PART;
+		PF_TRY(pf_reader_peek(view->reader, at + done * width, units + done * width,
+				      part * width));
+		done += part;
+	}
+	*count = done;
+	return NULL;
+}
+
+/* Returns how many of them were appended: not all when the pause has to end. */
+static size_t append_units(const struct pf_view *view, struct pf_text *text,
+			   const struct pf_units *units)
+{
+	char quote = pf_quoted_quote(units);
+	size_t done = 0;
+	pf_text_append(text, &quote, 1);
+	while (done < units->count && !(done && pf_view_is_late(view))) {
+		size_t part = units->count - done < PART ? units->count - done : PART;
+		pf_quoted_append_part(text, units, done, part, quote);
+		done += part;
+	}
+	pf_text_append(text, &quote, 1);
+	return done;
+}
+
 /* Reads the first CHARACTERS and appends them in quotes, with "..." when there are more. */
 static struct pf_error *write_characters(struct pf_view *view, const struct pf_characters *from,
 					 const struct pf_limits *limits, bool bytes,
@@ -67,12 +98,12 @@ static struct pf_error *write_characters(struct pf_view *view, const struct pf_c
 	PF_AUTO_FREE unsigned char *units = malloc(count * width + 1);
 	if (!units)
 		return &pf_error_no_memory;
-	PF_TRY(pf_reader_peek(view->reader, from->at, units, count * width));
+	PF_TRY(read_units(view, from->at, width, units, &count));
 	struct pf_units quoted = { units, count, width, bytes };
 	if (bytes && width == 2)
 		PF_TRY(append_pairs(text, &quoted));
 	else
-		pf_quoted_append(text, &quoted);
+		count = append_units(view, text, &quoted);
 	pf_text_append_str(text, from->count > count ? "..." : "");
 	return NULL;
 }

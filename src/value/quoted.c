@@ -30,7 +30,7 @@ static uint32_t unit_at(const struct pf_units *units, size_t index)
 				 : ((const uint32_t *)units->items)[index];
 }
 
-static char quote_of(const struct pf_units *units)
+char pf_quoted_quote(const struct pf_units *units)
 {
 	bool single = false;
 	for (size_t i = 0; i < units->count; i++) {
@@ -69,11 +69,17 @@ static void append_unit(struct pf_text *text, uint32_t unit, char quote, bool by
 		append_escaped(text, unit);
 }
 
+void pf_quoted_append_part(struct pf_text *text, const struct pf_units *units, size_t first,
+			   size_t count, char quote)
+{
+	for (size_t i = first; i < first + count && i < units->count; i++)
+		append_unit(text, unit_at(units, i), quote, units->bytes);
+}
+
 void pf_quoted_append(struct pf_text *text, const struct pf_units *units)
 {
-	char quote = quote_of(units);
+	char quote = pf_quoted_quote(units);
 	pf_text_append(text, &quote, 1);
-	for (size_t i = 0; i < units->count; i++)
-		append_unit(text, unit_at(units, i), quote, units->bytes);
+	pf_quoted_append_part(text, units, 0, units->count, quote);
 	pf_text_append(text, &quote, 1);
 }

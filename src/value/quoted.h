@@ -18,6 +18,11 @@ struct pf_units {
  */
 void pf_quoted_append(struct pf_text *text, const struct pf_units *units);
 
+/* The same in parts: the quote that all of them have, and those from FIRST on without quotes. */
+char pf_quoted_quote(const struct pf_units *units);
+void pf_quoted_append_part(struct pf_text *text, const struct pf_units *units, size_t first,
+			   size_t count, char quote);
+
 /* Whether repr() shows the character as it is. */
 bool pf_is_printable(uint32_t codepoint);
 

@@ -37,9 +37,6 @@ struct pf_view {
 /* Says from now on when the pause has to end. */
 void pf_view_limit(struct pf_view *view);
 
-/* Whether it has to: what is being read is cut, or given up. */
-bool pf_view_is_late(const struct pf_view *view);
-
 /* All empty; pf_view_deinit() lets go of what it has learnt. */
 void pf_view_init(struct pf_view *view, const struct pf_reader *reader);
 void pf_view_deinit(struct pf_view *view);

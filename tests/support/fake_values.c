@@ -44,6 +44,12 @@ struct pf_error *pf_redaction_has_content(struct pf_view *view, const struct pf_
 	return NULL;
 }
 
+bool pf_view_is_late(const struct pf_view *view)
+{
+	(void)view;
+	return false;
+}
+
 struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
 				const struct pf_frame_id *frame, pf_view_work *work, void *context,
 				uint64_t *pause_ns_ret)

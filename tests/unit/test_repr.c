@@ -83,7 +83,6 @@ START_TEST(within_the_limits)
 }
 END_TEST
 
-/* Few lists, each of them hundreds of times in others: no more is printed than can be read. */
 /* What there is no time for is cut: nothing of it at all when the pause is over before it begins. */
 START_TEST(a_pause_ends)
 {
@@ -97,6 +96,22 @@ START_TEST(a_pause_ends)
 	view.until_ns = 1;
 	ck_assert_str_eq(repr(list, &pf_limits_default), "[...]");
 	ck_assert_str_eq(repr(number(5), &pf_limits_default), "5");
+}
+END_TEST
+
+/* A text that is longer than what is read at a time: that much of it, then the pause ends. */
+START_TEST(a_pause_ends_within_a_text)
+{
+	enum { LONG = 200000, PART = 1 << 16 };
+	static char letters[LONG + 1];
+	const struct pf_limits all = { 0 };
+	LAYOUT;
+	memset(letters, 'x', LONG);
+	pf_addr str = fake_str(&heap, letters), bytes = fake_bytes(&heap, letters, LONG);
+	ck_assert_uint_eq(strlen(repr(str, &all)), LONG + strlen("''"));
+	view.until_ns = 1;
+	ck_assert_uint_eq(strlen(repr(str, &all)), PART + strlen("''..."));
+	ck_assert_uint_lt(strlen(repr(bytes, &all)), LONG);
 }
 END_TEST
 
@@ -123,6 +138,7 @@ START_TEST(free_places_come_to_an_end)
 }
 END_TEST
 
+/* Few lists, each of them hundreds of times in others: no more is printed than can be read. */
 START_TEST(wide_and_deep)
 {
 	enum { WIDE = 200 };
@@ -372,6 +388,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, within_the_limits, 0, layouts);
 	tcase_add_loop_test(tests, a_pause_ends, 0, layouts);
+	tcase_add_loop_test(tests, a_pause_ends_within_a_text, 0, layouts);
 	tcase_add_test(tests, free_places_come_to_an_end);
 	tcase_add_loop_test(tests, wide_and_deep, 0, layouts);
 	tcase_add_loop_test(tests, circles, 0, layouts);
