@@ -6,7 +6,12 @@
 #include "value/view.h"
 
 /* co_flags (Include/code.h), the same in every version. */
-enum { PF_CODE_OPTIMIZED = 1, PF_CODE_VARARGS = 4, PF_CODE_KEYWORDS = 8 };
+enum {
+	PF_CODE_OPTIMIZED = 1,
+	PF_CODE_VARARGS = 4,
+	PF_CODE_KEYWORDS = 8,
+	PF_CODE_FUTURE_DIVISION = 0x2000, /* of 2.7 */
+};
 
 struct pf_code_name {
 	const char *name; /* in the view's arena */

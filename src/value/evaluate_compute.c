@@ -1,4 +1,5 @@
 /* Arithmetic in expressions: of numbers, and text that is joined. */
+#include "value/code_names.h"
 #include "value/evaluate_private.h"
 
 #include <string.h>
@@ -61,6 +62,18 @@ static bool are_joined(const struct pf_evaluation *evaluation, enum pf_operation
 	return a->kind == b->kind || (pf_evaluation_has_byte_text(evaluation) && is_ascii(bytes));
 }
 
+/* 2.7's / is // of ints, unless the module says "from __future__ import division". */
+static enum pf_operation operation_of(const struct pf_evaluation *evaluation,
+				      enum pf_operation operation, const struct pf_result *a,
+				      const struct pf_result *b)
+{
+	const struct pf_scope *scope = evaluation->scope;
+	bool exact = scope && scope->locals && scope->locals->flags & PF_CODE_FUTURE_DIVISION;
+	bool ints = a->kind != PF_RESULT_FLOAT && b->kind != PF_RESULT_FLOAT;
+	bool floors = ints && !exact && pf_evaluation_has_byte_text(evaluation);
+	return floors && operation == PF_OPERATION_DIVIDE ? PF_OPERATION_FLOOR_DIVIDE : operation;
+}
+
 struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_operation operation,
 				      const struct pf_result *a, const struct pf_result *b,
 				      struct pf_result *ret)
@@ -69,7 +82,8 @@ struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_
 	PF_TRY(pf_evaluation_load(evaluation, &left));
 	PF_TRY(pf_evaluation_load(evaluation, &right));
 	if (pf_result_is_number(&left) && pf_result_is_number(&right))
-		return pf_number_binary(operation, &left, &right, ret);
+		return pf_number_binary(operation_of(evaluation, operation, &left, &right), &left,
+					&right, ret);
 	if (are_joined(evaluation, operation, &left, &right))
 		return join(evaluation, &left, &right, ret);
 	return unsupported(evaluation, operation, &left, &right);

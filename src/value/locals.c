@@ -123,6 +123,7 @@ struct pf_error *pf_locals_read_fast(struct pf_view *view, pf_addr frame, pf_add
 	const struct pf_reader *reader = view->reader;
 	PF_GUARD(pf_code_names_deinit) struct pf_code_names names = { 0 };
 	PF_TRY(pf_code_names_read(view, code, &names));
+	ret->flags = names.flags;
 	PF_TRY(read_fast(&reading, &names));
 	*dict_ret = 0;
 	if (names.flags & PF_CODE_OPTIMIZED)

@@ -17,6 +17,7 @@ struct pf_local {
 
 struct pf_locals {
 	PF_ARRAY(struct pf_local);
+	uint32_t flags; /* co_flags of the code */
 };
 
 static inline void pf_locals_deinit(struct pf_locals *locals)

@@ -160,9 +160,12 @@ static double floor_of(double value)
 	return whole > value ? whole - 1 : whole;
 }
 
+/* With the rest before it gets the sign of B: that of -1.5 and inf is inf, and inf / inf is nan. */
 static double floor_divide_floats(double a, double b)
 {
-	double quotient = (a - rest_of_floats(a, b)) / b, whole = floor_of(quotient);
+	double rest = isinf(a) || isnan(b) ? NAN : copysign(positive_rest(fabs(a), fabs(b)), a);
+	double quotient = (a - rest) / b - (rest != 0 && (rest < 0) != (b < 0));
+	double whole = floor_of(quotient);
 	if (quotient == 0)
 		return copysign(0, a / b);
 	return quotient - whole > 0.5 ? whole + 1 : whole;
@@ -190,15 +193,43 @@ static struct pf_error *compute_floats(enum pf_operation operation, const struct
 	return NULL;
 }
 
+static uint64_t magnitude_of(int64_t value)
+{
+	return value < 0 ? -(uint64_t)value : (uint64_t)value;
+}
+
+/*
+ * As Python's int / int, the quotient is rounded once: 63 bits of it, of which the last one says
+ * that there is a rest.
+ */
+static struct pf_error *divide_ints(int64_t a, int64_t b, struct pf_result *ret)
+{
+	uint64_t dividend = magnitude_of(a), divisor = magnitude_of(b);
+	int exponent = 0;
+	if (!b)
+		return by_zero();
+	uint64_t quotient = dividend / divisor, rest = dividend % divisor;
+	for (; dividend && !(quotient >> 62); exponent--) {
+		rest <<= 1;
+		quotient = quotient << 1 | (rest >= divisor);
+		rest -= rest >= divisor ? divisor : 0;
+	}
+	double value = ldexp((double)(quotient | (rest != 0)), exponent);
+	*ret = pf_result_of_float((a < 0) != (b < 0) ? -value : value);
+	return NULL;
+}
+
 struct pf_error *pf_number_binary(enum pf_operation operation, const struct pf_result *a,
 				  const struct pf_result *b, struct pf_result *ret)
 {
 	bool real = a->kind == PF_RESULT_FLOAT || b->kind == PF_RESULT_FLOAT;
 	int64_t value = 0;
-	if (real || operation == PF_OPERATION_DIVIDE)
+	if (real)
 		return compute_floats(operation, a, b, ret);
 	if (a->text || b->text)
 		return too_big();
+	if (operation == PF_OPERATION_DIVIDE)
+		return divide_ints(a->integer, b->integer, ret);
 	PF_TRY(of_ints[operation](a->integer, b->integer, &value));
 	bool bits = operation == PF_OPERATION_AND || operation == PF_OPERATION_OR ||
 		    operation == PF_OPERATION_XOR;

@@ -2,6 +2,7 @@
 #include "assert_error.h"
 #include "fake_objects.h"
 #include "tap.h"
+#include "value/code_names.h"
 #include "value/evaluate.h"
 #include "value/kind.h"
 
@@ -89,6 +90,15 @@ static const struct {
 	{ "-9223372036854775808 % -1", "0" },
 	{ "7.5 // 2, -7.5 // 2, 7.5 % -2, -7.5 % 2", "(3.0, -4.0, -0.5, 0.5)" },
 	{ "1e300 % 7, 0.0 % -1, 1 // 1e-300", "(1.0, -0.0, 9.999999999999999e+299)" },
+	{ "-1.5 // 1e999, 1.5 // 1e999, -1.5 // -1e999", "(-1.0, 0.0, 0.0)" },
+	{ "1.5 // -1e999, -1.5 % 1e999, 1.5 % -1e999", "(-1.0, inf, -inf)" },
+	{ "-0.5 // 3, 7.0 // -0.1, -1e-300 // 1e300, 0.0 // -2", "(-1.0, -70.0, -1.0, -0.0)" },
+	{ "9223372036854775807 / 3, 9007199254740993 / 3", "(3.0744573456182584e+18, "
+							   "3002399751580331.0)" },
+	{ "9007199254740995 / 9007199254740993, 1 / 9223372036854775807",
+	  "(1.0000000000000002, 1.0842021724855044e-19)" },
+	{ "-9223372036854775808 / -1, -9223372036854775808 / 9223372036854775807, 0 / -5",
+	  "(9.223372036854776e+18, -1.0, -0.0)" },
 	{ "1.5 + 1, 2 - 0.5, 2 * 0.5", "(2.5, 1.5, 1.0)" },
 	{ "True + True", "2" },
 	{ "6 & 3, 6 | 3, 6 ^ 3, 1 << 4, -17 >> 2, 5 >> 99, -5 >> 99", "(2, 7, 5, 16, -5, 0, -1)" },
@@ -185,6 +195,8 @@ static const struct {
 	{ "-9223372036854775808 // -1", BIG },
 	{ "18446744073709551616 + 1", BIG },
 	{ "~18446744073709551616", BIG },
+	{ "1 / 1000000000000000000000000000000", BIG },
+	{ "18446744073709551616 / 5", BIG },
 	{ "1 << 63", BIG },
 	{ "1 << -1", "negative shift count" },
 	{ "1 >> -1", "negative shift count" },
@@ -252,6 +264,17 @@ START_TEST(bytes_are_text_in_2_7)
 }
 END_TEST
 
+/* 2.7 floors quotients of ints where the module does not ask for others. */
+START_TEST(ints_are_floored_in_2_7)
+{
+	const struct pf_locals future = { .flags = PF_CODE_FUTURE_DIVISION };
+	begin(0);
+	assert_worth("7 / 2, -7 / 2, True / 2, 7 / 2.0", "(3, -4, 0, 3.5)");
+	scope.locals = &future;
+	assert_worth("7 / 2, -7 / 2, -7 // 2", "(3.5, -3.5, -4)");
+}
+END_TEST
+
 #define add_loop(tests, test, table) \
 	tcase_add_loop_test(tests, test, 0, (int)(sizeof(table) / sizeof((table)[0])))
 
@@ -263,6 +286,7 @@ int main(void)
 	add_loop(tests, literals_have_values, values);
 	add_loop(tests, errors_are_pythons, errors);
 	tcase_add_test(tests, bytes_are_text_in_2_7);
+	tcase_add_test(tests, ints_are_floored_in_2_7);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
