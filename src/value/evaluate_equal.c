@@ -160,6 +160,19 @@ static struct pf_error *equal_value(const struct pf_comparison *comparison,
 	return number ? not_compared(comparison, a, b) : NULL;
 }
 
+/* Slices of lists and tuples are compared by their items; others, as of a range, are not. */
+static struct pf_error *check_slices(const struct pf_comparison *comparison,
+				     const struct pf_result *a, const struct pf_result *b)
+{
+	enum pf_sequence first, second;
+	bool slices = a->kind == PF_RESULT_SLICE || b->kind == PF_RESULT_SLICE;
+	PF_TRY(pf_evaluation_sequence(comparison->evaluation, a, &first));
+	PF_TRY(pf_evaluation_sequence(comparison->evaluation, b, &second));
+	if (!slices || first != second)
+		return NULL;
+	return pf_error_create(PF_USAGE, "slices are compared here of lists and tuples only");
+}
+
 /* What is no value of ours is itself, and nothing else unless its class says so. */
 static struct pf_error *equal_objects(struct pf_comparison *comparison, const struct pf_result *a,
 				      const struct pf_result *b, bool *ret)
@@ -174,6 +187,8 @@ static struct pf_error *equal_objects(struct pf_comparison *comparison, const st
 	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__eq__"));
 	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__cmp__"));
 	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__cmp__"));
+	if (!objects)
+		PF_TRY(check_slices(comparison, a, b));
 	if (!objects)
 		return equal_value(comparison, a, b);
 	PF_TRY(pf_object_open(evaluation->view, a->at, &first));

@@ -114,6 +114,8 @@ struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 		return pf_evaluation_not_subscriptable(evaluation, object);
 	PF_TRY(check_parts(parts));
 	PF_TRY(pf_evaluation_length(evaluation, &value, &count));
+	if (count > INT64_MAX >> 2)
+		return pf_error_create(PF_USAGE, "a range of more than 61 bits is not sliced here");
 	int64_t length = (int64_t)count;
 	slice.step = step_of(&parts[2], length);
 	bool down = slice.step < 0;

@@ -67,6 +67,7 @@ static void place_objects(void)
 	local("tup", PF_VARIABLE_LOCAL, fake_tuple(&heap, of_tuple, items, 4));
 	local("lst", PF_VARIABLE_LOCAL, fake_list(&heap, of_list, items, 4));
 	local("rng", PF_VARIABLE_LOCAL, fake_range(&heap, 3, 4, 5));
+	local("far", PF_VARIABLE_LOCAL, fake_range(&heap, 0, 1, INT64_MAX));
 	struct fake_item entries[] = { { text("key"), items[0] },     { items[0], text("one") },
 				       { items[2], text("nothing") }, { items[3], text("float") },
 				       { pair, text("pair") },	      { 0, 0 },
@@ -168,6 +169,7 @@ static const struct {
 	  "(['a', None], (1.5, None, 'a', 1), 1.5, [])" },
 	{ "rng[0], rng[-1], len(rng), 7 in rng, 8 in rng", "(3, 19, 5, True, False)" },
 	{ "rng[1:3], rng[::-1]", "(range(7, 15, 4), range(19, -1, -4))" },
+	{ "lst == lst[:], rng[:] == 'x', lst[:] == rng[:]", "(True, False, False)" },
 	{ "dct['key'], dct[1], dct[1.0], dct[t], dct[None]",
 	  "(1, 'one', 'one', 'one', 'nothing')" },
 	{ "dct[1.5], dct[(1, 'a')], dct[x], dct[none]", "('float', 'pair', 'seven', 'nothing')" },
@@ -215,6 +217,8 @@ static const struct {
 	{ "not sized", "'Sized' defines __len__: it would have to be executed" },
 	{ "sized and 1", "'Sized' defines __len__: it would have to be executed" },
 	{ "len(job)", "object of type 'Thing' has no len()" },
+	{ "far[::1]", "a range of more than 61 bits is not sliced here" },
+	{ "rng == rng[:]", "slices are compared here of lists and tuples only" },
 	{ "lst[4]", "list index out of range" },
 	{ "tup[-5]", "tuple index out of range" },
 	{ "lst['a']", "list indices must be integers or slices, not str" },
