@@ -173,6 +173,15 @@ static struct pf_error *check_slices(const struct pf_comparison *comparison,
 	return pf_error_create(PF_USAGE, "slices are compared here of lists and tuples only");
 }
 
+static struct pf_error *expect_known_equality(struct pf_evaluation *evaluation,
+					      const struct pf_result *a, const struct pf_result *b)
+{
+	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__eq__"));
+	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__eq__"));
+	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__cmp__"));
+	return pf_evaluation_expect_known(evaluation, b, "__cmp__");
+}
+
 /* What is no value of ours is itself, and nothing else unless its class says so. */
 static struct pf_error *equal_objects(struct pf_comparison *comparison, const struct pf_result *a,
 				      const struct pf_result *b, bool *ret)
@@ -183,10 +192,7 @@ static struct pf_error *equal_objects(struct pf_comparison *comparison, const st
 	*ret = objects && a->at == b->at;
 	if (*ret || comparison->key)
 		return NULL;
-	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__eq__"));
-	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__eq__"));
-	PF_TRY(pf_evaluation_expect_known(evaluation, a, "__cmp__"));
-	PF_TRY(pf_evaluation_expect_known(evaluation, b, "__cmp__"));
+	PF_TRY(expect_known_equality(evaluation, a, b));
 	if (!objects)
 		PF_TRY(check_slices(comparison, a, b));
 	if (!objects)
@@ -196,14 +202,31 @@ static struct pf_error *equal_objects(struct pf_comparison *comparison, const st
 	return equal_known(comparison, &first, &second, ret);
 }
 
+/* One of them is too long to be loaded: that may be enough to know. */
+static struct pf_error *equal_long(struct pf_comparison *comparison, const struct pf_result *a,
+				   const struct pf_result *b, struct pf_error *failure, bool *ret)
+{
+	struct pf_evaluation *evaluation = comparison->evaluation;
+	*ret = a->kind == PF_RESULT_OBJECT && b->kind == PF_RESULT_OBJECT && a->at == b->at;
+	if (*ret) {
+		pf_error_destroy(failure);
+		return NULL;
+	}
+	PF_TRY(pf_evaluation_differ(evaluation, a, b, failure));
+	return expect_known_equality(evaluation, a, b);
+}
+
 struct pf_error *pf_comparison_equals(struct pf_comparison *comparison, const struct pf_result *a,
 				      const struct pf_result *b, bool *ret)
 {
 	struct pf_result first = *a, second = *b;
 	enum pf_order order;
 	bool sequences;
-	PF_TRY(pf_evaluation_load(comparison->evaluation, &first));
-	PF_TRY(pf_evaluation_load(comparison->evaluation, &second));
+	struct pf_error *err = pf_evaluation_load(comparison->evaluation, &first);
+	if (!err)
+		err = pf_evaluation_load(comparison->evaluation, &second);
+	if (err)
+		return equal_long(comparison, a, b, err, ret);
 	if (pf_comparison_order(comparison, &first, &second, &order)) {
 		*ret = order == PF_ORDER_EQUAL;
 		return NULL;

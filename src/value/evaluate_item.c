@@ -124,6 +124,23 @@ static struct pf_error *number_byte(struct pf_evaluation *evaluation,
 	return NULL;
 }
 
+/* A character of a text that is too long to be loaded. */
+static struct pf_error *item_of_long(struct pf_evaluation *evaluation, const struct pf_result *text,
+				     const struct pf_result *key, struct pf_result *ret)
+{
+	struct pf_result slice = { .kind = PF_RESULT_SLICE, .step = 1, .count = 1 }, character;
+	uint64_t length;
+	PF_TRY(pf_evaluation_long_text(evaluation, text, &length));
+	if (!pf_evaluation_is_index(key))
+		return no_index(evaluation, text, key);
+	slice.start = key->integer < 0 ? key->integer + (int64_t)length : key->integer;
+	if (key->text || slice.start < 0 || (uint64_t)slice.start >= length)
+		return out_of_range(evaluation, text);
+	PF_TRY(pf_evaluation_long_slice(evaluation, text, &slice, &character));
+	PF_TRY(pf_evaluation_at(evaluation, &character, 0, ret));
+	return number_byte(evaluation, text, ret);
+}
+
 struct pf_error *pf_evaluation_not_subscriptable(struct pf_evaluation *evaluation,
 						 const struct pf_result *object)
 {
@@ -136,13 +153,17 @@ static struct pf_error *find_item(struct pf_evaluation *evaluation, const struct
 {
 	struct pf_result value = *object, index = *key;
 	enum pf_sequence sequence;
+	uint64_t long_text;
 	bool dict;
 	PF_TRY(pf_evaluation_expect_known(evaluation, object, "__getitem__"));
 	PF_TRY(is_dict(evaluation, object, &dict));
 	if (dict)
 		return item_of_dict(evaluation, object, key, ret);
-	PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_load(evaluation, &index));
+	PF_TRY(pf_evaluation_long_text(evaluation, object, &long_text));
+	if (long_text)
+		return item_of_long(evaluation, object, &index, ret);
+	PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));
 	if (sequence == PF_SEQUENCE_NONE)
 		return pf_evaluation_not_subscriptable(evaluation, object);

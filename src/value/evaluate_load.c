@@ -15,6 +15,7 @@ struct loading {
 	struct pf_view *view;
 	struct pf_arena *arena;
 	struct pf_object object;
+	uint64_t first, most; /* of a text: how many characters from where on */
 };
 
 static struct pf_error *load_big(struct loading *loading, struct pf_result *ret)
@@ -108,10 +109,20 @@ static struct pf_error *too_long(uint64_t count)
 			       (unsigned long long)count);
 }
 
-static struct pf_error *load_characters(struct loading *loading, const struct pf_characters *from,
+/* The part that is wanted of COUNT characters. */
+static uint64_t part_of(const struct loading *loading, uint64_t count)
+{
+	uint64_t left = loading->first < count ? count - loading->first : 0;
+	return left < loading->most ? left : loading->most;
+}
+
+static struct pf_error *load_characters(struct loading *loading, const struct pf_characters *all,
 					struct pf_result *ret)
 {
 	enum { MOST_BYTES = 4 }; /* of one character */
+	struct pf_characters part = *all, *from = &part;
+	part.count = part_of(loading, all->count);
+	part.at += loading->first * all->width;
 	if (from->count > PF_EVALUATE_TEXT)
 		return too_long(from->count);
 	PF_AUTO_FREE void *units = malloc(from->count * from->width + 1);
@@ -125,6 +136,8 @@ static struct pf_error *load_characters(struct loading *loading, const struct pf
 static struct pf_error *load_bytes(struct loading *loading, pf_addr at, uint64_t count,
 				   struct pf_result *ret)
 {
+	count = part_of(loading, count);
+	at += loading->first;
 	if (count > PF_EVALUATE_TEXT)
 		return too_long(count);
 	char *bytes = pf_arena_alloc(loading->arena, count + 1);
@@ -169,11 +182,13 @@ static bool is_int(const struct pf_view *view, const struct pf_class *class)
 	       (class->flags & PF_TYPE_INT && view->reader->layout->traits.ints == INT_AND_LONG);
 }
 
-static struct pf_error *load_object(struct pf_evaluation *evaluation, pf_addr at,
-				    struct pf_result *ret)
+static struct pf_error *load_object(struct pf_evaluation *evaluation, pf_addr at, uint64_t first,
+				    uint64_t most, struct pf_result *ret)
 {
 	struct pf_view *view = evaluation->view;
-	struct loading loading = { .view = view, .arena = evaluation->arena };
+	struct loading loading = {
+		.view = view, .arena = evaluation->arena, .first = first, .most = most
+	};
 	PF_TRY(pf_object_open(view, at, &loading.object));
 	const struct pf_class *class = loading.object.class;
 	*ret = pf_result_of_object(at);
@@ -197,7 +212,17 @@ struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation, struct pf_
 	bool secret = result->secret;
 	if (result->kind != PF_RESULT_OBJECT)
 		return NULL;
-	PF_TRY(load_object(evaluation, result->at, result));
+	PF_TRY(load_object(evaluation, result->at, 0, UINT64_MAX, result));
 	result->secret = secret;
+	return NULL;
+}
+
+struct pf_error *pf_evaluation_load_part(struct pf_evaluation *evaluation,
+					 const struct pf_result *text, uint64_t first,
+					 uint64_t count, struct pf_result *ret)
+{
+	bool secret = text->secret;
+	PF_TRY(load_object(evaluation, text->at, first, count, ret));
+	ret->secret = secret;
 	return NULL;
 }

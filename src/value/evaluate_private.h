@@ -88,6 +88,25 @@ void pf_evaluation_note_nameless(struct pf_evaluation *evaluation);
 struct pf_error *pf_evaluation_load(struct pf_evaluation *evaluation,
 				    struct pf_result *result) PF_CHECKED;
 
+/* The characters of a text of the target's from FIRST on, COUNT at most. */
+struct pf_error *pf_evaluation_load_part(struct pf_evaluation *evaluation,
+					 const struct pf_result *text, uint64_t first,
+					 uint64_t count, struct pf_result *ret) PF_CHECKED;
+
+/* evaluate_long_text.c: the length of a text that is too long to be loaded; 0: it is none. */
+struct pf_error *pf_evaluation_long_text(struct pf_evaluation *evaluation,
+					 const struct pf_result *result, uint64_t *ret) PF_CHECKED;
+
+/* A and B, of which one is such a text, have other lengths: they differ. Else FAILURE remains. */
+struct pf_error *pf_evaluation_differ(struct pf_evaluation *evaluation, const struct pf_result *a,
+				      const struct pf_result *b,
+				      struct pf_error *failure) PF_CHECKED;
+
+/* The characters that SLICE takes of such a text; SLICE is one of *ret then. */
+struct pf_error *pf_evaluation_long_slice(struct pf_evaluation *evaluation,
+					  const struct pf_result *text, struct pf_result *slice,
+					  struct pf_result *ret) PF_CHECKED;
+
 /* evaluate_truth.c */
 struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 				     const struct pf_result *result, bool *ret) PF_CHECKED;

@@ -108,12 +108,16 @@ struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 	enum pf_sequence sequence;
 	uint64_t count;
 	PF_TRY(pf_evaluation_expect_known(evaluation, object, "__getitem__"));
-	PF_TRY(pf_evaluation_load(evaluation, &value));
+	PF_TRY(pf_evaluation_long_text(evaluation, object, &count));
+	bool is_long = count > 0;
+	if (!is_long)
+		PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));
-	if (sequence == PF_SEQUENCE_NONE)
+	if (!is_long && sequence == PF_SEQUENCE_NONE)
 		return pf_evaluation_not_subscriptable(evaluation, object);
 	PF_TRY(check_parts(parts));
-	PF_TRY(pf_evaluation_length(evaluation, &value, &count));
+	if (!is_long)
+		PF_TRY(pf_evaluation_length(evaluation, &value, &count));
 	if (count > INT64_MAX >> 2)
 		return pf_error_create(PF_USAGE, "a range of more than 61 bits is not sliced here");
 	int64_t length = (int64_t)count;
@@ -125,5 +129,7 @@ struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 	int64_t distance = down ? slice.start - stop : stop - slice.start;
 	if (distance > 0)
 		slice.count = (uint64_t)((distance - 1) / (down ? -slice.step : slice.step) + 1);
+	if (is_long)
+		PF_TRY(pf_evaluation_long_slice(evaluation, object, &slice, &value));
 	return take_slice(evaluation, &value, &slice, ret);
 }

@@ -73,8 +73,13 @@ struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 				     const struct pf_result *result, bool *ret)
 {
 	struct pf_result value = *result;
-	if (value.kind == PF_RESULT_OBJECT)
-		PF_TRY(pf_evaluation_load(evaluation, &value));
+	struct pf_error *err = pf_evaluation_load(evaluation, &value);
+	if (err && pf_error_code(err) == PF_USAGE) { /* too long or too big: not empty, and not 0 */
+		pf_error_destroy(err);
+		*ret = true;
+		return NULL;
+	}
+	PF_TRY(err);
 	switch (value.kind) {
 	case PF_RESULT_OBJECT:
 		return object_truth(evaluation, &value, ret);

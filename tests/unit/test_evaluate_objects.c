@@ -259,6 +259,34 @@ START_TEST(errors_name_objects)
 }
 END_TEST
 
+/* Of a text that is too long to be compared, parts can be had, and what has another length differs. */
+START_TEST(long_texts)
+{
+	enum { LONG = (1 << 20) + 10 };
+	static char letters[LONG + 1];
+	begin((unsigned)_i);
+	for (size_t i = 0; i < LONG; i++)
+		letters[i] = (char)('a' + i % 10);
+	local("text", PF_VARIABLE_LOCAL, fake_str(&heap, letters));
+	local("same", PF_VARIABLE_LOCAL, fake_str(&heap, letters));
+	local("shorter", PF_VARIABLE_LOCAL, fake_str(&heap, letters + 1));
+	assert_worth("len(text), text[:3], text[-3:]", "(1048586, 'abc', 'def')");
+	assert_worth("text[1000003], text[-1], text[9:1:-3], text[5:5]", "('d', 'f', 'jgd', '')");
+	assert_worth("text[2:12:4], text[-1:-9:-4]", "('cga', 'fb')");
+	assert_worth("text == 'abc', text == shorter, text == text, text != 5",
+		     "(False, False, True, True)");
+	assert_worth("not text, text and 1", "(False, 1)");
+	static const char *const fails[] = { "text == same", "text + 'x'", "text[1:]",
+					     "text < 'b'" };
+	for (size_t i = 0; i < sizeof(fails) / sizeof(fails[0]); i++) {
+		struct pf_result result;
+		assert_error(evaluate(fails[i], &result), PF_USAGE, "too long to compare");
+	}
+	struct pf_result result;
+	assert_error(evaluate("text[1048586]", &result), PF_USAGE, "index out of range");
+}
+END_TEST
+
 /* What looks through many objects is given up when the pause has to end. */
 START_TEST(a_pause_ends)
 {
@@ -305,6 +333,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, objects_have_values, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, errors_name_objects, 0, fake_memory_layouts());
+	tcase_add_loop_test(tests, long_texts, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, a_pause_ends, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, each_read_fails, 0, fake_memory_layouts());
 	suite_add_tcase(suite, tests);
