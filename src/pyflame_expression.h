@@ -59,7 +59,7 @@ struct pf_result pf_result_of_int(int64_t value);
 struct pf_result pf_result_of_float(double value);
 struct pf_result pf_result_of_object(uint64_t at);
 
-/* A str of SIZE bytes of UTF-8, copied into ARENA. */
+/* A str of SIZE bytes of UTF-8, copied into ARENA; USAGE when they are none. */
 struct pf_error *pf_result_of_text(const char *utf8, size_t size, struct pf_arena *arena,
 				   struct pf_result *ret) PF_CHECKED;
 

@@ -187,10 +187,13 @@ static struct evaluation *push(lua_State *L)
 	return evaluation;
 }
 
+/* TEXT is the string at index 2. */
 static struct pf_error *run(lua_State *L, struct evaluation *evaluation,
 			    const struct script_moment *moment, const char *text)
 {
 	struct pf_attachment *it = script_source_check(L, &moment->source);
+	if (strlen(text) != lua_rawlen(L, 2))
+		return pf_error_create(PF_USAGE, "an expression has no NUL characters in it");
 	PF_TRY(pf_expression_parse(text, &evaluation->expression));
 	PF_TRY(look_at_others(L, evaluation, &moment->frame));
 	return script_look(L, it, &moment->frame, evaluate, evaluation);

@@ -157,6 +157,10 @@ test("expressions know $names", function()
   equal(message, "$y is void")
   equal(code, "USAGE")
   raises("$x is no number", function() frame:eval("$x", { x = {} }) end)
+  equal(frame:eval("$x", { x = "\u{e9}\u{1f600}" }):tolua(), "\u{e9}\u{1f600}")
+  for _, bytes in ipairs{ "\xff", "a\xe9", "\xf0\x9f\x98", "\xc0\x80", "\xf8aaaa" } do
+    raises("a text that is not valid UTF-8", function() frame:eval("$x", { x = bytes }) end)
+  end
 end)
 
 test("what is no expression says so", function()
@@ -164,6 +168,7 @@ test("what is no expression says so", function()
   equal(none, nil)
   equal(message, 'unexpected end at column 8 of "count +"')
   equal(code, "USAGE")
+  equal(select(2, frame:eval("count\0 + 1")), "an expression has no NUL characters in it")
   none, message = frame:test("nothing")
   equal(none, nil)
   equal(message, "name 'nothing' is not defined")
