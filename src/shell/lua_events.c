@@ -12,9 +12,24 @@
 /* Functions that make events anew, each time that they hear one, come to an end. */
 enum { MOST_AT_ONCE = 200 };
 
+static void note_holds(struct pf_session *session)
+{
+	struct pf_inferior *inferior;
+	for (size_t i = 0; (inferior = pf_session_inferior_at(session, i)); i++) {
+		if (pf_inferior_is_attached(inferior))
+			pf_events_note_hold(&session->events,
+					    pf_process_pid(inferior->target.process),
+					    inferior->target.holds != NULL, &inferior->held);
+	}
+}
+
+/* What is held before anyone listens is no news. */
 static int listen(lua_State *L, const char *function)
 {
-	pf_lua_session(L)->events.heard = true;
+	struct pf_session *session = pf_lua_session(L);
+	if (!session->events.heard)
+		note_holds(session);
+	session->events.heard = true;
 	return script_search_call(L, "pyflame.lib.events", function);
 }
 
@@ -125,17 +140,6 @@ static struct pf_error *tell_all(struct pf_session *session)
 	if (session->depth)
 		return NULL;
 	return only_interruption(pf_lua_protect(session, run_deferred, NULL));
-}
-
-static void note_holds(struct pf_session *session)
-{
-	struct pf_inferior *inferior;
-	for (size_t i = 0; (inferior = pf_session_inferior_at(session, i)); i++) {
-		if (pf_inferior_is_attached(inferior))
-			pf_events_note_hold(&session->events,
-					    pf_process_pid(inferior->target.process),
-					    inferior->target.holds != NULL, &inferior->held);
-	}
 }
 
 struct pf_error *pf_lua_events_tell(struct pf_session *session)
