@@ -75,7 +75,10 @@ as sys.getsizeof() has them, but without what is allocated apart, as the items o
   complete = "files",
   run = function(session, args)
     local options, rest = words.read(args, SPEC, "heap")
-    if rest[1] then return nil, "heap: what is \"" .. rest[1] .. "\"?", "USAGE" end
+    if rest[1] then
+      return nil, ('heap: what is "%s"?'):format(rest[1]), "USAGE",
+             ('"heap -type %s" lists objects of that type.'):format(rest[1])
+    end
     if options["max-pause"] and options["max-pause"] <= 0 then
       return nil, "-max-pause takes a number of seconds above 0.", "USAGE"
     end

@@ -3,6 +3,7 @@
 local address = require "pyflame.lib.address"
 local letters = require "pyflame.lib.letters"
 local memory_text = require "pyflame.lib.memory_text"
+local object_address = require "pyflame.lib.object_address"
 
 local STRING_LIMIT, PAGE = 200, 4096
 
@@ -90,9 +91,13 @@ local function show_strings(process, at, fmt)
 end
 
 -- Where to begin: at what text says, or where the last x ended.
-local function begin(process, text)
-  if text ~= "" then return address.parse(process, text) end
-  if next_at and next_pid == process.pid then return next_at end
+local function begin(session, text)
+  if text ~= "" then
+    local at, message, code = address.parse(session.process, text)
+    at = at or object_address.evaluate(session, text)
+    return at, message, code
+  end
+  if next_at and next_pid == session.process.pid then return next_at end
   return nil, "Argument required (starting display address).", "USAGE"
 end
 
@@ -100,7 +105,8 @@ pyflame.command{
   name = "x", group = "data", usage = "[/FMT] [ADDRESS]", needs = "process", again = "continue",
   summary = "Examine memory: x/FMT ADDRESS.",
   help = [[
-ADDRESS is a number, a symbol of an ELF file, or such with + and - between: x/4xg _PyRuntime+8.
+ADDRESS is a number, a symbol of an ELF file, or such with + and - between: x/4xg _PyRuntime+8; or
+an expression as of "print", for the object that it is: x/4xg self.
 FMT is a count, a format and a size, as in x/8xg.  Formats are o (octal), x (hex), d (decimal),
 u (unsigned decimal), t (binary), f (float), a (address), c (char), s (string) and z (hex, padded
 with zeros).  Sizes are b (byte), h (halfword), w (word) and g (giant, 8 bytes).  What is left out
@@ -114,7 +120,7 @@ Without ADDRESS it goes on where the last one ended.  There is no disassembler, 
     text = text or args.text
     if text == "" and not word then fmt.count = last.count end
     local at
-    at, message, code = begin(process, text)
+    at, message, code = begin(session, text)
     if not at then return nil, message, code end
     last, next_at, next_pid = fmt, at, process.pid
     return (fmt.format == "s" and show_strings or show_units)(process, at, fmt)

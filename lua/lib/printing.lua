@@ -13,6 +13,7 @@ printing.HELP = [[
 EXPR is the part of Python's expressions that reading alone can answer: names, attributes, items,
 slices, len(), type(), id(), repr(), numbers, texts, comparisons, and, or, not, in, + and -.  It is
 evaluated in the selected frame, and nothing is executed in the process: a property is only named.
+*ADDRESS is the object at an address, such as "referrers" and "heap" tell: *0x7f38a5231870.
 Of the values that were printed, $ is the last, $$ the one before, $3 the third; $$3 counts from the
 last, which is $$0.  $NAME is a convenience variable.
 A format is x (hex), d or u (decimal), o (octal), t (binary), c (character), f (float), a (address)

@@ -27,4 +27,15 @@ function words.read(args, spec, command)
   return options, rest
 end
 
+-- What TEXT has behind its options, as it was written; SPEC is that of words.read().
+function words.behind_options(text, spec)
+  while true do
+    local name, rest = text:match("^%s*%-%-?(%a[%w-]*)%s*(.*)$")
+    local kind = name and spec[name]
+    if not kind then return text end
+    text = kind == true and rest or
+           rest:match('^"[^"]*"%s*(.*)$') or rest:match("^%S+%s*(.*)$") or ""
+  end
+end
+
 return words

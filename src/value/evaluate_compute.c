@@ -1,4 +1,6 @@
 /* Arithmetic in expressions: of numbers, and text that is joined. */
+#include "base/cleanup.h"
+#include "value/class.h"
 #include "value/code_names.h"
 #include "value/evaluate_private.h"
 
@@ -89,12 +91,32 @@ struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_
 	return unsupported(evaluation, operation, &left, &right);
 }
 
+/* *ADDRESS, which Python has not: the object that is there. */
+static struct pf_error *dereference(struct pf_evaluation *evaluation, const struct pf_result *at,
+				    struct pf_result *ret)
+{
+	struct pf_object object;
+	struct pf_error *err = &pf_error_torn;
+	if (!at->text && at->integer > 0)
+		err = pf_object_open(evaluation->view, (pf_addr)at->integer, &object);
+	if (pf_view_is_fatal(err))
+		return err;
+	if (err) {
+		pf_error_destroy(err);
+		return pf_error_create(PF_USAGE, "there is no object at that address");
+	}
+	*ret = pf_result_of_object(object.at);
+	return NULL;
+}
+
 struct pf_error *pf_evaluation_unary(struct pf_evaluation *evaluation, enum pf_operation operation,
 				     const struct pf_result *a, struct pf_result *ret)
 {
 	struct pf_result number = *a;
 	PF_TRY(pf_evaluation_load(evaluation, &number));
-	if (pf_result_is_number(&number))
+	if (operation == PF_OPERATION_MULTIPLY && number.kind == PF_RESULT_INT)
+		return dereference(evaluation, &number, ret);
+	if (operation != PF_OPERATION_MULTIPLY && pf_result_is_number(&number))
 		return pf_number_unary(operation, &number, evaluation->arena, ret);
 	return pf_error_create(PF_USAGE, "bad operand type for unary %s: '%s'",
 			       pf_operation_name(operation),

@@ -49,6 +49,7 @@ static struct pf_error *parse_unary(struct pf_parser *parser, struct pf_node **r
 	static const struct level unary[] = { { "-", PF_OPERATION_SUBTRACT },
 					      { "+", PF_OPERATION_ADD },
 					      { "~", PF_OPERATION_INVERT },
+					      { "*", PF_OPERATION_MULTIPLY },
 					      { 0 } };
 	enum pf_operation operation;
 	PF_TRY(accept_one(parser, unary, &operation));

@@ -51,6 +51,25 @@ test("expressions are completed out of living objects", function()
   equal(capture("complete print order.te"), "print order.tenant\n")
 end)
 
+test("an object at an address is printed, and who refers to it is listed", function()
+  local text = capture("print/x id(order.queue)")
+  local at = text:match("0x%x+")
+  assert(capture("print (*" .. at .. ").maxsize"):find(" = 10\n", 1, true))
+  fails("print *8", "there is no object at that address")
+  fails("print *order", "bad operand type for unary *: 'Order'")
+  for _, object in ipairs{ at, "order.queue", "id(order.queue)", "table[3][0].queue",
+                           "-n 1 table['b'] and order.queue", "order.queue -n 1" } do
+    local list = assert(capture("referrers " .. object))
+    assert(list:find("^0x%x+  __main__.Order "), object .. ": " .. list)
+  end
+  assert(capture("x/2xg order.queue"):find("^" .. at .. ":\t0x"))
+  fails("x order.none", "No symbol \"order.none\"")
+  fails("referrers $", "No object has this value: $")
+  fails("referrers len(rest)", "No object has this value: len(rest)")
+  fails("referrers nothing", "name 'nothing' is not defined")
+  assert(capture("complete referrers order.q"):find("referrers order.queue\n", 1, true))
+end)
+
 test("displays are shown at each stop", function()
   equal(capture("display count"), "1: count = 3\n")
   assert(capture("stop"))

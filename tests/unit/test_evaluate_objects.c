@@ -185,6 +185,8 @@ static const struct {
 	{ "isinstance(job, Thing), isinstance(job, Job)", "(True, False)" },
 	{ "isinstance(plain, object), isinstance(plain, (Job, Plain))", "(True, True)" },
 	{ "type(x) is type(7), type(job) is type(plain)", "(False, False)" },
+	{ "*id(job) is job, (*id(lst))[0] is lst[0], *-~(id(tup) - 1) is tup",
+	  "(True, True, True)" },
 	{ "id(job) == id(job), abs(x), hex(x), int(fl), float(x)", "(True, 7, '0x7', 1, 7.0)" },
 	{ "repr(word), str(word), repr(lst)", "(\"'hello'\", 'hello', \"[1, 'a', None, 1.5]\")" },
 };
@@ -239,6 +241,14 @@ static const struct {
 	{ "job + 1", "'Thing' + 'int' is not computed here: numbers are, and text is joined" },
 	{ "x + word", "unsupported operand type(s) for +: 'int' and 'str'" },
 	{ "-word", "bad operand type for unary -: 'str'" },
+	{ "*word", "bad operand type for unary *: 'str'" },
+	{ "*job", "bad operand type for unary *: 'Thing'" },
+	{ "*fl", "bad operand type for unary *: 'float'" },
+	{ "*x", "there is no object at that address" },
+	{ "*(id(job) + 8)", "there is no object at that address" },
+	{ "*(id(job) + 1)", "there is no object at that address" },
+	{ "*big", "there is no object at that address" },
+	{ "*-1", "there is no object at that address" },
 	{ "big + 1", "ints of more than 64 bits are not computed here" },
 	{ "int(job)", "int() argument must be a number or its text, not 'Thing'" },
 };
