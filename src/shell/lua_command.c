@@ -24,7 +24,7 @@ static void push_arguments(lua_State *L, const struct pf_words *words)
 /* A call on its way through pf_lua_protect(). */
 struct run {
 	const struct pf_call *call;
-	struct pf_error *err; /* of a command that returned nil, message, code */
+	struct pf_error *err; /* of a command that returned nil, message, code, advice */
 };
 
 static int run_protected(lua_State *L)
@@ -34,9 +34,10 @@ static int run_protected(lua_State *L)
 	lua_getfield(L, -1, "run");
 	script_object_push(L, PF_LUA_SESSION, 0, 0);
 	push_arguments(L, &run->call->words);
-	lua_call(L, 2, 3);
-	if (lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING)
-		run->err = pf_lua_error_of(lua_tostring(L, -2), lua_tostring(L, -1));
+	lua_call(L, 2, 4);
+	int first = lua_absindex(L, -4);
+	if (lua_isnil(L, first) && lua_type(L, first + 1) == LUA_TSTRING)
+		run->err = pf_lua_error_read(L, first + 1);
 	return 0;
 }
 

@@ -27,10 +27,10 @@ static void set_arguments(lua_State *L, const struct pf_options *options)
 
 static void read_result(lua_State *L, struct run *run)
 {
-	if (lua_isnil(L, -3) && lua_type(L, -2) == LUA_TSTRING)
-		run->err = pf_lua_error_of(lua_tostring(L, -2), lua_tostring(L, -1));
+	if (lua_isnil(L, 1) && lua_type(L, 2) == LUA_TSTRING)
+		run->err = pf_lua_error_read(L, 2);
 	else
-		run->status = (int)lua_tointeger(L, -3);
+		run->status = (int)lua_tointeger(L, 1);
 }
 
 /* What has a "/" in it is a path, and no name. */
@@ -51,7 +51,7 @@ static int run_protected(lua_State *L)
 	for (int i = 0; i < run->options->script_argc; i++)
 		lua_pushstring(L, run->options->script_argv[i]);
 	script_search_call(L, "pyflame.lib.script", "main");
-	lua_settop(L, 3);
+	lua_settop(L, 4);
 	read_result(L, run);
 	return 0;
 }

@@ -23,9 +23,9 @@ static int call_protected(lua_State *L)
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
 	script_search_call(L, "pyflame.lib.stacks", call->function);
-	lua_settop(L, 3);
+	lua_settop(L, 4);
 	if (lua_isnil(L, 1) && lua_isstring(L, 2))
-		call->err = pf_lua_error_of(lua_tostring(L, 2), lua_tostring(L, 3));
+		call->err = pf_lua_error_read(L, 2);
 	return 0;
 }
 

@@ -106,6 +106,13 @@ struct pf_error *pf_lua_error_of(const char *message, const char *code_name)
 	return pf_error_create(code, "%s", message);
 }
 
+struct pf_error *pf_lua_error_read(lua_State *L, int index)
+{
+	const char *advice = lua_tostring(L, index + 2);
+	struct pf_error *err = pf_lua_error_of(lua_tostring(L, index), lua_tostring(L, index + 1));
+	return advice ? pf_error_take_advice(err, "%s", advice) : err;
+}
+
 static struct pf_error *error_of(lua_State *L, int status)
 {
 	if (status == LUA_OK)

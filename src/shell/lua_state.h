@@ -28,4 +28,7 @@ struct pf_error *pf_lua_protect(struct pf_session *session, lua_CFunction functi
 /* The error for what a script returned after nil: a message, and a code's name or NULL. */
 struct pf_error *pf_lua_error_of(const char *message, const char *code_name);
 
+/* The same of the stack: the message at INDEX, behind it the code and what can be done, or nil. */
+struct pf_error *pf_lua_error_read(lua_State *L, int index);
+
 #endif
