@@ -24,7 +24,8 @@ OBJECT is its address, or an expression as of "print": referrers self.lock, refe
 into one that is listed: print *ADDRESS.
 
 Looked into are the objects that "heap" counts: lists, tuples, dicts, sets, instances, functions,
-cells and all others, as far as their references are in themselves.  Variables of functions that run
+cells and all others, as far as their references are in themselves or, of what the collector does
+not know (locks, text, numbers), in an instance's own dict.  Variables of functions that run
 are not among them.  Behind the type stands where the reference is: [3] or ['key'], an attribute, or
 the offset in the object's C structure.
 

@@ -8,7 +8,8 @@
 #define PF_TYPE_INLINE_VALUES (UINT64_C(1) << 2) /* 3.13+ */
 #define PF_TYPE_MANAGED_DICT (UINT64_C(1) << 4)	 /* 3.11+ */
 #define PF_TYPE_HEAP (UINT64_C(1) << 9)
-#define PF_TYPE_INT (UINT64_C(1) << 23) /* 2.7's int, which is not a long */
+#define PF_TYPE_COLLECTED (UINT64_C(1) << 14) /* the garbage collector knows its instances */
+#define PF_TYPE_INT (UINT64_C(1) << 23)	      /* 2.7's int, which is not a long */
 #define PF_TYPE_LONG (UINT64_C(1) << 24)
 #define PF_TYPE_LIST (UINT64_C(1) << 25)
 #define PF_TYPE_TUPLE (UINT64_C(1) << 26)

@@ -50,6 +50,7 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	run->walk.deadline_ns =
 		run->options->hold ? 0
 				   : pf_clock_now_ns() + run->max_pause_ns - run->max_pause_ns / 5;
+	PF_TRY(pf_referrers_begin(run));
 	PF_TRY(pf_heap_walk_run(&run->walk, &run->end));
 	bool doubtful = run->walk.truncated && !run->options->hold && run->doubts++ < DOUBTS;
 	return doubtful ? &pf_error_torn : NULL;

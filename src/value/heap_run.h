@@ -30,6 +30,7 @@ struct pf_heap_run {
 	enum pf_heap_end end;
 	struct pf_heap_matches matches;
 	struct pf_view *view; /* of the attempt that is going on */
+	bool atomic;	      /* what referrers are looked for is none of the collector's objects */
 	struct {
 		struct pf_heap_place place;
 		size_t match_count, text_size;

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "python/dict.h"
+#include "python/instance.h"
 #include "python/object.h"
 
 enum {
@@ -20,6 +21,7 @@ struct look {
 	const struct pf_reader *reader;
 	const struct pf_heap_object *object;
 	pf_addr wanted;
+	bool atomic; /* see struct pf_heap_run */
 	struct pf_heap_link link;
 };
 
@@ -205,6 +207,24 @@ static struct pf_error *find_in_attributes(struct look *look)
 	return values ? find_in_values(look, values) : NULL;
 }
 
+/*
+ * The dict of an instance is in no list while there is nothing in it that the collector knows, so a
+ * lock or a text in it has the instance as its only referrer that can be found.
+ */
+static struct pf_error *find_in_own_dict(struct look *look)
+{
+	PF_GUARD(pf_dict_entries_deinit) struct pf_dict_entries entries = { 0 };
+	PF_TRY(pf_instance_peek(look->reader, look->object->at, &entries));
+	look->walk->effort += entries.count;
+	for (size_t i = 0; i < entries.count && !look->link.how; i++) {
+		if (entries.items[i].value != look->wanted)
+			continue;
+		look->link.how = "attribute";
+		look->link.key = entries.items[i].key;
+	}
+	return NULL;
+}
+
 /* All words of the object itself, behind its count of references. */
 static struct pf_error *find_in_body(struct look *look)
 {
@@ -251,7 +271,26 @@ static struct pf_error *find(struct look *look)
 		PF_TRY(find_in_deque(look));
 	if (!look->link.how)
 		PF_TRY(find_in_attributes(look));
+	if (!look->link.how && look->atomic)
+		PF_TRY(find_in_own_dict(look));
 	return look->link.how ? NULL : find_in_body(look);
+}
+
+struct pf_error *pf_referrers_begin(struct pf_heap_run *run)
+{
+	pf_addr type;
+	uint64_t flags;
+	run->atomic = false;
+	if (!run->options->referrers_of)
+		return NULL;
+	struct pf_error *err =
+		pf_object_peek_type(run->view->reader, run->options->referrers_of, &type, &flags);
+	if (!err)
+		run->atomic = !(flags & PF_TYPE_COLLECTED);
+	if (pf_view_is_fatal(err))
+		return err;
+	pf_error_destroy(err);
+	return NULL;
 }
 
 struct pf_error *pf_referrers_visit(struct pf_heap_run *run, const struct pf_heap_object *object)
@@ -259,7 +298,8 @@ struct pf_error *pf_referrers_visit(struct pf_heap_run *run, const struct pf_hea
 	struct look look = { .walk = &run->walk,
 			     .reader = &run->walk.quick,
 			     .object = object,
-			     .wanted = run->options->referrers_of };
+			     .wanted = run->options->referrers_of,
+			     .atomic = run->atomic };
 	struct pf_error *err = find(&look);
 	if (err == &pf_error_fault || err == &pf_error_torn)
 		run->walk.truncated = UNREAD;

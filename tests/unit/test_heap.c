@@ -3,6 +3,7 @@
 #include "child.h"
 #include "failing_malloc.h"
 #include "fake_collector.h"
+#include "fake_objects.h"
 #include "fake_runtime.h"
 #include "tap.h"
 
@@ -274,6 +275,27 @@ START_TEST(keys_and_values)
 }
 END_TEST
 
+/* The dict of an instance that holds nothing that is collected is in no list. */
+START_TEST(attributes_of_instances)
+{
+	enum { COLLECTED = 1 << 14 };
+	setup_wanted(_i);
+	pf_addr name = fake_str(&heap, "name"),
+		of_lock = fake_tracked_type(&collector, "lock", 0, 32, 0);
+	pf_addr user = track(user_type);
+	wanted = fake_object(&heap, of_lock, 32);
+	put_word(user_type, heap.layout.type.dictoffset, 40);
+	put_word(user, 40,
+		 fake_dict_new(&heap, &(struct fake_item){ name, wanted }, 1, DICT_COMBINED));
+	find_referrers();
+	ck_assert_uint_eq(result->match_count, 1);
+	ck_assert_str_eq(assert_referrer(user, "attribute", 0)->key, "'name'");
+	put_word(of_lock, heap.layout.type.flags, COLLECTED);
+	find_referrers();
+	ck_assert_uint_eq(result->match_count, 0);
+}
+END_TEST
+
 START_TEST(fields_and_types)
 {
 	setup_wanted(_i);
@@ -462,6 +484,7 @@ int main(void)
 	tcase_add_loop_test(tests, items_of_deques, 0, layouts);
 	tcase_add_loop_test(tests, members_of_sets, 0, layouts);
 	tcase_add_loop_test(tests, keys_and_values, 0, layouts);
+	tcase_add_loop_test(tests, attributes_of_instances, 0, layouts);
 	tcase_add_loop_test(tests, fields_and_types, 0, layouts);
 	tcase_add_loop_test(tests, weak_references, 0, layouts);
 	tcase_add_loop_test(tests, only_of_a_type, 0, layouts);

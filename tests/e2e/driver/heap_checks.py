@@ -82,6 +82,9 @@ def check_referrers(context):
         text, errors = run(context, target, "referrers -n 0 0x%x" % at)
         some, _ = run(context, target, "referrers -type Table 0x%x" % at)
         none, _ = run(context, target, "referrers %d" % (at + 1))
+        named, _ = run(context, target, "referrers -type User %d" % target.truth["name"])
+    expect(re.match(r"0x%x  __main__\.User attribute 'name'  " % at, named) and
+           named.count("\n") == 1, "%s", named)
     expect(not errors, "%s", errors)
     have = {int(row.split()[0], 16): row for row in text.splitlines()
             if row.split()[1] not in ("frame", "weakref", "weakref.ReferenceType")}

@@ -133,7 +133,8 @@ def main(frozen):
     counts, sizes, referrers = counted(), sized(), addresses(kept)
     if frozen:
         gc.freeze()
-    truth.park(counts=counts, sizes=sizes, wanted=id(wanted), referrers=referrers, kept=len(kept))
+    truth.park(counts=counts, sizes=sizes, wanted=id(wanted), referrers=referrers, kept=len(kept),
+               name=id(wanted.name))
 
 
 if __name__ == "__main__":
