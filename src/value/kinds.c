@@ -29,6 +29,7 @@ static const struct pf_kind *const named[] = {
 	&pf_kind_dict_keys,   &pf_kind_dict_values,  &pf_kind_dict_items,
 	&pf_kind_future,      &pf_kind_task,	     &pf_kind_module_lock,
 	&pf_kind_buffered,    &pf_kind_text_file,    &pf_kind_file,
+	&pf_kind_socket,
 };
 
 /* By bits of tp_flags, which subclasses have, too. */

@@ -29,7 +29,7 @@ extern const struct pf_kind pf_kind_generator, pf_kind_cell, pf_kind_exception;
 extern const struct pf_kind pf_kind_lock, pf_kind_rlock, pf_kind_recursive, pf_kind_condition;
 extern const struct pf_kind pf_kind_event, pf_kind_semaphore, pf_kind_thread;
 extern const struct pf_kind pf_kind_module_lock;
-extern const struct pf_kind pf_kind_buffered, pf_kind_text_file, pf_kind_file;
+extern const struct pf_kind pf_kind_buffered, pf_kind_text_file, pf_kind_file, pf_kind_socket;
 extern const struct pf_kind pf_kind_queue, pf_kind_simple_queue;
 
 /* Of classes that are known by what is in them: class_kind.c. */

@@ -284,6 +284,19 @@ END_TEST
 
 /* --- array */
 
+START_TEST(sockets)
+{
+	begin(_i);
+	pf_addr at = fake_object(&heap, new_class("_socket.socket", 0, 64), 64);
+	int32_t head = heap.layout.object.size;
+	put_word(at, head, UINT64_C(2) << 32 | 7);
+	put_word(at, head + 8, UINT64_C(6) << 32 | 1);
+	assert_repr(at, heap.layout.major == 2
+				? "<socket object, fd=7, family=2, type=1, protocol=6>"
+				: "<socket object, fd=7, family=2, type=1, proto=6>");
+}
+END_TEST
+
 START_TEST(arrays)
 {
 	const struct pf_layout_array *layout = &heap.layout.library.array;
@@ -318,6 +331,7 @@ int main(void)
 	tcase_add_loop_test(tests, durations, 0, layouts);
 	tcase_add_loop_test(tests, decimals, 0, layouts);
 	tcase_add_loop_test(tests, ordered_dicts, 0, layouts);
+	tcase_add_loop_test(tests, sockets, 0, layouts);
 	tcase_add_loop_test(tests, arrays, 0, layouts);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);

@@ -1,9 +1,11 @@
 """Locks, queues, threads and tasks: what one looks for when a program hangs."""
+import _socket
 import os
+import socket
 import sys
 import threading
 
-from cases import like, own
+from cases import like, own, says
 
 try:
     import queue
@@ -52,6 +54,17 @@ def queues():
         like("queue_simple", queue.SimpleQueue(), r"<_queue\.SimpleQueue object at @>.*")
 
 
+def sockets():
+    one, other = socket.socketpair()
+    if sys.version_info[0] == 2:
+        own("socket", one)
+        return
+    says("socket", one, "<socket.socket fd=%d, family=1, type=1, proto=0>" % one.fileno())
+    own("socket_bare", _socket.socket(1, 1, 0, os.dup(one.fileno())))
+    other.close()
+    says("socket_closed", other, "<socket.socket [closed] fd=-1, family=1, type=1, proto=0>")
+
+
 def threads():
     gate = os.pipe()
     alive = threading.Thread(target=os.read, args=(gate[0], 1), name="worker")
@@ -87,6 +100,7 @@ def tasks():
 def fill():
     locks()
     queues()
+    sockets()
     threads()
     if sys.version_info >= (3, 7):
         tasks()
