@@ -256,6 +256,53 @@ struct pf_error *pf_python_read_locks(struct pf_python *python, struct pf_hold *
 				      struct pf_lock_waits **ret) PF_CHECKED;
 void pf_lock_waits_destroy(struct pf_lock_waits *waits);
 
+/* ------------------------------------------------------------------ value: tasks of asyncio */
+
+enum pf_async_state {
+	PF_ASYNC_READY, /* it will go on as soon as its loop comes to it */
+	PF_ASYNC_RUNNING,
+	PF_ASYNC_WAITING,
+	PF_ASYNC_DONE,
+};
+
+/* A task of asyncio's. */
+struct pf_async_task {
+	pf_addr at, loop;
+	const char *name;      /* NULL in 3.7 */
+	const char *coroutine; /* the qualified name of what it runs; NULL: not known */
+	enum pf_async_state state;
+	pf_addr thread; /* of one that runs: its PyThreadState; else 0 */
+	/* Newest first, as a thread's: those of its coroutines, and of all that one that runs has called. */
+	struct pf_frame *frames;
+	size_t frame_count;
+	const char *truncated;	 /* why frames are missing; NULL when whole */
+	pf_addr waiter;		 /* the future or task that it waits for; 0: none */
+	const char *waiter_type; /* the name of its class */
+	const char
+		*outside; /* "RUNNING": what a future of concurrent.futures is that it waits for */
+	pf_addr worker;	  /* the PyThreadState that works for that future; 0: not known */
+	size_t *awaiters; /* which tasks wait for it, directly or by gather() and the like */
+	size_t awaiter_count;
+};
+
+struct pf_async_tasks {
+	struct pf_async_task *items;
+	size_t count;
+	size_t unread;	       /* that could not be read, or for which there was no time */
+	bool late;	       /* the pause would have been longer than 50 ms */
+	const char *truncated; /* why tasks are missing from the list; NULL when whole */
+	uint64_t pause_ns;     /* for how long threads were kept from running */
+	struct pf_async_tasks_store *store;
+};
+
+/*
+ * Reads the tasks of all loops, those that are done only if DONE. All is of one moment, in HOLD (may
+ * be NULL) or a pause of its own, which is not longer than 50 ms. They are in no order.
+ */
+struct pf_error *pf_python_read_async_tasks(struct pf_python *python, struct pf_hold *hold,
+					    bool done, struct pf_async_tasks **ret) PF_CHECKED;
+void pf_async_tasks_destroy(struct pf_async_tasks *tasks);
+
 /* ------------------------------------------------------------------ python: the heap */
 
 struct pf_heap_options {

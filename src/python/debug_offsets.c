@@ -71,6 +71,7 @@ static const struct described table[] = {
 	ROW(NO_WORD, NO_WORD, 64, type.basicsize, STRUCT),
 	ROW(NO_WORD, NO_WORD, 65, type.dictoffset, STRUCT),
 	ROW(NO_WORD, NO_WORD, 67, type.cached_keys, STRUCT),
+	ROW(NO_WORD, 37, 45, objects.suspended.top, FRAME_MAX),
 	ROW(32, 35, 43, objects.scope.localsplus, FRAME_MAX),
 	ROW(40, 45, 53, objects.variables.argcount, CODE_MAX),
 	ROW(41, 46, 54, objects.variables.names, CODE_MAX),

@@ -106,6 +106,12 @@ enum pf_running {
  */
 enum pf_reprs { REPRS_FIXED, REPRS_NAMED, REPRS_WRAPPED, REPRS_BRACES, REPRS_QUALIFIED };
 
+/*
+ * What tells that a suspended frame awaits something: the instruction behind its last one is
+ * YIELD_FROM; or RESUME, whose argument says so; or that is the very instruction that it is at.
+ */
+enum pf_await { AWAIT_YIELD_FROM, AWAIT_RESUMED_BEHIND, AWAIT_RESUMED };
+
 struct pf_traits {
 	enum pf_newest_frame newest_frame;
 	enum pf_lasti lasti;
@@ -118,6 +124,7 @@ struct pf_traits {
 	enum pf_reference reference;
 	enum pf_running running;
 	enum pf_reprs reprs;
+	enum pf_await await;
 };
 
 struct pf_layout {

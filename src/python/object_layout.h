@@ -92,6 +92,14 @@ struct pf_layout_shell {
 	int32_t frame, stack_size;
 };
 
+/*
+ * The values that a suspended frame works with: where they end, or how many words there are, from
+ * `stack` on or (where there is none) from the frame's variables on.
+ */
+struct pf_layout_suspended {
+	int32_t top, depth, stack;
+};
+
 struct pf_object_layout {
 	struct pf_layout_scope scope;
 	struct pf_layout_variables variables;
@@ -112,6 +120,7 @@ struct pf_object_layout {
 	struct pf_layout_weakref weakref;
 	struct pf_layout_classic classic;
 	struct pf_layout_shell shell;
+	struct pf_layout_suspended suspended;
 };
 
 #endif

@@ -259,6 +259,9 @@ int script_state_imports(lua_State *L);
 /* process:heap([options]) */
 int script_heap_read(lua_State *L);
 
+/* process:async_tasks() */
+int script_async_read(lua_State *L);
+
 /* process:locks() */
 int script_locks_read(lua_State *L);
 

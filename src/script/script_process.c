@@ -207,6 +207,7 @@ static int process_interpreters(lua_State *L)
 }
 
 static const luaL_Reg methods[] = {
+	{ "async_tasks", script_async_read },
 	{ "catch", script_catch },
 	{ "check", process_check },
 	{ "close", process_close },

@@ -146,3 +146,16 @@ void pf_lock_waits_destroy(struct pf_lock_waits *waits)
 {
 	free(waits);
 }
+
+struct pf_error *pf_python_read_async_tasks(struct pf_python *python, struct pf_hold *hold,
+					    bool done, struct pf_async_tasks **ret)
+{
+	(void)python, (void)hold, (void)done;
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? NULL : &pf_error_no_memory;
+}
+
+void pf_async_tasks_destroy(struct pf_async_tasks *tasks)
+{
+	free(tasks);
+}
