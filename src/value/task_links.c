@@ -14,6 +14,7 @@ struct search {
 	const size_t
 		*others; /* of each task, one more that waits for the same, plus one; 0: none */
 	struct pf_addresses futures; /* found so far, itself first; each is followed once */
+	struct pf_told told[2];	     /* by tasks; by other futures */
 	size_t awaiters[AWAITERS], count;
 };
 
@@ -63,7 +64,7 @@ static struct pf_error *add_told(struct search *search, const struct pf_told *to
 /* Another task goes on by itself: who waits for it does not wait for what it waits for. */
 static struct pf_error *follow(struct search *search, size_t position)
 {
-	PF_GUARD(pf_told_deinit) struct pf_told told = { 0 };
+	struct pf_told *told = &search->told[position != 0];
 	pf_addr at = search->futures.items[position];
 	struct pf_future future;
 	bool is_future;
@@ -71,8 +72,8 @@ static struct pf_error *follow(struct search *search, size_t position)
 	if (!is_future || (future.task && position))
 		return NULL;
 	add_waiting(search, at);
-	PF_TRY(pf_told_read(search->reading->view, &future, &told));
-	return add_told(search, &told);
+	PF_TRY(pf_told_read(search->reading->view, &future, told));
+	return add_told(search, told);
 }
 
 static struct pf_error *keep(struct search *search, struct pf_async_task *task)
@@ -122,6 +123,13 @@ static struct pf_error *index_tasks(const struct pf_async_tasks *tasks, struct p
 	return NULL;
 }
 
+static void deinit(struct search *search)
+{
+	pf_array_deinit(&search->futures);
+	pf_told_deinit(&search->told[0]);
+	pf_told_deinit(&search->told[1]);
+}
+
 struct pf_error *pf_task_links_read(struct pf_tasks_reading *reading)
 {
 	PF_GUARD(pf_map_deinit) struct pf_map by_task = { 0 };
@@ -133,6 +141,6 @@ struct pf_error *pf_task_links_read(struct pf_tasks_reading *reading)
 	struct pf_error *err = index_tasks(reading->tasks, &by_task, &by_waiter, others);
 	if (!err)
 		err = link_all(&search, reading->tasks);
-	pf_array_deinit(&search.futures);
+	deinit(&search);
 	return err;
 }

@@ -139,15 +139,27 @@ static struct pf_error *try_callback(struct pf_view *view, pf_addr at, struct pf
 	return kind == &pf_kind_method ? try_method(view, &callback, ret) : NULL;
 }
 
+static struct pf_error *try_all(struct pf_view *view, const struct pf_addresses *callbacks,
+				struct pf_told *ret)
+{
+	pf_addr only = callbacks->count == 1 ? callbacks->items[0] : 0;
+	if (only && only == ret->callback)
+		return NULL;
+	ret->futures.count = ret->tasks.count = 0;
+	ret->outside = ret->callback = 0;
+	for (size_t i = 0; i < callbacks->count; i++)
+		PF_TRY(forgive(try_callback(view, callbacks->items[i], ret)));
+	ret->callback = only;
+	return NULL;
+}
+
 struct pf_error *pf_told_read(struct pf_view *view, const struct pf_future *future,
 			      struct pf_told *ret)
 {
 	struct pf_addresses callbacks = { 0 };
-	ret->futures.count = ret->tasks.count = 0;
-	ret->outside = 0;
 	struct pf_error *err = forgive(pf_future_callbacks(view, future, CALLBACKS, &callbacks));
-	for (size_t i = 0; !err && i < callbacks.count; i++)
-		err = forgive(try_callback(view, callbacks.items[i], ret));
+	if (!err)
+		err = try_all(view, &callbacks, ret);
 	pf_array_deinit(&callbacks);
 	return err;
 }
