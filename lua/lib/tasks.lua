@@ -1,0 +1,149 @@
+-- Tasks of asyncio: their numbers, how they are called, what they wait for, their stacks.
+
+local pyflame = require "pyflame"
+local numbered = require "pyflame.lib.numbered"
+local styled = require "pyflame.lib.styled"
+
+local tasks = {}
+
+local known = {} -- by pid: the numbers of its tasks, and the one that is selected
+
+-- A task may get the address of one that has ended, but hardly its name or coroutine, too.
+local function key_of(task)
+  return ("%x %s %s"):format(task.at, task.name or "", task.coroutine or "")
+end
+
+-- Where a task stands in the order that they were made in, as far as their names tell.
+local function order_of(task)
+  return tonumber((task.name or ""):match("^Task%-(%d+)$")) or math.huge
+end
+
+local function is_before(a, b)
+  local left, right = order_of(a), order_of(b)
+  if left ~= right then return left < right end
+  left, right = a.name or a.coroutine or "", b.name or b.coroutine or ""
+  if left ~= right then return left < right end
+  return a.at < b.at
+end
+
+-- Gives each task its .number: the one that it had, or a new one.
+local function number_all(process, list)
+  local before, now = known[process.pid] or { next = 1 }, {}
+  local sorted = table.move(list, 1, #list, 1, {})
+  table.sort(sorted, is_before)
+  now.next = before.next
+  for _, task in ipairs(sorted) do
+    local key = key_of(task)
+    task.number = before[key]
+    if not task.number then task.number, now.next = now.next, now.next + 1 end
+    now[key] = task.number
+  end
+  now.selected = before.selected
+  known[process.pid] = now
+end
+
+-- The tasks of the process, by number; each has .awaits, the tasks that it waits for.
+function tasks.read(session, options)
+  local list, message, code, advice = session.process:async_tasks(options)
+  if not list then return nil, message, code, advice end
+  list.by_address, list.by_number = {}, {}
+  number_all(session.process, list)
+  for _, task in ipairs(list) do
+    task.awaits = {}
+    list.by_address[task.at], list.by_number[task.number] = task, task
+  end
+  for _, task in ipairs(list) do
+    for i, index in ipairs(task.awaiters) do
+      task.awaiters[i] = list[index]
+      local awaits = list[index].awaits
+      awaits[#awaits + 1] = task
+    end
+  end
+  tasks.sort(list)
+  for _, task in ipairs(list) do tasks.sort(task.awaits) end
+  return list
+end
+
+function tasks.sort(list)
+  table.sort(list, function(a, b) return a.number < b.number end)
+end
+
+-- The number of the task that "task" has selected; nil: none.
+function tasks.selected(process) return known[process.pid] and known[process.pid].selected end
+function tasks.select(process, number) known[process.pid].selected = number end
+
+-- 3 "fetch"; without a name that of its coroutine.
+function tasks.id(task)
+  if task.name then return ('%d "%s"'):format(task.number, pyflame.printable(task.name)) end
+  return ("%d (%s)"):format(task.number, pyflame.printable(task.coroutine or "?"))
+end
+
+-- Of the newest frames that are asyncio's own, the oldest: what of asyncio it has called.
+local function called(task)
+  local found
+  for _, frame in ipairs(task.frames) do
+    if not frame.file:find("/asyncio/[^/]+%.py$") then break end
+    found = frame
+  end
+  if not found then return nil end
+  local name = pyflame.printable(found.func)
+  if name:find(".", 1, true) then return name end
+  return ("%s of asyncio.%s"):format(name, found.file:match("([^/]+)%.py$"))
+end
+
+local function counted(count, noun)
+  return ("%d %s%s"):format(count, noun, count == 1 and "" or "s")
+end
+
+local function executor_text(session, task, threads)
+  if task.outside ~= "RUNNING" then return "is waiting for an executor, which has not begun" end
+  local worker = threads and numbered.text_at(session, threads, task.worker)
+  return "is waiting for an executor" .. (worker and ", working in thread " .. worker or "")
+end
+
+local function waiting_text(session, list, task, threads)
+  local waiter = list.by_address[task.waiter]
+  if waiter then return "is waiting for task " .. tasks.id(waiter) end
+  if task.outside then return executor_text(session, task, threads) end
+  local name = called(task)
+  if name then return "is waiting in " .. name end
+  if task.waiter_type == "_GatheringFuture" then
+    return "is waiting for a gather of " .. counted(#task.awaits, "task")
+  end
+  return "is waiting for a " .. pyflame.printable(task.waiter_type or "future")
+end
+
+-- What it does: 'is waiting in sleep of asyncio.tasks'. THREADS: where numbers of threads are from.
+function tasks.state(session, list, task, threads)
+  if task.state == "waiting" then return waiting_text(session, list, task, threads) end
+  if task.state == "running" then
+    local thread = numbered.text_at(session, threads, task.thread)
+    return "is running in thread " .. thread
+  end
+  return task.state == "ready" and "is ready to run" or "is done"
+end
+
+-- Prints frames from the FIRST-th to the LAST-th, 0 the newest, as "bt" does.
+function tasks.print_stack(task, indent, first, last)
+  for level = first or 0, math.min(last or #task.frames - 1, #task.frames - 1) do
+    local frame = task.frames[level + 1]
+    local place = ("%s at %s"):format(frame.func, frame.file)
+    if frame.line then place = place .. ":" .. frame.line end
+    pyflame.write(("%s#%-2d "):format(indent, level), styled.place(pyflame.printable(place)), "\n")
+  end
+  if #task.frames == 0 and task.state ~= "done" then print(indent .. "(no Python frame)") end
+  if task.truncated then print(("%s(stack truncated: %s)"):format(indent, task.truncated)) end
+end
+
+-- Says what is missing.
+function tasks.warn(list)
+  if list.truncated then warn(list.truncated) end
+  if list.late then
+    warn(("the pause would have been longer than 50 ms: %s left out, and who awaits whom may be " ..
+          'missing. Use "stop" first to see all.'):format(counted(list.unread, "task")))
+  elseif list.unread > 0 then
+    warn(counted(list.unread, "task") .. " could not be read.")
+  end
+end
+
+return tasks
