@@ -138,9 +138,12 @@ end
 -- Says what is missing.
 function tasks.warn(list)
   if list.truncated then warn(list.truncated) end
-  if list.late then
-    warn(("the pause would have been longer than 50 ms: %s left out, and who awaits whom may be " ..
-          'missing. Use "stop" first to see all.'):format(counted(list.unread, "task")))
+  if list.late and list.unread > 0 then
+    warn(('the pause would have been longer than 50 ms: %s left out. Use "stop" first to see all.')
+         :format(counted(list.unread, "task")))
+  elseif list.late then
+    warn('the pause would have been longer than 50 ms: who waits for whom is known in part only. ' ..
+         'Use "stop" first to see all.')
   elseif list.unread > 0 then
     warn(counted(list.unread, "task") .. " could not be read.")
   end

@@ -1,6 +1,7 @@
 """Which tests there are, and what each is given."""
 from . import (heap_checks, hold_checks, input_checks, layout_checks, life_checks, locks_checks,
-               motion_checks, place_checks, sampling_checks, state_checks, values_checks)
+               motion_checks, place_checks, sampling_checks, state_checks, tasks_checks,
+               values_checks)
 from .compare import check_dump
 from .outcome import Skip
 from .target import running
@@ -59,7 +60,7 @@ def tests():
     found += [("deep-%d" % depth, check_depth(depth, oldest)) for depth, oldest in DEPTHS]
     for module in (motion_checks, place_checks, input_checks, sampling_checks, life_checks,
                    hold_checks, state_checks, layout_checks, values_checks, heap_checks,
-                   locks_checks):
+                   locks_checks, tasks_checks):
         found += sorted(module.EACH.items())
     return found
 
