@@ -98,10 +98,40 @@ function process:gils() end
 ---@return pyflame.error_code? code
 function process:locks() end
 
+---The tasks of asyncio, in no order. `awaiters` are indices of this array.
+---@param options? { done: boolean? }
+---@return pyflame.async_tasks? tasks
+---@return string? message
+---@return pyflame.error_code? code
+function process:async_tasks(options) end
+
 ---@return table[]? collectors see doc/lua-api.md
 ---@return string? message
 ---@return pyflame.error_code? code
 function process:collectors() end
+
+---A task of asyncio, of process:async_tasks().
+---@class pyflame.async_task
+---@field at pyflame.address
+---@field loop? pyflame.address
+---@field name? string
+---@field coroutine? string
+---@field state "running"|"waiting"|"ready"|"done"
+---@field thread? pyflame.address
+---@field frames { func: string, file: string, line: integer? }[]
+---@field truncated? string
+---@field waiter? pyflame.address
+---@field waiter_type? string
+---@field outside? string
+---@field worker? pyflame.address
+---@field awaiters integer[]
+
+---@class pyflame.async_tasks
+---@field [integer] pyflame.async_task
+---@field late boolean
+---@field unread integer
+---@field truncated? string
+---@field pause_ns integer
 
 ---Options of process:heap().
 ---@class pyflame.heap_options

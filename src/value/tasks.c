@@ -108,11 +108,23 @@ static void deinit(struct pf_tasks_reading *reading)
 	pf_async_tasks_destroy(reading->tasks);
 }
 
+/* Before 3.7 tasks are in attributes of classes, and futures have other callbacks. */
+static struct pf_error *check(const struct pf_python *python)
+{
+	if (python->layout.library.future.callback0 != PF_ABSENT)
+		return NULL;
+	return pf_error_create(PF_UNSUPPORTED,
+			       "tasks of asyncio are known of Python 3.7 and newer: that of "
+			       "process %d is %s",
+			       pf_process_pid(python->process), python->version);
+}
+
 struct pf_error *pf_python_read_async_tasks(struct pf_python *python, struct pf_hold *hold,
 					    bool done, struct pf_async_tasks **ret)
 {
 	PF_GUARD(deinit) struct pf_tasks_reading reading = { .python = python, .done = done };
 	uint64_t pause_ns;
+	PF_TRY(check(python));
 	PF_TRY(create(&reading.tasks));
 	PF_TRY(pf_values_look(python, hold, NULL, work, &reading, &pause_ns));
 	reading.tasks->pause_ns = pause_ns;

@@ -199,3 +199,13 @@ test("a thread waits for a lock, and nobody holds it", function()
     equal(wait.deadlock, nil)
   end
 end)
+
+test("a process without asyncio has no tasks", function()
+  local tasks = assert(process:async_tasks{ done = true })
+  equal(#tasks, 0)
+  equal(tasks.late, false)
+  equal(tasks.unread, 0)
+  equal(tasks.truncated, nil)
+  equal(math.type(tasks.pause_ns), "integer")
+  raises("table expected", function() process:async_tasks(1) end)
+end)
