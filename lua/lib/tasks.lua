@@ -142,8 +142,8 @@ function tasks.warn(list)
     warn(('the pause would have been longer than 50 ms: %s left out. Use "stop" first to see all.')
          :format(counted(list.unread, "task")))
   elseif list.late then
-    warn('the pause would have been longer than 50 ms: who waits for whom is known in part only. ' ..
-         'Use "stop" first to see all.')
+    warn('the pause would have been longer than 50 ms: who waits for whom is known in part only. '
+         .. 'Use "stop" first to see all.')
   elseif list.unread > 0 then
     warn(counted(list.unread, "task") .. " could not be read.")
   end

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RUNTIME_SIZE = 4096, INTERPRETER_SIZE = 8192, GIL_SIZE = 96, THREAD_SIZE = 512 };
+enum { RUNTIME_SIZE = 4096, INTERPRETER_SIZE = 16384, GIL_SIZE = 96, THREAD_SIZE = 2048 };
 
 /* The line table that says "first line plus 5" for FAKE_UNITS code units. */
 static pf_addr line_table(struct fake_memory *heap)

@@ -42,6 +42,8 @@ static const struct {
 	PARTLY(objects.classic.instance_class, FIRST, FIRST),
 	PARTLY(objects.classic.instance_dict, FIRST, FIRST),
 	PARTLY(objects.shell.frame, 311, LAST),
+	PARTLY(objects.suspended.depth, 310, 313),
+	PARTLY(objects.suspended.stack, FIRST, 310),
 	PARTLY(library.mapping.first, 306, LAST),
 	PARTLY(library.mapping.node_key, 306, LAST),
 	PARTLY(library.mapping.node_next, 306, LAST),
@@ -99,6 +101,9 @@ static bool expected(size_t member, unsigned version)
 	/* 3.10 has a generator's state in its frame only. */
 	if (member == offsetof(struct pf_layout, objects.generator.state) && version == 310)
 		return false;
+	/* Those that have a depth have no top. */
+	if (member == offsetof(struct pf_layout, objects.suspended.top))
+		return version < 310 || version > 313;
 	for (size_t i = 0; i < sizeof(partly) / sizeof(partly[0]); i++)
 		if (partly[i].member == member)
 			return version >= partly[i].from && version <= partly[i].to;
