@@ -1,5 +1,6 @@
 /* The tasks of asyncio: which there are, where they stand, and who awaits whom. */
 #include "base/cleanup.h"
+#include "python/asyncio_offsets.h"
 #include "value/task_list.h"
 #include "value/tasks_reading.h"
 
@@ -125,6 +126,7 @@ struct pf_error *pf_python_read_async_tasks(struct pf_python *python, struct pf_
 	PF_GUARD(deinit) struct pf_tasks_reading reading = { .python = python, .done = done };
 	uint64_t pause_ns;
 	PF_TRY(check(python));
+	PF_TRY(pf_asyncio_offsets_find(python));
 	PF_TRY(create(&reading.tasks));
 	PF_TRY(pf_values_look(python, hold, NULL, work, &reading, &pause_ns));
 	reading.tasks->pause_ns = pause_ns;
