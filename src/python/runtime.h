@@ -27,7 +27,7 @@ struct pf_python {
 	uint32_t abi; /* the version that it is to be read as, like version_hex; 0: its own */
 	bool free_threaded;
 	bool asyncio_described; /* asyncio's offsets are those that it says itself */
-	bool hasty; /* what no symbol or section names is not looked for in data */
+	bool hasty;		/* what no symbol or section names is not looked for in data */
 	uint32_t version_hex;
 	char version[32];
 	char warning[160];	/* "" for none */
