@@ -109,11 +109,4 @@ struct pf_error *pf_result_item(struct pf_view *view, const struct pf_result *re
 struct pf_error *pf_result_length(struct pf_view *view, const struct pf_result *result,
 				  uint64_t *ret) PF_CHECKED;
 
-/*
- * An object that is a None, bool, int, float, str or bytes, or of a class that is derived from
- * these, as a value of our own; any other result as it is.
- */
-struct pf_error *pf_result_load(struct pf_view *view, struct pf_arena *arena,
-				struct pf_result *result) PF_CHECKED;
-
 #endif

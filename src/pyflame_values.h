@@ -89,19 +89,6 @@ struct pf_error *pf_repr(struct pf_view *view, pf_addr at, const struct pf_limit
 struct pf_error *pf_value_class(struct pf_view *view, pf_addr at, pf_addr *class_ret,
 				struct pf_text *name) PF_CHECKED;
 
-/* len() of the object; USAGE when its class has none that can be read. */
-struct pf_error *pf_value_length(struct pf_view *view, pf_addr at, uint64_t *ret) PF_CHECKED;
-
-/*
- * The attribute NAME; USAGE when there is none, or when code would have to be executed to know it.
- */
-struct pf_error *pf_value_attribute(struct pf_view *view, pf_addr at, const char *name,
-				    pf_addr *ret) PF_CHECKED;
-
-/* The item with that index, negative from the end on; USAGE: out of range, or not a sequence. */
-struct pf_error *pf_value_item(struct pf_view *view, pf_addr at, int64_t index,
-			       pf_addr *ret) PF_CHECKED;
-
 /* One of the objects in another. */
 struct pf_content {
 	pf_addr key; /* of a dict; 0 elsewhere */

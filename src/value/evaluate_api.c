@@ -69,10 +69,3 @@ struct pf_error *pf_result_length(struct pf_view *view, const struct pf_result *
 	struct pf_evaluation evaluation = { .view = view };
 	return pf_evaluation_length(&evaluation, result, ret);
 }
-
-struct pf_error *pf_result_load(struct pf_view *view, struct pf_arena *arena,
-				struct pf_result *result)
-{
-	struct pf_evaluation evaluation = { .view = view, .arena = arena };
-	return pf_evaluation_load(&evaluation, result);
-}

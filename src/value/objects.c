@@ -1,4 +1,4 @@
-/* Objects for the API: class, length, attributes, items, contents, plain values. */
+/* Objects for the API: class, contents, attributes, plain values. */
 #include "base/cleanup.h"
 #include "pyflame.h"
 #include "python/object.h"
@@ -22,54 +22,6 @@ struct pf_error *pf_value_class(struct pf_view *view, pf_addr at, pf_addr *class
 	*class_ret = object.class->at;
 	pf_kind_append_class(name, object.class);
 	return pf_text_check(name);
-}
-
-struct pf_error *pf_value_length(struct pf_view *view, pf_addr at, uint64_t *ret)
-{
-	struct pf_object object;
-	PF_TRY(pf_object_open(view, at, &object));
-	if (!object.class->kind->length)
-		return pf_error_create(PF_USAGE, "object of type '%s' has no len()",
-				       object.class->name);
-	return object.class->kind->length(view, &object, ret);
-}
-
-struct pf_error *pf_value_attribute(struct pf_view *view, pf_addr at, const char *name,
-				    pf_addr *ret)
-{
-	struct pf_object object;
-	struct pf_attribute found;
-	PF_TRY(pf_object_open(view, at, &object));
-	PF_TRY(pf_attribute_find(view, &object, name, &found));
-	switch (found.kind) {
-	case PF_ATTRIBUTE_VALUE:
-		*ret = found.at;
-		return NULL;
-	case PF_ATTRIBUTE_DESCRIPTOR:
-		return pf_error_create(PF_USAGE,
-				       "'%s' of '%s' is a %s: its code would have to be executed",
-				       name, object.class->name, found.descriptor->name);
-	case PF_ATTRIBUTE_ABSENT:
-		break;
-	}
-	return pf_error_create(PF_USAGE, "'%s' object has no attribute '%s'", object.class->name,
-			       name);
-}
-
-struct pf_error *pf_value_item(struct pf_view *view, pf_addr at, int64_t index, pf_addr *ret)
-{
-	struct pf_object object;
-	uint64_t length;
-	PF_TRY(pf_object_open(view, at, &object));
-	if (!object.class->kind->item || !object.class->kind->length)
-		return pf_error_create(PF_USAGE,
-				       "'%s' object has no items that can be read by index",
-				       object.class->name);
-	PF_TRY(object.class->kind->length(view, &object, &length));
-	int64_t from_start = index < 0 ? index + (int64_t)length : index;
-	if (from_start < 0 || from_start >= (int64_t)length)
-		return pf_error_create(PF_USAGE, "%s index out of range", object.class->name);
-	return object.class->kind->item(view, &object, (uint64_t)from_start, ret);
 }
 
 /* --- contents */

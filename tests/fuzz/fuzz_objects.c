@@ -54,11 +54,14 @@ static void print(struct pf_view *view, pf_addr at, const struct pf_limits *limi
 
 static void ask(struct pf_view *view, pf_addr at)
 {
+	const struct pf_result object = pf_result_of_object(at);
+	struct pf_arena arena = { 0 };
+	struct pf_result found;
 	uint64_t length;
-	pf_addr found;
 	reads = 0;
-	pf_error_destroy(pf_value_length(view, at, &length));
-	pf_error_destroy(pf_value_attribute(view, at, "_name", &found));
+	pf_error_destroy(pf_result_length(view, &object, &length));
+	pf_error_destroy(pf_result_attribute(view, &object, "_name", &arena, &found));
+	pf_arena_deinit(&arena);
 }
 
 static void print_locals(struct pf_view *view, pf_addr frame)
