@@ -11,8 +11,9 @@ local printing = {}
 
 printing.HELP = [[
 EXPR is the part of Python's expressions that reading alone can answer: names, attributes, items,
-slices, len(), type(), id(), repr(), numbers, texts, comparisons, and, or, not, in, + and -.  It is
-evaluated in the selected frame, and nothing is executed in the process: a property is only named.
+slices, len(), type(), id(), repr(), numbers, texts, comparisons, and, or, not, in, x if c else y,
+and what is computed with numbers: + - * / // % ** and those of bits.  It is evaluated in the
+selected frame, and nothing is executed in the process: a property is only named.
 *ADDRESS is the object at an address, such as "referrers" and "heap" tell: *0x7f38a5231870.
 Of the values that were printed, $ is the last, $$ the one before, $3 the third; $$3 counts from the
 last, which is $$0.  $NAME is a convenience variable.

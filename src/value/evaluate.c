@@ -151,6 +151,17 @@ static struct pf_error *evaluate_binary(struct pf_evaluation *evaluation,
 	return NULL;
 }
 
+/* Of the two only one is evaluated. */
+static struct pf_error *evaluate_choice(struct pf_evaluation *evaluation,
+					const struct pf_node *node, struct pf_result *ret)
+{
+	struct pf_result condition;
+	bool truth;
+	PF_TRY(pf_evaluation_node(evaluation, node->first, &condition));
+	PF_TRY(pf_evaluation_truth(evaluation, &condition, &truth));
+	return pf_evaluation_node(evaluation, truth ? node->first->next : node->last, ret);
+}
+
 /* Recurses, and no deeper than the expression: PF_EXPRESSION_DEPTH. */
 struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const struct pf_node *node,
 				    struct pf_result *ret)
@@ -194,6 +205,8 @@ struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const stru
 		return evaluate_unary(evaluation, node, ret);
 	case PF_NODE_BINARY:
 		return evaluate_binary(evaluation, node, ret);
+	case PF_NODE_CHOICE:
+		return evaluate_choice(evaluation, node, ret);
 	}
 	return pf_error_create(PF_USAGE, "there is no such expression");
 }

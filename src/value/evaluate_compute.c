@@ -22,7 +22,8 @@ static struct pf_error *unsupported(struct pf_evaluation *evaluation, enum pf_op
 {
 	const char *first = pf_evaluation_type_name(evaluation, a);
 	const char *second = pf_evaluation_type_name(evaluation, b);
-	const char *name = pf_operation_name(operation);
+	bool power = operation == PF_OPERATION_POWER;
+	const char *name = power ? "** or pow()" : pf_operation_name(operation);
 	if (!is_possible(operation, a, b))
 		return pf_error_create(PF_USAGE,
 				       "unsupported operand type(s) for %s: '%s' and '%s'", name,

@@ -44,6 +44,25 @@ static struct pf_error *parse_binary(struct pf_parser *parser, const struct leve
 	}
 }
 
+static struct pf_error *parse_unary(struct pf_parser *parser, struct pf_node **ret);
+
+/* "**" binds less tightly than a sign on its right: 2**-1, but -2**2 is -(2**2). */
+static struct pf_error *parse_power(struct pf_parser *parser, struct pf_node **ret)
+{
+	struct pf_node *exponent;
+	bool more;
+	PF_TRY(pf_parser_primary(parser, ret));
+	PF_TRY(pf_parser_accept(parser, "**", &more));
+	if (!more)
+		return NULL;
+	PF_TRY(pf_parser_enter(parser));
+	PF_TRY(parse_unary(parser, &exponent));
+	parser->depth--;
+	PF_TRY(join(parser, PF_NODE_BINARY, *ret, exponent, ret));
+	(*ret)->operation = PF_OPERATION_POWER;
+	return NULL;
+}
+
 static struct pf_error *parse_unary(struct pf_parser *parser, struct pf_node **ret)
 {
 	static const struct level unary[] = { { "-", PF_OPERATION_SUBTRACT },
@@ -54,7 +73,7 @@ static struct pf_error *parse_unary(struct pf_parser *parser, struct pf_node **r
 	enum pf_operation operation;
 	PF_TRY(accept_one(parser, unary, &operation));
 	if (operation == PF_OPERATION_NONE)
-		return pf_parser_primary(parser, ret);
+		return parse_power(parser, ret);
 	PF_TRY(pf_parser_enter(parser));
 	PF_TRY(parse_unary(parser, ret));
 	parser->depth--;
@@ -186,10 +205,33 @@ static struct pf_error *parse_and(struct pf_parser *parser, struct pf_node **ret
 	return parse_logic(parser, "and", PF_NODE_AND, parse_not, ret);
 }
 
+static struct pf_error *parse_or(struct pf_parser *parser, struct pf_node **ret)
+{
+	return parse_logic(parser, "or", PF_NODE_OR, parse_and, ret);
+}
+
+/* What is behind the "if" of "x if c else y"; *ret is x at first. */
+static struct pf_error *parse_choice(struct pf_parser *parser, struct pf_node **ret)
+{
+	struct pf_node *condition, *other;
+	bool more;
+	PF_TRY(parse_or(parser, &condition));
+	PF_TRY(pf_parser_accept(parser, "else", &more));
+	if (!more)
+		return pf_parser_unexpected(parser);
+	PF_TRY(pf_parser_expression(parser, &other));
+	PF_TRY(join(parser, PF_NODE_CHOICE, condition, *ret, ret));
+	return pf_node_adopt(*ret, other);
+}
+
 struct pf_error *pf_parser_expression(struct pf_parser *parser, struct pf_node **ret)
 {
+	bool choice;
 	PF_TRY(pf_parser_enter(parser));
-	PF_TRY(parse_logic(parser, "or", PF_NODE_OR, parse_and, ret));
+	PF_TRY(parse_or(parser, ret));
+	PF_TRY(pf_parser_accept(parser, "if", &choice));
+	if (choice)
+		PF_TRY(parse_choice(parser, ret));
 	parser->depth--;
 	return NULL;
 }

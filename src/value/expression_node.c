@@ -6,7 +6,7 @@
 /* ORDER OPERATION: expression_node.h has them. */
 static const char *const operation_names[] = {
 	"",  "<", "<=", "==", "!=", ">", ">=", "in", "not in", "is", "is not", "+",
-	"-", "*", "/",	"//", "%",  "&", "|",  "^",  "<<",     ">>", "~",
+	"-", "*", "/",	"//", "%",  "&", "|",  "^",  "<<",     ">>", "~",      "**",
 };
 
 const char *pf_operation_name(enum pf_operation operation)

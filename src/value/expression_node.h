@@ -36,6 +36,7 @@ enum pf_node_kind {
 	PF_NODE_NOT,	 /* one operand */
 	PF_NODE_UNARY,	 /* operation; one operand */
 	PF_NODE_BINARY,	 /* operation; two operands */
+	PF_NODE_CHOICE,	 /* condition; what it is worth when that is true, and when it is not */
 };
 
 /* ORDER OPERATION: expression_node.c has their names. */
@@ -63,6 +64,7 @@ enum pf_operation {
 	PF_OPERATION_LEFT,
 	PF_OPERATION_RIGHT,
 	PF_OPERATION_INVERT,
+	PF_OPERATION_POWER,
 };
 
 /* ORDER BUILTIN: expression_node.c has their names. What they call is ours, never the target's. */

@@ -93,6 +93,22 @@ static struct pf_error *shift_right(int64_t a, int64_t count, int64_t *ret)
 	return NULL;
 }
 
+/* By squares; exponents of what is not 0, 1 or -1 have no more than six bits. */
+static struct pf_error *power(int64_t a, int64_t exponent, int64_t *ret)
+{
+	if (exponent < 0)
+		return pf_error_create(PF_USAGE, "negative powers are not computed here");
+	if (a >= -1 && a <= 1)
+		exponent = exponent < 2 ? exponent : 2 - exponent % 2;
+	for (*ret = 1; exponent; exponent /= 2) {
+		if (exponent % 2)
+			PF_TRY(multiply(*ret, a, ret));
+		if (exponent > 1)
+			PF_TRY(multiply(a, a, &a));
+	}
+	return NULL;
+}
+
 static struct pf_error *(*const of_ints[])(int64_t a, int64_t b, int64_t *ret) = {
 	[PF_OPERATION_ADD] = add,
 	[PF_OPERATION_SUBTRACT] = subtract,
@@ -104,6 +120,7 @@ static struct pf_error *(*const of_ints[])(int64_t a, int64_t b, int64_t *ret) =
 	[PF_OPERATION_XOR] = xor_bits,
 	[PF_OPERATION_LEFT] = shift_left,
 	[PF_OPERATION_RIGHT] = shift_right,
+	[PF_OPERATION_POWER] = power,
 };
 
 static double add_floats(double a, double b)
@@ -185,6 +202,8 @@ static struct pf_error *compute_floats(enum pf_operation operation, const struct
 				       const struct pf_result *b, struct pf_result *ret)
 {
 	double divisor = pf_number_real(b);
+	if (operation == PF_OPERATION_POWER)
+		return pf_error_create(PF_USAGE, "powers of floats are not computed here");
 	if (!of_floats[operation])
 		return unsupported(operation, a, b);
 	if (divisor == 0 && operation >= PF_OPERATION_DIVIDE)

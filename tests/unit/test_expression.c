@@ -99,6 +99,9 @@ static void write_node(struct pf_text *text, const struct pf_node *node)
 	case PF_NODE_NOT:
 		write_children(text, "not", node);
 		return;
+	case PF_NODE_CHOICE:
+		write_children(text, "choice", node);
+		return;
 	case PF_NODE_UNARY:
 	case PF_NODE_BINARY:
 		write_children(text, pf_operation_name(node->operation), node);
@@ -110,6 +113,11 @@ static void write_node(struct pf_text *text, const struct pf_node *node)
 static const struct {
 	const char *text, *tree;
 } trees[] = {
+	{ "a if b else c", "(choice b a c)" },
+	{ "a or b if not c else d if e else f", "(choice (not c) (or a b) (choice e d f))" },
+	{ "(a, b if c else d)", "(tuple a (choice c b d))" },
+	{ "-a ** -b ** c", "(- (** a (- (** b c))))" },
+	{ "a * b ** c[0]", "(* a (** b (item c 0)))" },
 	{ "x", "x" },
 	{ "  x\t\n", "x" },
 	{ "_x1", "_x1" },
@@ -248,10 +256,12 @@ static const struct {
 	{ "self.not", "unexpected 'not' at column 6 of \"self.not\"" },
 	{ "a b", "unexpected 'b' at column 3 of \"a b\"" },
 	{ "a 'b'", "unexpected text at column 3 of \"a 'b'\"" },
-	{ "a if b else c", "unexpected 'if' at column 3 of \"a if b else c\"" },
+	{ "a if b", "unexpected end at column 7 of \"a if b\"" },
+	{ "a if b else", "unexpected end at column 12 of \"a if b else\"" },
+	{ "a else b", "unexpected 'else' at column 3 of \"a else b\"" },
 	{ "a <> b", "unexpected '>' at column 4 of \"a <> b\"" },
 	{ "a not b", "unexpected 'b' at column 7 of \"a not b\"" },
-	{ "a ** b", "unexpected '**' at column 3 of \"a ** b\"" },
+	{ "a ** ** b", "unexpected '**' at column 6 of \"a ** ** b\"" },
 	{ "a ? b", "unexpected '?' at column 3 of \"a ? b\"" },
 	{ "a\u00a0b", "unexpected character U+00A0 at column 2 of \"a\u00a0b\"" },
 	{ "\u201ca\u201d", "unexpected character U+201C at column 1 of \"\u201ca\u201d\"" },

@@ -299,6 +299,24 @@ small + text
 small & 4
 small | 8
 1 << small
+2 ** small
+2**62
+(-2)**63
+-2**2
+2**3**2
+(-1)**(10**18 + 1)
+0**0
+t**f
+-small**2 + 1
+small**2 % 7
+text ** 2
+'yes' if small else 'no'
+'yes' if zero else 'no'
+job.nothing if n else job.name
+1 if zero else 2 if n else 3
+(1 if t else 2) + 1
+[small if t else zero, 2]
+lst[1 if t else 0]
 small >> 1
 job.__doc__
 Job.__mro__[1] is Base
@@ -325,6 +343,9 @@ REFUSED = [
     ("5 in sized", "'Sized' defines __contains__: it would have to be executed"),
     ("lst + lst", "'list' + 'list' is not computed here: numbers are, and text is joined"),
     ("big + 1", "ints of more than 64 bits are not computed here"),
+    ("2**63", "ints of more than 64 bits are not computed here"),
+    ("2**-1", "negative powers are not computed here"),
+    ("fl**2", "powers of floats are not computed here"),
     ("dt < dt2", "'date' and 'date' are not compared here"),
     ("dec == 1", "'Decimal' and 'int' are not compared here"),
     ("unbound", "cannot access local variable 'unbound' where it is not associated with a value"),
