@@ -34,6 +34,7 @@ enum pf_result_kind {
 	PF_RESULT_TUPLE, /* items */
 	PF_RESULT_LIST,	 /* items */
 	PF_RESULT_SLICE, /* COUNT items of the sequence at: START, START + STEP …; integer: the end */
+	PF_RESULT_DICT, /* items: tuples of a key and its value */
 };
 
 /*

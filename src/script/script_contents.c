@@ -173,6 +173,8 @@ static int iterate(lua_State *L, bool attributes)
 {
 	const struct script_value *value = script_value_check(L, 1);
 	lua_settop(L, 1);
+	if (value->result.kind == PF_RESULT_DICT)
+		luaL_error(L, "__dict__ is no object here: attributes() of its instance has it");
 	if (value->result.kind != PF_RESULT_OBJECT && !attributes) {
 		lua_pushinteger(L, 0);
 		lua_pushcclosure(L, next_own, 2);

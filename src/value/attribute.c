@@ -102,6 +102,9 @@ static struct pf_error *find_special(struct pf_view *view, const struct pf_objec
 	pf_addr value = 0;
 	if (!strcmp(name, "__class__"))
 		value = object->class->at;
+	else if (!strcmp(name, "__dict__") && !strcmp(object->class->name, "module"))
+		PF_TRY(pf_field_word(view, object, view->reader->layout->object.module_dict,
+				     &value));
 	else if (object->class->kind->attribute)
 		PF_TRY(object->class->kind->attribute(view, object, name, &value));
 	*ret = (struct pf_attribute){ value ? PF_ATTRIBUTE_VALUE : PF_ATTRIBUTE_ABSENT, value,

@@ -28,7 +28,7 @@ static struct pf_error *absent(struct pf_evaluation *evaluation, const struct pf
 			       const char *name)
 {
 	bool hidden = false, own = object->class->flags & PF_TYPE_CLASS && name[0] != '_';
-	if (!own)
+	if (!own && strcmp(name, "__dict__") != 0) /* which is told by its offset */
 		PF_TRY(pf_evaluation_is_hidden(evaluation, object, &hidden));
 	if (hidden)
 		return pf_error_create(PF_USAGE,
@@ -68,6 +68,18 @@ static struct pf_error *find_of_class(struct pf_evaluation *evaluation, pf_addr 
 	return NULL;
 }
 
+/* Python's own __dict__, and no property of that name; or one that a hidden class has. */
+static bool is_own_dict(const struct pf_object *object, const struct pf_attribute *attribute,
+			const char *name)
+{
+	if (strcmp(name, "__dict__") != 0)
+		return false;
+	if (attribute->kind == PF_ATTRIBUTE_ABSENT)
+		return object->class->dictoffset != 0;
+	return attribute->kind == PF_ATTRIBUTE_DESCRIPTOR && attribute->descriptor &&
+	       !strcmp(attribute->descriptor->name, "getset_descriptor");
+}
+
 static struct pf_error *find_attribute(struct pf_evaluation *evaluation,
 				       const struct pf_result *result, const char *name,
 				       struct pf_result *ret)
@@ -86,6 +98,8 @@ static struct pf_error *find_attribute(struct pf_evaluation *evaluation,
 	if (found)
 		return NULL;
 	PF_TRY(pf_attribute_find(evaluation->view, &object, name, &attribute));
+	if (is_own_dict(&object, &attribute, name))
+		return pf_evaluation_own_dict(evaluation, &object, ret);
 	if (attribute.kind == PF_ATTRIBUTE_DESCRIPTOR)
 		return refuse(&object, name, attribute.descriptor);
 	if (attribute.kind == PF_ATTRIBUTE_ABSENT) {

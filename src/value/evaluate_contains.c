@@ -86,6 +86,8 @@ struct pf_error *pf_evaluation_contains(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_expect_known(evaluation, container, "__contains__"));
 	PF_TRY(pf_evaluation_load(evaluation, &value));
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
+	if (value.kind == PF_RESULT_DICT)
+		return pf_evaluation_find_own(evaluation, &value, item, ret, &value);
 	if (pf_evaluation_is_text(&value))
 		return text_contains(evaluation, &value, &wanted, ret);
 	PF_TRY(pf_evaluation_sequence(evaluation, &value, &sequence));

@@ -156,6 +156,10 @@ static struct pf_error *find_item(struct pf_evaluation *evaluation, const struct
 	uint64_t long_text;
 	bool dict;
 	PF_TRY(pf_evaluation_expect_known(evaluation, object, "__getitem__"));
+	if (object->kind == PF_RESULT_DICT) {
+		PF_TRY(pf_evaluation_find_own(evaluation, object, key, &dict, ret));
+		return dict ? NULL : no_key(evaluation, key);
+	}
 	PF_TRY(is_dict(evaluation, object, &dict));
 	if (dict)
 		return item_of_dict(evaluation, object, key, ret);

@@ -139,6 +139,16 @@ struct pf_error *pf_evaluation_length(struct pf_evaluation *evaluation,
 struct pf_error *pf_evaluation_at(struct pf_evaluation *evaluation, const struct pf_result *result,
 				  uint64_t index, struct pf_result *ret) PF_CHECKED;
 
+/* evaluate_dict.c: what OBJECT has as its __dict__, as a dict of our own. */
+struct pf_error *pf_evaluation_own_dict(struct pf_evaluation *evaluation,
+					const struct pf_object *object,
+					struct pf_result *ret) PF_CHECKED;
+
+/* The value of KEY in such a dict; *found says whether there is one. */
+struct pf_error *pf_evaluation_find_own(struct pf_evaluation *evaluation,
+					const struct pf_result *dict, const struct pf_result *key,
+					bool *found, struct pf_result *ret) PF_CHECKED;
+
 /* evaluate_item.c: an item by its key or index. */
 struct pf_error *pf_evaluation_item(struct pf_evaluation *evaluation,
 				    const struct pf_result *object, const struct pf_result *key,

@@ -100,6 +100,21 @@ static struct pf_error *write_sequence(struct writing *writing, const struct pf_
 	return NULL;
 }
 
+static struct pf_error *write_dict(struct writing *writing, const struct pf_result *result)
+{
+	uint64_t shown = limited(result->count, writing->limits->elements);
+	pf_text_append_str(writing->text, "{");
+	for (uint64_t i = 0; i < shown; i++) {
+		const struct pf_result *pair = result->items[i].items;
+		pf_text_append_str(writing->text, i ? ", " : "");
+		PF_TRY(write_result(writing, &pair[0]));
+		pf_text_append_str(writing->text, ": ");
+		PF_TRY(write_result(writing, &pair[1]));
+	}
+	pf_text_append_str(writing->text, shown < result->count ? "...}" : "}");
+	return NULL;
+}
+
 static struct pf_error *write_int(struct writing *writing, const struct pf_result *result)
 {
 	if (result->text)
@@ -134,6 +149,8 @@ static struct pf_error *write_result(struct writing *writing, const struct pf_re
 		return write_text(writing, result);
 	case PF_RESULT_BYTES:
 		return write_bytes(writing, result);
+	case PF_RESULT_DICT:
+		return write_dict(writing, result);
 	case PF_RESULT_TUPLE:
 	case PF_RESULT_LIST:
 	case PF_RESULT_SLICE:

@@ -81,6 +81,7 @@ struct pf_error *pf_evaluation_sequence(struct pf_evaluation *evaluation,
 	case PF_RESULT_BOOL:
 	case PF_RESULT_INT:
 	case PF_RESULT_FLOAT:
+	case PF_RESULT_DICT:
 		*ret = PF_SEQUENCE_NONE;
 		return NULL;
 	case PF_RESULT_OBJECT:
@@ -125,6 +126,7 @@ struct pf_error *pf_evaluation_length(struct pf_evaluation *evaluation,
 	case PF_RESULT_TUPLE:
 	case PF_RESULT_LIST:
 	case PF_RESULT_SLICE:
+	case PF_RESULT_DICT:
 		*ret = result->count;
 		return NULL;
 	case PF_RESULT_NONE:

@@ -100,6 +100,7 @@ struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 	case PF_RESULT_TUPLE:
 	case PF_RESULT_LIST:
 	case PF_RESULT_SLICE:
+	case PF_RESULT_DICT:
 		break;
 	}
 	*ret = value.count;

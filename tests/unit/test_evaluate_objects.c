@@ -152,6 +152,9 @@ static const struct {
 	  "('Thing', 'Plain', 'int')" },
 	{ "type(plain).__mro__[1] is type(plain).__base__", "True" },
 	{ "point.x, point.y, point[1]", "(1, 'a', 'a')" },
+	{ "job.__dict__['name'], 'size' in job.__dict__, 'x' in job.__dict__",
+	  "('acme', True, False)" },
+	{ "x if none else job.name if x else 1", "'acme'" },
 	/* values of objects */
 	{ "x == 7, x == 7.0, 7 == x, x != 7, x < 8 < big", "(True, True, True, False, True)" },
 	{ "big == 0x10000000000000000000000000", "True" },
@@ -198,6 +201,30 @@ START_TEST(objects_have_values)
 	begin((unsigned)_i);
 	for (size_t i = 0; i < VALUES; i++)
 		assert_worth(values[i].text, values[i].repr);
+}
+END_TEST
+
+/* Names, keys and attributes, what is in them, and what is made of them. */
+START_TEST(secrets_are_not_shown)
+{
+	static const char *const words[] = { "WORD", "key", "name", NULL };
+	static const struct pf_redaction redaction = { words };
+	static const struct {
+		const char *text, *repr;
+	} cases[] = {
+		{ "word", "<redacted>" },
+		{ "word[1], word[1:], word + '!', str(word)",
+		  "(<redacted>, <redacted>, <redacted>, <redacted>)" },
+		{ "len(word), word == 'hello', word and x, x", "(5, True, 7, 7)" },
+		{ "none or word", "<redacted>" },
+		{ "dct['key'], dct[1], [word]", "(<redacted>, 'one', [<redacted>])" },
+		{ "job.name, job.size, -job.size", "(<redacted>, 7, -7)" },
+		{ "job.__dict__['name']", "<redacted>" },
+	};
+	begin((unsigned)_i);
+	pf_view_redact(&view, &redaction);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_worth(cases[i].text, cases[i].repr);
 }
 END_TEST
 
@@ -342,6 +369,7 @@ int main(void)
 	TCase *tests = tcase_create("evaluate_objects");
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, objects_have_values, 0, fake_memory_layouts());
+	tcase_add_loop_test(tests, secrets_are_not_shown, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, errors_name_objects, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, long_texts, 0, fake_memory_layouts());
 	tcase_add_loop_test(tests, a_pause_ends, 0, fake_memory_layouts());

@@ -323,6 +323,26 @@ Job.__mro__[1] is Base
 Job.__name__
 Job.__dict__['kinds']
 job.__module__
+job.__dict__['name']
+job.__dict__['nothing']
+job.__dict__[0]
+'size' in job.__dict__
+'limit' in job.__dict__
+len(job.__dict__)
+not job.__dict__
+bare.__dict__
+not bare.__dict__
+bare.__dict__ or 5
+slotted.__dict__
+mylist.__dict__
+mydict.__dict__
+few.__dict__
+few.__dict__ is None
+mod.__dict__['maxsize'] > 0
+fn.__dict__
+small.__dict__
+lst.__dict__
+problem.__dict__
 """.strip().split("\n")
 
 # What would have to be executed, or is not read: exactly these words.
@@ -346,6 +366,7 @@ REFUSED = [
     ("2**63", "ints of more than 64 bits are not computed here"),
     ("2**-1", "negative powers are not computed here"),
     ("fl**2", "powers of floats are not computed here"),
+    ("few.__dict__ == few.__dict__", "'dict' and 'dict' are not compared here"),
     ("dt < dt2", "'date' and 'date' are not compared here"),
     ("dec == 1", "'Decimal' and 'int' are not compared here"),
     ("unbound", "cannot access local variable 'unbound' where it is not associated with a value"),
@@ -369,6 +390,10 @@ class Job(Base):
         self.name = name
         self.size = 3
         self.next = None
+
+
+class Bare(object):
+    pass
 
 
 class Slotted(object):
@@ -456,6 +481,10 @@ def run():
     job.next.next = job
     slotted = Slotted()
     slotted.x = 1
+    bare, few = Bare(), Bare()
+    few.first = u"x"
+    problem = ValueError("x")
+    problem.more = 1
     eq, sized, dyn = Eq(), Sized(), Dyn()
     small, zero, neg, big, bigneg, t, f, n = 5, 0, -7, 2**100, -2**70, True, False, None
     fl, nan, inf, one = 1.5, float("nan"), float("inf"), 1.0
@@ -490,7 +519,7 @@ def run():
 
     tell(locals())
     os.read(0, 1)
-    unbound = [inner, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n, fl, nan, inf,
+    unbound = [inner, bare, few, problem, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n, fl, nan, inf,
                one, text, empty, uni, astral, latin, by, ba, sur, tup, lst, none_list, nested, dic,
                empty_dict, ints, st, fs, rng, dq, od, dd, pt, myint, mystr, mylist, mydict, odd,
                lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn, cls, mod]
