@@ -153,11 +153,17 @@ struct pf_error *pf_dict_locate_split(const struct pf_reader *reader, pf_addr ke
 	return NULL;
 }
 
-/* A split table keeps its values in an array of their own, in the order of the shared keys. */
 struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
 				struct pf_dict_places *ret)
 {
 	PF_TRY(pf_object_expect(reader, at, PF_TYPE_DICT));
+	return pf_dict_locate_frozen(reader, at, ret);
+}
+
+/* A split table keeps its values in an array of their own, in the order of the shared keys. */
+struct pf_error *pf_dict_locate_frozen(const struct pf_reader *reader, pf_addr at,
+				       struct pf_dict_places *ret)
+{
 	if (reader->layout->traits.dict == DICT_TABLE)
 		return locate_table(reader, at, ret);
 	pf_addr keys, values;

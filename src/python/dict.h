@@ -34,6 +34,10 @@ struct pf_dict_places {
 struct pf_error *pf_dict_locate(const struct pf_reader *reader, pf_addr at,
 				struct pf_dict_places *ret) PF_CHECKED;
 
+/* The same for a frozendict (3.15), which its caller knows: it has no flag that says so. */
+struct pf_error *pf_dict_locate_frozen(const struct pf_reader *reader, pf_addr at,
+				       struct pf_dict_places *ret) PF_CHECKED;
+
 /* The same for the keys object at KEYS and the values at VALUES, the first of them. */
 struct pf_error *pf_dict_locate_split(const struct pf_reader *reader, pf_addr keys, pf_addr values,
 				      struct pf_dict_places *ret) PF_CHECKED;

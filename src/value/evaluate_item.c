@@ -99,7 +99,7 @@ static struct pf_error *is_dict(struct pf_evaluation *evaluation, const struct p
 	if (result->kind != PF_RESULT_OBJECT)
 		return NULL;
 	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
-	*ret = object.class->flags & PF_TYPE_DICT;
+	*ret = pf_evaluation_is_dict(&object);
 	return NULL;
 }
 

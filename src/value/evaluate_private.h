@@ -2,8 +2,11 @@
 #ifndef PF_VALUE_EVALUATE_PRIVATE_H
 #define PF_VALUE_EVALUATE_PRIVATE_H
 
+#include "python/object.h"
+#include "value/class.h"
 #include "value/evaluate.h"
 #include "value/kind.h"
+#include "value/kinds.h"
 #include "value/number.h"
 
 enum {
@@ -35,6 +38,12 @@ static inline enum pf_result_kind pf_evaluation_text_kind(const struct pf_evalua
 static inline bool pf_evaluation_is_text(const struct pf_result *result)
 {
 	return result->kind == PF_RESULT_STR || result->kind == PF_RESULT_BYTES;
+}
+
+/* A dict: its items are found by their keys. */
+static inline bool pf_evaluation_is_dict(const struct pf_object *object)
+{
+	return object->class->flags & PF_TYPE_DICT || object->class->kind == &pf_kind_frozendict;
 }
 
 /* Counts COUNT items more; USAGE when that is too many. */

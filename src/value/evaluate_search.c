@@ -77,10 +77,18 @@ static struct pf_error *search_bite(struct search *search, const struct pf_child
 	return NULL;
 }
 
+typedef struct pf_error *children_of(struct pf_view *, const struct pf_object *, size_t,
+				     struct pf_children *);
+
+/* Whatever more is known of a dict, its items are those of any. */
+static children_of *searched_children(const struct pf_object *object)
+{
+	return object->class->flags & PF_TYPE_DICT ? pf_dict_children
+						   : object->class->kind->children;
+}
+
 static struct pf_error *search_children(struct search *search, const struct pf_object *object,
-					struct pf_error *(*children)(struct pf_view *,
-								     const struct pf_object *,
-								     size_t, struct pf_children *))
+					children_of *children)
 {
 	struct pf_children bite = { .more = true };
 	struct pf_error *err = NULL;
@@ -130,7 +138,7 @@ struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
 	struct search search = search_for(evaluation, &wanted, true);
 	PF_TRY(pf_object_open(evaluation->view, dict->at, &object));
-	PF_TRY(search_children(&search, &object, pf_dict_children));
+	PF_TRY(search_children(&search, &object, searched_children(&object)));
 	*found = search.found;
 	if (search.found)
 		*ret = pf_result_of_object(search.child.value);
@@ -147,14 +155,14 @@ struct pf_error *pf_evaluation_finds(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
 	PF_TRY(pf_object_open(evaluation->view, container->at, &object));
 	const struct pf_kind *kind = object.class->kind;
-	bool dict = object.class->flags & PF_TYPE_DICT;
+	bool dict = pf_evaluation_is_dict(&object);
 	bool by_key = dict || kind == &pf_kind_set || kind == &pf_kind_frozenset;
 	struct search search = search_for(evaluation, &wanted, by_key);
 	if (!by_key && (!kind->children || !kind->length))
 		return pf_evaluation_not_iterable(evaluation, container);
 	if (by_key)
 		PF_TRY(check_hashable(evaluation, item));
-	PF_TRY(search_children(&search, &object, dict ? pf_dict_children : kind->children));
+	PF_TRY(search_children(&search, &object, searched_children(&object)));
 	*ret = search.found;
 	return NULL;
 }

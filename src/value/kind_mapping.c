@@ -1,5 +1,6 @@
-/* collections.defaultdict, and read-only views of mappings. */
+/* collections.defaultdict, frozendict, and read-only views of mappings. */
 #include "base/cleanup.h"
+#include "python/dict.h"
 #include "value/class.h"
 #include "value/dict_children.h"
 #include "value/fields.h"
@@ -53,6 +54,32 @@ const struct pf_kind pf_kind_defaultdict = { .name = "collections.defaultdict",
 					     .children = pf_dict_children,
 					     .length = pf_dict_length,
 					     .attribute = defaultdict_attribute };
+
+/* --- frozendict, of 3.15: a dict inside, of another class */
+
+static struct pf_error *frozendict_shape(struct pf_view *view, const struct pf_object *object,
+					 const struct pf_limits *limits, struct pf_shape *ret)
+{
+	(void)limits;
+	pf_text_printf(&ret->open, "%s({", pf_written_name(view, object, "frozendict"));
+	pf_text_append_str(&ret->close, "})");
+	pf_text_printf(&ret->empty, "%s()", pf_written_name(view, object, "frozendict"));
+	ret->style = PF_STYLE_PAIRS;
+	return fold(view, ret);
+}
+
+static struct pf_error *frozendict_children(struct pf_view *view, const struct pf_object *object,
+					    size_t count, struct pf_children *ret)
+{
+	struct pf_dict_places places;
+	PF_TRY(pf_dict_locate_frozen(view->reader, object->at, &places));
+	return pf_dict_place_children(view, &places, count, ret);
+}
+
+const struct pf_kind pf_kind_frozendict = { .name = "frozendict",
+					    .shape = frozendict_shape,
+					    .children = frozendict_children,
+					    .length = pf_dict_length };
 
 /* --- mappingproxy, and 2.7's dictproxy: of a class's dict, or of any mapping */
 

@@ -12,6 +12,7 @@ extern const struct pf_kind pf_kind_dict, pf_kind_set, pf_kind_frozenset;
 
 /* The standard library's. */
 extern const struct pf_kind pf_kind_deque, pf_kind_defaultdict, pf_kind_mappingproxy;
+extern const struct pf_kind pf_kind_frozendict;
 extern const struct pf_kind pf_kind_counter, pf_kind_ordered;
 extern const struct pf_kind pf_kind_date, pf_kind_time, pf_kind_moment;
 extern const struct pf_kind pf_kind_timedelta, pf_kind_timezone, pf_kind_decimal;

@@ -141,6 +141,7 @@ static enum pf_plain_kind plain_kind(const struct pf_view *view, const struct pf
 		{ &pf_kind_set, PF_PLAIN_SEQUENCE },
 		{ &pf_kind_frozenset, PF_PLAIN_SEQUENCE },
 		{ &pf_kind_dict, PF_PLAIN_MAPPING },
+		{ &pf_kind_frozendict, PF_PLAIN_MAPPING },
 	};
 	if (kind == &pf_kind_bytes && view->reader->layout->traits.text == TEXT_BYTES)
 		return PF_PLAIN_TEXT;

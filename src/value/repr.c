@@ -312,6 +312,8 @@ static struct pf_error *write_part(struct writing *writing)
 		PF_TRY(is_secret(writing, level, child, &secret));
 	if (secret)
 		pf_text_append_str(writing->text, PF_REDACTED);
+	else if (!key && child->name && !child->value)
+		pf_text_append_str(writing->text, "<unbound>");
 	else
 		PF_TRY(write_value(writing, key ? child->key : child->value));
 	if (writing->count == count)

@@ -154,6 +154,9 @@ nested[0] == [1, [2, (3,)]]
 evil[1][1][1][0]
 evil == evil
 dic['key']
+fd['a'], fd['b'][0], len(fd), not fd
+fd['z']
+'a' in fd, 'z' in fd, fd == fd
 dic[u'key']
 dic[2]
 dic[2.0]
@@ -503,6 +506,7 @@ def run():
     od = collections.OrderedDict([("z", 1), ("a", 2)])
     dd = collections.defaultdict(list)
     dd["x"] = [1]
+    fd = getattr(sys.modules[len.__module__], "frozendict", dict)(a=1, b=[2])
     pt = Point(1, "y")
     myint, mystr, mylist, mydict, odd = MyInt(4), MyStr("sub"), MyList([9, 8]), MyDict(a=1), Odd([1])
     lock = threading.Lock()
@@ -521,7 +525,7 @@ def run():
     os.read(0, 1)
     unbound = [inner, bare, few, problem, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n, fl, nan, inf,
                one, text, empty, uni, astral, latin, by, ba, sur, tup, lst, none_list, nested, dic,
-               empty_dict, ints, st, fs, rng, dq, od, dd, pt, myint, mystr, mylist, mydict, odd,
+               empty_dict, ints, st, fs, rng, dq, od, dd, fd, pt, myint, mystr, mylist, mydict, odd,
                lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn, cls, mod]
     return unbound
 

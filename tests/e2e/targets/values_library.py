@@ -56,6 +56,12 @@ class Silent:
 @dataclasses.dataclass
 class Nothing:
     pass
+
+
+@dataclasses.dataclass
+class Later:
+    a: int
+    b: int = dataclasses.field(init=False)
 """
 
 SLOTTED = """
@@ -176,6 +182,7 @@ def dataclass():
     own("dataclass_frozen", scope["Frozen"]("name"))
     own("dataclass_empty", scope["Nothing"]())
     plain("dataclass_silent", scope["Silent"](1), "a=1")
+    says("dataclass_unset", scope["Later"](1), "Later(a=1, b=<unbound>)")
     ring = own("dataclass_cyclic", scope["Point"](1))
     ring.y = ring
     if sys.version_info >= (3, 10):

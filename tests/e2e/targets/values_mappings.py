@@ -5,6 +5,11 @@ import os
 import sys
 import types
 
+try:
+    import builtins
+except ImportError:
+    import __builtin__ as builtins
+
 from cases import like, more, own, says
 
 PYTHON_2 = sys.version_info[0] == 2
@@ -125,6 +130,18 @@ def views():
         own("view_ordered", ordered.items())
 
 
+def frozen():
+    """What 3.15 has built in."""
+    make = getattr(builtins, "frozendict", None)
+    if not make:
+        return
+    own("frozendict", make(a=1, b=[2]))
+    own("frozendict_0", make())
+    own("frozendict_of_itself", make({make(x=1): make({2: ()})}))
+    own("frozendict_subclass", type("Frozen", (make,), {})({"z": 1, 2: 3}))
+    own("frozendict_long", make((n, n) for n in range(100)))
+
+
 def fill():
-    for function in (keys, changed, large, cyclic, split, collected, views):
+    for function in (keys, changed, large, cyclic, split, collected, views, frozen):
         function()
