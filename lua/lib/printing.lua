@@ -23,15 +23,7 @@ The values are those of the moment of the command; "stop" makes that last.]]
 
 -- What a script's pretty-printer makes of it; nil: there is none.
 local function prettify(found)
-  local printer = printers.of(found.type)
-  if not printer then return nil end
-  local text = printer.to_string and printer.to_string(found.value) or ""
-  if not printer.children then return tostring(text) end
-  local parts = {}
-  for name, value in printer.children(found.value) do
-    parts[#parts + 1] = ("%s = %s"):format(name, value)
-  end
-  return ("%s{%s}"):format(text == "" and "" or text .. " ", table.concat(parts, ", "))
+  return printers.text(found.type, found.value, looking.limits().elements)
 end
 
 -- FOUND as text in the format LETTER (nil: as usual); nil, message, code.
@@ -42,12 +34,7 @@ local function write(found, letter)
     if not text then return nil, message, "USAGE" end
     return looking.text(text)
   end
-  local good, text = pcall(prettify, found)
-  if not good then
-    warn(("pretty-printer of %s: %s"):format(found.type, text))
-    text = nil
-  end
-  return looking.text(text or found.text)
+  return looking.text(prettify(found) or found.text)
 end
 
 -- The value of TEXT in the selected frame: its text and what frame:inspect() gave; or
@@ -84,7 +71,7 @@ end
 -- Lines "NAME = TEXT" of variables; NONE when there are none.
 function printing.print_variables(variables, none)
   for _, variable in ipairs(variables) do
-    local text = variable.text and looking.text(variable.text) or "<unbound>"
+    local text = variable.text and looking.text(prettify(variable) or variable.text) or "<unbound>"
     print(("%s = %s"):format(pyflame.style("variable", pyflame.printable(variable.name)), text))
   end
   if #variables == 0 then print(none) end

@@ -83,8 +83,30 @@ test("a script's pretty-printer prints its type", function()
     return "order of " .. value.tenant:tolua()
   end }
   assert(capture("print order"):find("= order of acme\n", 1, true))
+  assert(capture("info args order"):find("order = order of acme\n", 1, true))
   assert(pyflame.execute("disable pretty-printer __main__.Order"))
   assert(capture("print order"):find("= <__main__.Order", 1, true))
+end)
+
+test("a printer's children have an end, and its hint says how they look", function()
+  local function endless() return function() return "k", 1 end end
+  for hint, text in pairs{ array = "{1, 1...}", map = "{[k] = 1, [k] = 1...}",
+                           none = "{k = 1, k = 1...}" } do
+    pyflame.printer{ name = "endless-" .. hint, type = "__main__.Order", children = endless,
+                     hint = hint }
+    assert(capture("with print elements 2 -- print order"):find("= " .. text .. "\n", 1, true))
+    assert(pyflame.execute("disable pretty-printer endless-" .. hint))
+  end
+  pyflame.printer{ name = "said", type = "__main__.Order", hint = "string",
+                   to_string = function() return 'a"b' end }
+  assert(capture("print order"):find('= "a\\"b"\n', 1, true))
+  assert(pyflame.execute("disable pretty-printer said"))
+  pyflame.printer{ name = "silent", type = "__main__.Order", to_string = function() end }
+  assert(capture("print order"):find("= <__main__.Order", 1, true))
+  assert(pyflame.execute("disable pretty-printer silent"))
+  raises("malformed pattern", function()
+    pyflame.printer{ name = "x", pattern = "[", to_string = tostring }
+  end)
 end)
 
 test("what does not change is watched in vain", function()
