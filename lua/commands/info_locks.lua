@@ -21,7 +21,7 @@ local function print_wait(session, list, wait)
   elseif wait.owner_ident then
     print(("  held by a thread that is not there, whose ident was %d"):format(wait.owner_ident))
   else
-    print("  held by a thread that Python does not note")
+    print("  held by a thread: which one is not noted in it")
   end
 end
 

@@ -17,6 +17,7 @@ local BY_KIND = {
 local function class_name(value)
   local text = value.repr
   return text:match("^<class '(.-)'>") or text:match("^<type '(.-)'>") or
+         text:match("^<class (%S+) at 0x%x+>$") or -- 2.7
          tostring(value.__name__:tolua())
 end
 
@@ -44,7 +45,8 @@ end
 local function describe(frame, text, variables)
   local found, message, code, advice = frame:eval(text, variables)
   if not found then return nil, message, code, advice end
-  local class = found.type == "type" and found or found:attribute("__class__")
+  local is_class = found.type == "type" or found.type == "classobj"
+  local class = is_class and found or found:attribute("__class__")
   if not class then
     class, message, code = frame:eval(("type(%s)"):format(text), variables)
     if not class then return nil, message, code end

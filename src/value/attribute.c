@@ -100,13 +100,13 @@ static struct pf_error *find_special(struct pf_view *view, const struct pf_objec
 				     const char *name, struct pf_attribute *ret)
 {
 	pf_addr value = 0;
-	if (!strcmp(name, "__class__"))
-		value = object->class->at;
-	else if (!strcmp(name, "__dict__") && !strcmp(object->class->name, "module"))
+	if (!strcmp(name, "__dict__") && !strcmp(object->class->name, "module"))
 		PF_TRY(pf_field_word(view, object, view->reader->layout->object.module_dict,
 				     &value));
 	else if (object->class->kind->attribute)
 		PF_TRY(object->class->kind->attribute(view, object, name, &value));
+	if (!value && !strcmp(name, "__class__"))
+		value = object->class->at;
 	*ret = (struct pf_attribute){ value ? PF_ATTRIBUTE_VALUE : PF_ATTRIBUTE_ABSENT, value,
 				      NULL };
 	return NULL;
@@ -179,6 +179,8 @@ static struct pf_error *peek_dict(struct pf_view *view, const struct pf_object *
 		dict = class->dict;
 	} else if (!strcmp(object->class->name, "module")) {
 		PF_TRY(pf_field_word(view, object, reader->layout->object.module_dict, &dict));
+	} else if (object->class->kind->attribute) {
+		PF_TRY(object->class->kind->attribute(view, object, "__dict__", &dict));
 	}
 	return dict ? pf_dict_peek(reader, dict, entries)
 		    : pf_instance_peek(reader, object->at, entries);

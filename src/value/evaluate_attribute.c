@@ -11,8 +11,13 @@ static struct pf_error *refuse(const struct pf_object *object, const char *name,
 			       const struct pf_class *descriptor)
 {
 	const char *type = descriptor ? descriptor->name : "descriptor";
-	return pf_error_create(PF_USAGE, "'%s' is %s %s of %s: it would have to be executed", name,
-			       strchr("aeiou", *type) ? "an" : "a", type, object->class->name);
+	struct pf_error *err =
+		pf_error_create(PF_USAGE, "'%s' is %s %s of %s: it would have to be executed", name,
+				strchr("aeiou", *type) ? "an" : "a", type, object->class->name);
+	return strcmp(name, "__dict__") != 0
+		       ? err
+		       : pf_error_take_advice(err,
+					      "The object itself is printed with what is in it.");
 }
 
 static struct pf_error *absent_in_class(struct pf_evaluation *evaluation, pf_addr at,

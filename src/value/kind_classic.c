@@ -42,8 +42,6 @@ static struct pf_error *write_classic(struct pf_view *view, const struct pf_obje
 	return NULL;
 }
 
-const struct pf_kind pf_kind_classic = { .name = "classobj", .write = write_classic };
-
 static struct pf_error *instance_class(struct pf_view *view, const struct pf_object *object,
 				       struct pf_object *ret)
 {
@@ -134,11 +132,31 @@ static struct pf_error *find_in_classes(struct pf_view *view, pf_addr class, con
 	return NULL;
 }
 
+static struct pf_error *classic_attribute(struct pf_view *view, const struct pf_object *object,
+					  const char *name, pf_addr *ret)
+{
+	const struct pf_named_field fields[] = { { "__bases__", layout_of(view)->class_bases },
+						 { "__dict__", layout_of(view)->class_dict },
+						 { "__name__", layout_of(view)->class_name } };
+	size_t count = sizeof(fields) / sizeof(fields[0]);
+	PF_TRY(pf_field_find(view, object, fields, count, name, ret));
+	return *ret ? NULL : find_in_classes(view, object->at, name, ret);
+}
+
+const struct pf_kind pf_kind_classic = { .name = "classobj",
+					 .write = write_classic,
+					 .attribute = classic_attribute };
+
 /* Its own, else that of its class or of one of the class's bases. */
 static struct pf_error *instance_attribute(struct pf_view *view, const struct pf_object *object,
 					   const char *name, pf_addr *ret)
 {
+	const struct pf_named_field fields[] = { { "__class__", layout_of(view)->instance_class },
+						 { "__dict__", layout_of(view)->instance_dict } };
 	struct pf_object dict, class;
+	PF_TRY(pf_field_find(view, object, fields, 2, name, ret));
+	if (*ret)
+		return NULL;
 	PF_TRY(instance_dict(view, object, &dict));
 	PF_TRY(pf_dict_find(view->reader, dict.at, name, ret));
 	if (*ret)

@@ -8,7 +8,7 @@ from .target import PATIENCE
 
 WAIT = re.compile(r"""^Thread \d+ \(LWP \d+\) "(\w+)" waits for (.*)
   at (\S+) \(\S+/deadlocked\.py:(\d+)\)
-  (until it is notified|held by (?:a thread that Python does not note|thread \d+ \(LWP \d+\) "(\w+)"
+  (until it is notified|held by (?:a thread: which one is not noted in it|thread \d+ \(LWP \d+\) "(\w+)"
     at (\S+) \(\S+/deadlocked\.py:(\d+)\)))$""", re.M)
 CIRCLE = re.compile(r'^  thread \d+ \(LWP \d+\) "(\w+)" waits for thread \d+ \(LWP \d+\) "(\w+)"$',
                     re.M)

@@ -346,6 +346,16 @@ fn.__dict__
 small.__dict__
 lst.__dict__
 problem.__dict__
+classic.value
+classic.limit
+classic.__class__ is Newer
+classic.__class__.__name__
+type(classic) is Newer
+Newer.limit
+Newer.__name__
+Newer.__bases__[0] is Classic
+Newer.__bases__[0].__name__
+Newer.__dict__['kind']
 """.strip().split("\n")
 
 # What would have to be executed, or is not read: exactly these words.
@@ -397,6 +407,12 @@ class Job(Base):
 
 class Bare(object):
     pass
+class Classic:  # that is what it is in 2.7
+    limit = 3
+
+
+class Newer(Classic):
+    kind = "newer"
 
 
 class Slotted(object):
@@ -488,6 +504,8 @@ def run():
     few.first = u"x"
     problem = ValueError("x")
     problem.more = 1
+    classic = Newer()
+    classic.value = 5
     eq, sized, dyn = Eq(), Sized(), Dyn()
     small, zero, neg, big, bigneg, t, f, n = 5, 0, -7, 2**100, -2**70, True, False, None
     fl, nan, inf, one = 1.5, float("nan"), float("inf"), 1.0
@@ -527,6 +545,11 @@ def run():
                one, text, empty, uni, astral, latin, by, ba, sur, tup, lst, none_list, nested, dic,
                empty_dict, ints, st, fs, rng, dq, od, dd, fd, pt, myint, mystr, mylist, mydict, odd,
                lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn, cls, mod]
+    unbound = [classic, inner, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n,
+               fl, nan, inf, one, text, empty, uni, astral, latin, by, ba, sur, tup, lst,
+               none_list, nested, dic, empty_dict, ints, st, fs, rng, dq, od, dd, pt, myint,
+               mystr, mylist, mydict, odd, lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn,
+               cls, mod]
     return unbound
 
 
