@@ -61,7 +61,8 @@ function literal.show(value)
   if type(value) == "string" then
     return '"' .. pyflame.printable(value):gsub('"', '\\"') .. '"'
   end
-  return pyflame.printable(tostring(value))
+  local good, text = pcall(tostring, value) -- an object may be gone
+  return pyflame.printable(good and text or ("<error: %s>"):format(text))
 end
 
 -- "a, "b, c", 3" as an array of texts, cut at the commas outside of "...".
