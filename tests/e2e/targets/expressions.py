@@ -407,6 +407,8 @@ class Job(Base):
 
 class Bare(object):
     pass
+
+
 class Classic:  # that is what it is in 2.7
     limit = 3
 
@@ -541,15 +543,11 @@ def run():
 
     tell(locals())
     os.read(0, 1)
-    unbound = [inner, bare, few, problem, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n, fl, nan, inf,
-               one, text, empty, uni, astral, latin, by, ba, sur, tup, lst, none_list, nested, dic,
-               empty_dict, ints, st, fs, rng, dq, od, dd, fd, pt, myint, mystr, mylist, mydict, odd,
-               lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn, cls, mod]
-    unbound = [classic, inner, slotted, eq, sized, dyn, small, zero, neg, big, bigneg, t, f, n,
-               fl, nan, inf, one, text, empty, uni, astral, latin, by, ba, sur, tup, lst,
-               none_list, nested, dic, empty_dict, ints, st, fs, rng, dq, od, dd, pt, myint,
-               mystr, mylist, mydict, odd, lock, evil, dt, dt2, td, td0, dec, cplx, cplx0, fn,
-               cls, mod]
+    unbound = [classic, bare, few, problem, inner, slotted, eq, sized, dyn, small, zero, neg, big,
+               bigneg, t, f, n, fl, nan, inf, one, text, empty, uni, astral, latin, by, ba, sur,
+               tup, lst, none_list, nested, dic, empty_dict, ints, st, fs, rng, dq, od, dd, fd, pt,
+               myint, mystr, mylist, mydict, odd, lock, evil, dt, dt2, td, td0, dec, cplx, cplx0,
+               fn, cls, mod]
     return unbound
 
 
