@@ -35,16 +35,19 @@ local function parse_numbers(list, text)
   return numbers, rest, false
 end
 
--- The first and the last level that "bt", "bt N" or "bt -N" prints of COUNT frames.
-local function levels_of(command, count)
-  local name, limit = command:match("^(%a+)%s*(%-?%d*)$")
-  if not NAMES[name] then
+-- What "bt", "bt N", "bt -N" and "bt full" print of COUNT frames.
+local function which_of(command, count)
+  local name, rest = command:match("^(%a+)%s*(.*)$")
+  local before, limit, after = (rest or ""):match("^(%a*)%s*(%-?%d*)%s*(%a*)$")
+  local full = before == "" and after or before
+  if not NAMES[name] or not full or full ~= "" and full ~= "full" then
     error(('"%s" cannot be applied to tasks: only "bt" can.'):format(command), 0)
   end
-  limit = limit ~= "" and math.tointeger(tonumber(limit)) or nil
-  if not limit then return 0, count - 1 end
-  if limit < 0 then return math.max(0, count + limit), count - 1 end
-  return 0, limit - 1
+  local which = { full = full == "full" }
+  limit = math.tointeger(tonumber(limit))
+  if limit and limit < 0 then which.first = math.max(0, count + limit) end
+  if limit and limit >= 0 then which.last = limit - 1 end
+  return which
 end
 
 local function print_one(session, list, threads, task, flags, command)
@@ -52,7 +55,7 @@ local function print_one(session, list, threads, task, flags, command)
     pyflame.write(("\nTask %s %s:\n"):format(
       tasks_lib.id(task), tasks_lib.state(session, list, task, threads)))
   end
-  tasks_lib.print_stack(task, "", levels_of(command, #task.frames))
+  tasks_lib.print_stack(task, "", which_of(command, #task.frames))
 end
 
 local function run(session, text)
@@ -67,7 +70,7 @@ local function run(session, text)
     error(everyone and "Please specify a command at the end of 'task apply all'"
           or "Please specify a command following the task ID list", 0)
   end
-  levels_of(command, 0)
+  which_of(command, 0)
   if flags.ascending then table.sort(numbers) end
   for _, number in ipairs(numbers) do
     local task = list.by_number[number]
@@ -82,13 +85,14 @@ local function run(session, text)
 end
 
 pyflame.command{
-  name = "task apply", group = "threads", usage = "all | ID...  [-ascending] [-q] [-c | -s] bt [N]",
+  name = "task apply", group = "threads",
+  usage = "all | ID...  [-ascending] [-q] [-c | -s] bt [full] [N]",
   needs = "process", again = true, complete = completion.apply,
   summary = "Print the stacks of several of asyncio's tasks.",
   help = [[
 "all" goes from the highest number down, with -ascending up; ids (1 3 5-7) in their order.  Each
-task is named before.  The command is "bt": with N the newest N frames, with -N the oldest.
-All of them are of one moment.
+task is named before.  The command is "bt": with N the newest N frames, with -N the oldest, with
+"full" their variables, too.  All stacks are of one moment; so are the variables of one frame.
 
 -q  prints no heading.
 -c  goes on behind a task that is not there, as it does anyway.

@@ -21,7 +21,7 @@ function completion.apply(session, _, before)
     words[#words + 1] = "all"
     return words
   end
-  return { "-ascending", "-c", "-q", "-s", "backtrace", "bt", "where" }
+  return { "-ascending", "-c", "-q", "-s", "backtrace", "bt", "full", "where" }
 end
 
 return completion

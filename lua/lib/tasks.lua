@@ -1,6 +1,7 @@
 -- Tasks of asyncio: their numbers, how they are called, what they wait for, their stacks.
 
 local pyflame = require "pyflame"
+local looking = require "pyflame.lib.looking"
 local numbered = require "pyflame.lib.numbered"
 local styled = require "pyflame.lib.styled"
 
@@ -60,7 +61,10 @@ function tasks.read(session, options)
     end
   end
   tasks.sort(list)
-  for _, task in ipairs(list) do tasks.sort(task.awaits) end
+  for _, task in ipairs(list) do
+    tasks.sort(task.awaits)
+    tasks.sort(task.awaiters)
+  end
   return list
 end
 
@@ -86,7 +90,7 @@ local function called(task)
     found = frame
   end
   if not found then return nil end
-  local name = pyflame.printable(found.func)
+  local name = pyflame.printable(found.qualname or found.name)
   if name:find(".", 1, true) then return name end
   return ("%s of asyncio.%s"):format(name, found.file:match("([^/]+)%.py$"))
 end
@@ -123,13 +127,34 @@ function tasks.state(session, list, task, threads)
   return task.state == "ready" and "is ready to run" or "is done"
 end
 
--- Prints frames from the FIRST-th to the LAST-th, 0 the newest, as "bt" does.
-function tasks.print_stack(task, indent, first, last)
-  for level = first or 0, math.min(last or #task.frames - 1, #task.frames - 1) do
+-- The variables of a frame, as "bt full" has them.
+local function print_variables(frame, indent)
+  local variables, why = frame:locals(looking.limits())
+  if not variables then
+    print(("%s        (variables cannot be read: %s)"):format(indent, pyflame.printable(why)))
+    return
+  end
+  local none = true
+  for _, variable in ipairs(variables) do
+    if variable.text then
+      none = false
+      pyflame.write(indent, "        ",
+                    pyflame.style("variable", pyflame.printable(variable.name)), " = ",
+                    looking.text(variable.text), "\n")
+    end
+  end
+  if none then print(indent .. "No locals.") end
+end
+
+-- Prints the stack as "bt" does: which.first and .last are levels, 0 the newest; which.full.
+function tasks.print_stack(task, indent, which)
+  which = which or {}
+  local last = math.min(which.last or #task.frames - 1, #task.frames - 1)
+  for level = which.first or 0, last do
     local frame = task.frames[level + 1]
-    local place = ("%s at %s"):format(frame.func, frame.file)
-    if frame.line then place = place .. ":" .. frame.line end
-    pyflame.write(("%s#%-2d "):format(indent, level), styled.place(pyflame.printable(place)), "\n")
+    pyflame.write(("%s#%-2d "):format(indent, level),
+                  styled.place(pyflame.printable(tostring(frame))), "\n")
+    if which.full then print_variables(frame, indent) end
   end
   if #task.frames == 0 and task.state ~= "done" then print(indent .. "(no Python frame)") end
   if task.truncated then print(("%s(stack truncated: %s)"):format(indent, task.truncated)) end

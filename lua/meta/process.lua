@@ -118,7 +118,7 @@ function process:collectors() end
 ---@field coroutine? string
 ---@field state "running"|"waiting"|"ready"|"done"
 ---@field thread? pyflame.address
----@field frames { func: string, file: string, line: integer? }[]
+---@field frames pyflame.frame[]
 ---@field truncated? string
 ---@field waiter? pyflame.address
 ---@field waiter_type? string

@@ -271,6 +271,9 @@ int script_locks_read(lua_State *L);
  */
 struct pf_dump **script_dump_push(lua_State *L, int owner, struct pf_attachment *attachment);
 
+/* Gives TASKS to the dump at INDEX: they are destroyed together. */
+void script_dump_keep_tasks(lua_State *L, int index, struct pf_async_tasks *tasks);
+
 /* Where the dump at INDEX is from; raises when it is something else. */
 struct script_source script_dump_source(lua_State *L, int index);
 

@@ -1,29 +1,30 @@
 /* process:async_tasks(): asyncio's tasks, where they stand, and who awaits whom. */
 #include "script/script.h"
 
+#include <stdlib.h>
+
 static const char *const states[] = { [PF_ASYNC_READY] = "ready",
 				      [PF_ASYNC_RUNNING] = "running",
 				      [PF_ASYNC_WAITING] = "waiting",
 				      [PF_ASYNC_DONE] = "done" };
 
-static void push_frame(lua_State *L, const struct pf_frame *frame)
-{
-	const struct pf_code *code = frame->code;
-	lua_createtable(L, 0, 3);
-	script_set_text(L, "func", code->qualname ? code->qualname : code->function);
-	script_set_text(L, "file", code->file);
-	script_set_known(L, "line", frame->line, PF_UNKNOWN);
-}
+/* What the frames at the Lua index DUMP are of. */
+struct listing {
+	const struct pf_async_tasks *tasks;
+	const struct pf_dump *dump; /* in which each task is a thread */
+	int index;		    /* of the dump's userdata */
+};
 
-static void set_frames(lua_State *L, const struct pf_async_task *task)
+static void set_frames(lua_State *L, const struct listing *listing, size_t task)
 {
-	lua_createtable(L, (int)task->frame_count, 0);
-	for (size_t i = 0; i < task->frame_count; i++) {
-		push_frame(L, &task->frames[i]);
+	const struct pf_thread *thread = &listing->dump->threads[task];
+	lua_createtable(L, (int)thread->frame_count, 0);
+	for (size_t i = 0; i < thread->frame_count; i++) {
+		script_frame_push(L, listing->index, thread, i);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
 	lua_setfield(L, -2, "frames");
-	script_set_text(L, "truncated", task->truncated);
+	script_set_text(L, "truncated", thread->truncated);
 }
 
 static void set_awaiters(lua_State *L, const struct pf_async_task *task)
@@ -36,8 +37,9 @@ static void set_awaiters(lua_State *L, const struct pf_async_task *task)
 	lua_setfield(L, -2, "awaiters");
 }
 
-static void push_task(lua_State *L, const struct pf_async_task *task)
+static void push_task(lua_State *L, const struct listing *listing, size_t index)
 {
+	const struct pf_async_task *task = &listing->tasks->items[index];
 	lua_createtable(L, 0, 14);
 	script_set_integer(L, "at", (int64_t)task->at);
 	script_set_known(L, "loop", (int64_t)task->loop, 0);
@@ -49,15 +51,16 @@ static void push_task(lua_State *L, const struct pf_async_task *task)
 	script_set_text(L, "waiter_type", task->waiter_type);
 	script_set_text(L, "outside", task->outside);
 	script_set_known(L, "worker", (int64_t)task->worker, 0);
-	set_frames(L, task);
+	set_frames(L, listing, index);
 	set_awaiters(L, task);
 }
 
-static void push_tasks(lua_State *L, const struct pf_async_tasks *tasks)
+static void push_tasks(lua_State *L, const struct listing *listing)
 {
+	const struct pf_async_tasks *tasks = listing->tasks;
 	lua_createtable(L, (int)tasks->count, 4);
 	for (size_t i = 0; i < tasks->count; i++) {
-		push_task(L, &tasks->items[i]);
+		push_task(L, listing, i);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
 	script_set_integer(L, "unread", (int64_t)tasks->unread);
@@ -66,9 +69,42 @@ static void push_tasks(lua_State *L, const struct pf_async_tasks *tasks)
 	script_set_integer(L, "pause_ns", (int64_t)tasks->pause_ns);
 }
 
-static void destroy(void *tasks)
+static void make_thread(const struct pf_async_task *task, struct pf_thread *ret)
 {
-	pf_async_tasks_destroy(tasks);
+	*ret = (struct pf_thread){ .at = task->thread ? task->thread : task->at,
+				   .name = task->name,
+				   .state = '?',
+				   .syscall = PF_UNKNOWN,
+				   .truncated = task->truncated,
+				   .frames = task->frames,
+				   .frame_count = task->frame_count };
+}
+
+/* Frames belong to a dump. */
+static struct pf_error *make_dump(const struct pf_async_tasks *tasks, struct pf_dump **ret)
+{
+	struct pf_dump *dump = calloc(1, sizeof(*dump));
+	if (!dump)
+		return &pf_error_no_memory;
+	*ret = dump;
+	dump->interpreters = calloc(1, sizeof(*dump->interpreters));
+	dump->threads = calloc(tasks->count + 1, sizeof(*dump->threads));
+	if (!dump->interpreters || !dump->threads)
+		return &pf_error_no_memory;
+	dump->interpreter_count = 1;
+	dump->thread_count = dump->interpreters[0].thread_count = tasks->count;
+	for (size_t i = 0; i < tasks->count; i++)
+		make_thread(&tasks->items[i], &dump->threads[i]);
+	return NULL;
+}
+
+static struct pf_error *read_tasks(struct pf_attachment *it, bool done, struct pf_async_tasks **ret)
+{
+	pf_attachment_begin_work();
+	struct pf_error *err =
+		pf_python_read_async_tasks(it->python, pf_attachment_python_hold(it), done, ret);
+	pf_attachment_end_work();
+	return err;
 }
 
 /* Whether {done = true} was asked for. */
@@ -86,16 +122,19 @@ int script_async_read(lua_State *L)
 {
 	struct pf_attachment *it = script_process_check(L, 1);
 	bool done = check_options(L);
-	struct script_guard *guard = script_guard_push(L, destroy);
+	struct pf_dump **box = script_dump_push(L, 1, it);
+	struct listing listing = { .index = lua_gettop(L) };
 	struct pf_async_tasks *tasks;
-	pf_attachment_begin_work();
-	struct pf_error *err =
-		pf_python_read_async_tasks(it->python, pf_attachment_python_hold(it), done, &tasks);
-	pf_attachment_end_work();
+	struct pf_error *err = read_tasks(it, done, &tasks);
 	if (err)
 		return script_result(L, err);
-	guard->owned = tasks;
-	push_tasks(L, tasks);
-	script_guard_empty(guard);
+	script_dump_keep_tasks(L, listing.index, tasks);
+	err = make_dump(tasks, box);
+	if (err)
+		return script_result(L, err);
+	listing.tasks = tasks;
+	listing.dump = *box;
+	script_collect_some(L, tasks->count * sizeof(struct pf_async_task));
+	push_tasks(L, &listing);
 	return 1;
 }

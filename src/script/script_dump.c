@@ -6,6 +6,7 @@
 /* The user value, if there is one, is the process, which owns the attachment. */
 struct dump {
 	struct pf_dump *it;
+	struct pf_async_tasks *tasks; /* whose frames it has; NULL: they are its own */
 	struct script_source of;
 };
 
@@ -14,6 +15,11 @@ struct pf_dump **script_dump_push(lua_State *L, int owner, struct pf_attachment 
 	struct dump *dump = script_object_push(L, DUMP, sizeof(*dump), owner);
 	dump->of = (struct script_source){ attachment, attachment->generation };
 	return &dump->it;
+}
+
+void script_dump_keep_tasks(lua_State *L, int index, struct pf_async_tasks *tasks)
+{
+	((struct dump *)luaL_checkudata(L, index, DUMP))->tasks = tasks;
 }
 
 struct script_source script_dump_source(lua_State *L, int index)
@@ -47,7 +53,9 @@ static int dump_gc(lua_State *L)
 {
 	struct dump *dump = luaL_checkudata(L, 1, DUMP);
 	pf_dump_destroy(dump->it);
+	pf_async_tasks_destroy(dump->tasks);
 	dump->it = NULL;
+	dump->tasks = NULL;
 	return 0;
 }
 

@@ -93,23 +93,34 @@ static struct pf_error *read_suspended(struct pf_tasks_reading *reading, pf_addr
 	return keep_frames(reading, reading->chain.items, reading->chain.count, ret);
 }
 
-static struct pf_error *read_frames(struct pf_tasks_reading *reading, pf_addr at,
-				    struct pf_async_task *ret)
+static struct pf_error *read_frames(struct pf_tasks_reading *reading,
+				    const struct pf_object *coroutine, struct pf_async_task *ret)
 {
 	const struct pf_executing *executing = &reading->executing;
-	struct pf_object coroutine;
 	pf_addr frame;
 	size_t index;
-	PF_TRY(pf_object_open(reading->view, at, &coroutine));
-	PF_TRY(pf_tasks_forgive(read_coroutine_name(reading, &coroutine, ret)));
-	PF_TRY(pf_coroutine_frame(reading->view, &coroutine, &frame));
+	PF_TRY(pf_coroutine_frame(reading->view, coroutine, &frame));
 	const struct pf_executing_thread *thread = pf_executing_find(executing, frame, &index);
 	if (!thread)
-		return read_suspended(reading, at, ret);
+		return read_suspended(reading, coroutine->at, ret);
 	ret->state = PF_ASYNC_RUNNING;
 	ret->thread = thread->at;
 	return keep_frames(reading, executing->frames.items + thread->first,
 			   index - thread->first + 1, ret);
+}
+
+/* One that is done may have none any more, and stands nowhere. */
+static struct pf_error *read_coroutine(struct pf_tasks_reading *reading,
+				       const struct pf_future *task, struct pf_async_task *ret)
+{
+	struct pf_object coroutine;
+	pf_addr at;
+	PF_TRY(pf_future_field(reading->view, task, PF_FUTURE_COROUTINE, &at));
+	if (!at)
+		return NULL;
+	PF_TRY(pf_object_open(reading->view, at, &coroutine));
+	PF_TRY(pf_tasks_forgive(read_coroutine_name(reading, &coroutine, ret)));
+	return ret->state == PF_ASYNC_DONE ? NULL : read_frames(reading, &coroutine, ret);
 }
 
 /* --- what it waits for */
@@ -165,14 +176,11 @@ static struct pf_error *read_waiter(struct pf_tasks_reading *reading, const stru
 static struct pf_error *read_parts(struct pf_tasks_reading *reading, const struct pf_future *task,
 				   struct pf_async_task *ret)
 {
-	pf_addr coroutine;
 	PF_TRY(pf_tasks_forgive(read_name(reading, task, ret)));
 	PF_TRY(pf_tasks_forgive(pf_future_field(reading->view, task, PF_FUTURE_LOOP, &ret->loop)));
-	if (ret->state == PF_ASYNC_DONE)
-		return NULL;
-	PF_TRY(pf_tasks_forgive(read_waiter(reading, task, ret)));
-	PF_TRY(pf_future_field(reading->view, task, PF_FUTURE_COROUTINE, &coroutine));
-	return coroutine ? read_frames(reading, coroutine, ret) : NULL;
+	if (ret->state != PF_ASYNC_DONE)
+		PF_TRY(pf_tasks_forgive(read_waiter(reading, task, ret)));
+	return read_coroutine(reading, task, ret);
 }
 
 struct pf_error *pf_task_read(struct pf_tasks_reading *reading, pf_addr at,

@@ -4,6 +4,8 @@
 #include "python/frames.h"
 #include "python/states.h"
 #include "python/still.h"
+#include "value/coroutine.h"
+#include "value/future.h"
 #include "value/view.h"
 
 struct look {
@@ -46,6 +48,17 @@ static bool is_it(const struct pf_frame_id *id, const struct pf_frame *frame)
 	       (frame->lasti == id->lasti || id->lasti == PF_ANY_INSTRUCTION);
 }
 
+static bool find_among(const struct pf_frames *frames, struct pf_frame_id *id)
+{
+	for (size_t i = 0; i < frames->count; i++) {
+		if (!is_it(id, &frames->items[i]))
+			continue;
+		id->lasti = frames->items[i].lasti;
+		return true;
+	}
+	return false;
+}
+
 /* Whether the frame is one of its thread's, as pf_frames_walk() would find it; its instruction. */
 static struct pf_error *find_frame(struct pf_python *python, struct pf_frame_id *id, bool *ret)
 {
@@ -56,22 +69,51 @@ static struct pf_error *find_frame(struct pf_python *python, struct pf_frame_id 
 	*ret = false;
 	PF_TRY(pf_frames_find_newest(&python->pages, id->thread, &newest));
 	struct pf_error *err = pf_frames_walk(&python->pages, &codes, newest, &frames, &truncated);
-	for (size_t i = 0; !err && i < frames.count && !*ret; i++) {
-		*ret = is_it(id, &frames.items[i]);
-		if (*ret)
-			id->lasti = frames.items[i].lasti;
-	}
+	*ret = !err && find_among(&frames, id);
 	pf_array_deinit(&frames);
 	return err;
 }
 
-static struct pf_error *check_frame(struct pf_python *python, struct pf_frame_id *id)
+/* The same of a task of asyncio that does not run: in the place of the thread is the task. */
+static struct pf_error *find_suspended(struct pf_view *view, struct pf_frame_id *id, bool *ret)
 {
+	PF_GUARD(pf_code_table_deinit) struct pf_code_table codes = { 0 };
+	struct pf_frames frames = { 0 };
+	const char *truncated = NULL;
+	struct pf_future task;
+	pf_addr coroutine = 0;
+	PF_TRY(pf_future_open(view, id->thread, &task, ret));
+	if (!*ret || !task.task)
+		return NULL;
+	*ret = false;
+	PF_TRY(pf_future_field(view, &task, PF_FUTURE_COROUTINE, &coroutine));
+	struct pf_error *err = pf_coroutine_walk(view, &codes, coroutine, &frames, &truncated);
+	*ret = !err && find_among(&frames, id);
+	pf_array_deinit(&frames);
+	return err;
+}
+
+/* What is at the address of a task that has ended may be anything. */
+static struct pf_error *find_task(struct pf_view *view, struct pf_frame_id *id, bool *ret)
+{
+	struct pf_error *err = find_suspended(view, id, ret);
+	if (!err || pf_view_is_fatal(err))
+		return err;
+	pf_error_destroy(err);
+	*ret = false;
+	return NULL;
+}
+
+static struct pf_error *check_frame(struct pf_python *python, struct pf_view *view)
+{
+	struct pf_frame_id *id = &view->frame;
 	PF_GUARD(pf_states_deinit) struct pf_states states = { 0 };
 	bool found = false;
 	PF_TRY(pf_states_peek(python, &python->pages, &states));
 	if (is_thread(&states, id->thread))
 		PF_TRY(find_frame(python, id, &found));
+	else
+		PF_TRY(find_task(view, id, &found));
 	return found ? NULL : frame_is_gone();
 }
 
@@ -84,7 +126,7 @@ static struct pf_error *work(struct pf_python *python, void *context)
 		pf_view_limit(&view);
 	if (look->frame && look->frame->frame) {
 		view.frame = *look->frame;
-		PF_TRY(check_frame(python, &view.frame));
+		PF_TRY(check_frame(python, &view));
 	}
 	return look->work(&view, look->context);
 }

@@ -17,6 +17,10 @@ static void begin(int layout)
 {
 	fake_memory_init(&heap, (unsigned)layout);
 	list = (struct pf_task_list){ .count = 0 };
+	if (heap.layout.library.task.node != PF_ABSENT) { /* fakes are shorter than the real ones */
+		heap.layout.library.task.tasks_of_interpreter = 4096;
+		heap.layout.library.task.tasks_of_thread = 480;
+	}
 	of_tasks = fake_class(&heap, "_asyncio.Task", 0, 0, 0);
 	of_sets = fake_class(&heap, "set", 0, 0, 0);
 	of_references = fake_class(&heap, "weakref.ReferenceType", 0, 0, 0);

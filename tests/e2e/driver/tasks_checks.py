@@ -94,6 +94,19 @@ def check_apply(context):
         expect(numbers == list(range(1, len(wants) + 2)), "numbers: %s", numbers)
 
 
+def check_full(context):
+    """The variables of a coroutine that does not run."""
+    with context.start("tasks", "all") as target:
+        tree = Tree(command(context, target, "info tasks"))
+        full = command(context, target, "task apply %d bt full" % tree.numbers["sleeps"])
+        expect(re.search(r"^#0  sleep at .*\n        delay = 100000\n        result = None\n", full,
+                         re.M), "%s", full)
+        expect(re.search(r"^#1  sleeps at .*\nNo locals\.\n\Z", full, re.M), "%s", full)
+        one = command(context, target, "task %d" % tree.numbers["parked_3"])
+        expect(re.match(r'Task \d+ \S+ is waiting .*\n  awaited by task \d+ \W?one\W?\n'
+                        r'  awaited by task \d+ \W?other\W?\n#0  ', one), "%s", one)
+
+
 def check_many(context):
     """All are there when there is time for them; else it is said how many are not."""
     with context.start("tasks", "many") as target:
@@ -112,4 +125,5 @@ def check_many(context):
                "%d shown: %s", shown, errors)
 
 
-EACH = {"tasks-tree": check_tree, "tasks-apply": check_apply, "tasks-many": check_many}
+EACH = {"tasks-tree": check_tree, "tasks-apply": check_apply, "tasks-full": check_full,
+        "tasks-many": check_many}
