@@ -34,7 +34,8 @@ enum pf_result_kind {
 	PF_RESULT_TUPLE, /* items */
 	PF_RESULT_LIST,	 /* items */
 	PF_RESULT_SLICE, /* COUNT items of the sequence at: START, START + STEP …; integer: the end */
-	PF_RESULT_DICT, /* items: tuples of a key and its value */
+	PF_RESULT_DICT,	   /* items: tuples of a key and its value */
+	PF_RESULT_COMPLEX, /* real, imag */
 };
 
 /*
@@ -45,7 +46,7 @@ struct pf_result {
 	enum pf_result_kind kind;
 	uint64_t at;
 	int64_t integer;
-	double real;
+	double real, imag;
 	const char *text; /* a NUL is behind it; there may be others in it. NULL: none */
 	size_t size;	  /* of text, without that NUL */
 	const struct pf_result *items;

@@ -1,6 +1,7 @@
 /* Evaluating expressions over the objects of a target, and nothing is executed there. */
 #include "value/evaluate.h"
 
+#include "value/complex.h"
 #include "value/evaluate_private.h"
 
 #include <string.h>
@@ -180,6 +181,9 @@ struct pf_error *pf_evaluation_node(struct pf_evaluation *evaluation, const stru
 		return evaluate_literal(evaluation, node, PF_RESULT_INT, ret);
 	case PF_NODE_FLOAT:
 		return evaluate_literal(evaluation, node, PF_RESULT_FLOAT, ret);
+	case PF_NODE_COMPLEX:
+		*ret = pf_result_of_complex(0, node->real);
+		return NULL;
 	case PF_NODE_STR:
 		return evaluate_literal(evaluation, node, pf_evaluation_text_kind(evaluation), ret);
 	case PF_NODE_BYTES:

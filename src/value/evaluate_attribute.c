@@ -85,13 +85,32 @@ static bool is_own_dict(const struct pf_object *object, const struct pf_attribut
 	       !strcmp(attribute->descriptor->name, "getset_descriptor");
 }
 
+/* The parts of complex numbers are no objects. */
+static struct pf_error *find_part(struct pf_evaluation *evaluation, const struct pf_result *result,
+				  const char *name, bool *found, struct pf_result *ret)
+{
+	struct pf_result value = *result;
+	bool real = !strcmp(name, "real");
+	*found = false;
+	if (!real && strcmp(name, "imag") != 0)
+		return NULL;
+	if (result->kind == PF_RESULT_OBJECT)
+		PF_TRY(pf_evaluation_load(evaluation, &value));
+	*found = value.kind == PF_RESULT_COMPLEX;
+	*ret = pf_result_of_float(real ? value.real : value.imag);
+	return NULL;
+}
+
 static struct pf_error *find_attribute(struct pf_evaluation *evaluation,
 				       const struct pf_result *result, const char *name,
 				       struct pf_result *ret)
 {
 	struct pf_attribute attribute = { 0 };
 	struct pf_object object;
-	bool found = false;
+	bool found;
+	PF_TRY(find_part(evaluation, result, name, &found, ret));
+	if (found)
+		return NULL;
 	if (result->kind != PF_RESULT_OBJECT) {
 		pf_evaluation_note_nameless(evaluation);
 		return pf_error_create(PF_USAGE, "'%s' object has no attribute '%s'",

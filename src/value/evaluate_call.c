@@ -177,6 +177,8 @@ static struct pf_error *call_abs(struct pf_evaluation *evaluation, const struct 
 {
 	struct pf_result value = *argument;
 	PF_TRY(pf_evaluation_load(evaluation, &value));
+	if (value.kind == PF_RESULT_COMPLEX)
+		return pf_error_create(PF_USAGE, "abs() of complex numbers is not computed here");
 	if (!pf_result_is_number(&value))
 		return pf_error_create(PF_USAGE, "bad operand type for abs(): '%s'",
 				       pf_evaluation_type_name(evaluation, argument));

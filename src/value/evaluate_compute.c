@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "value/class.h"
 #include "value/code_names.h"
+#include "value/complex.h"
 #include "value/evaluate_private.h"
 
 #include <string.h>
@@ -87,6 +88,8 @@ struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_
 	if (pf_result_is_number(&left) && pf_result_is_number(&right))
 		return pf_number_binary(operation_of(evaluation, operation, &left, &right), &left,
 					&right, ret);
+	if (pf_complex_is_among(&left, &right))
+		return pf_complex_binary(operation, &left, &right, ret);
 	if (are_joined(evaluation, operation, &left, &right))
 		return join(evaluation, &left, &right, ret);
 	return unsupported(evaluation, operation, &left, &right);
@@ -119,6 +122,8 @@ struct pf_error *pf_evaluation_unary(struct pf_evaluation *evaluation, enum pf_o
 		return dereference(evaluation, &number, ret);
 	if (operation != PF_OPERATION_MULTIPLY && pf_result_is_number(&number))
 		return pf_number_unary(operation, &number, evaluation->arena, ret);
+	if (operation != PF_OPERATION_MULTIPLY && number.kind == PF_RESULT_COMPLEX)
+		return pf_complex_unary(operation, &number, ret);
 	return pf_error_create(PF_USAGE, "bad operand type for unary %s: '%s'",
 			       pf_operation_name(operation),
 			       pf_evaluation_type_name(evaluation, a));

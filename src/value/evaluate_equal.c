@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "python/object.h"
 #include "value/class.h"
+#include "value/complex.h"
 #include "value/evaluate_private.h"
 #include "value/kinds.h"
 
@@ -150,13 +151,11 @@ static struct pf_error *equal_value(const struct pf_comparison *comparison,
 {
 	const struct pf_result *object = a->kind == PF_RESULT_OBJECT ? a : b;
 	const struct pf_result *value = object == a ? b : a;
-	struct pf_object opened;
 	bool number;
-	if (object->kind != PF_RESULT_OBJECT || !pf_result_is_number(value))
+	if (object->kind != PF_RESULT_OBJECT ||
+	    !(pf_result_is_number(value) || value->kind == PF_RESULT_COMPLEX))
 		return NULL;
-	PF_TRY(pf_object_open(comparison->evaluation->view, object->at, &opened));
 	PF_TRY(pf_evaluation_has(comparison->evaluation, object, "__float__", &number));
-	number |= opened.class->kind == &pf_kind_complex;
 	return number ? not_compared(comparison, a, b) : NULL;
 }
 
@@ -231,6 +230,10 @@ struct pf_error *pf_comparison_equals(struct pf_comparison *comparison, const st
 		return equal_long(comparison, a, b, err, ret);
 	if (pf_comparison_order(comparison, &first, &second, &order)) {
 		*ret = order == PF_ORDER_EQUAL;
+		return NULL;
+	}
+	if (pf_complex_is_among(&first, &second)) {
+		*ret = pf_complex_equals(&first, &second);
 		return NULL;
 	}
 	if (first.kind == PF_RESULT_NONE && second.kind == PF_RESULT_NONE) {

@@ -1,8 +1,9 @@
-/* Objects that have a value of our own: None, bool, int, float, text and bytes. */
+/* Objects that have a value of our own: None, bool, numbers, text and bytes. */
 #include "base/cleanup.h"
 #include "python/object.h"
 #include "python/string.h"
 #include "value/class.h"
+#include "value/complex.h"
 #include "value/evaluate_private.h"
 #include "value/fields.h"
 #include "value/integer.h"
@@ -54,6 +55,17 @@ static struct pf_error *load_float(struct loading *loading, struct pf_result *re
 		reader, loading->object.at + (pf_addr)reader->layout->objects.number.float_value,
 		&value, sizeof(value)));
 	*ret = pf_result_of_float(value);
+	return NULL;
+}
+
+static struct pf_error *load_complex(struct loading *loading, struct pf_result *ret)
+{
+	const struct pf_reader *reader = loading->view->reader;
+	double parts[2];
+	PF_TRY(pf_reader_peek(
+		reader, loading->object.at + (pf_addr)reader->layout->objects.number.complex_value,
+		parts, sizeof(parts)));
+	*ret = pf_result_of_complex(parts[0], parts[1]);
 	return NULL;
 }
 
@@ -204,6 +216,8 @@ static struct pf_error *load_object(struct pf_evaluation *evaluation, pf_addr at
 		return load_bytearray(&loading, ret);
 	else if (class->kind == &pf_kind_float)
 		return load_float(&loading, ret);
+	else if (class->kind == &pf_kind_complex)
+		return load_complex(&loading, ret);
 	return NULL;
 }
 

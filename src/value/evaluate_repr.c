@@ -1,6 +1,7 @@
 /* Results as text: as repr() prints them, whether they are the target's or our own. */
 #include "base/cleanup.h"
 #include "value/class.h"
+#include "value/complex.h"
 #include "value/evaluate_private.h"
 #include "value/quoted.h"
 #include "value/repr.h"
@@ -144,6 +145,9 @@ static struct pf_error *write_result(struct writing *writing, const struct pf_re
 		return write_int(writing, result);
 	case PF_RESULT_FLOAT:
 		pf_shortest_append(writing->text, result->real, true);
+		return NULL;
+	case PF_RESULT_COMPLEX:
+		pf_complex_append(writing->text, result->real, result->imag);
 		return NULL;
 	case PF_RESULT_STR:
 		return write_text(writing, result);

@@ -82,6 +82,7 @@ struct pf_error *pf_evaluation_sequence(struct pf_evaluation *evaluation,
 	case PF_RESULT_INT:
 	case PF_RESULT_FLOAT:
 	case PF_RESULT_DICT:
+	case PF_RESULT_COMPLEX:
 		*ret = PF_SEQUENCE_NONE;
 		return NULL;
 	case PF_RESULT_OBJECT:
@@ -133,6 +134,7 @@ struct pf_error *pf_evaluation_length(struct pf_evaluation *evaluation,
 	case PF_RESULT_BOOL:
 	case PF_RESULT_INT:
 	case PF_RESULT_FLOAT:
+	case PF_RESULT_COMPLEX:
 		break;
 	}
 	return pf_error_create(PF_USAGE, "object of type '%s' has no len()",

@@ -8,15 +8,6 @@
 
 #include <string.h>
 
-static struct pf_error *complex_truth(const struct pf_reader *reader, pf_addr at, bool *ret)
-{
-	double parts[2];
-	PF_TRY(pf_reader_peek(reader, at + (pf_addr)reader->layout->objects.number.complex_value,
-			      parts, sizeof(parts)));
-	*ret = parts[0] != 0 || parts[1] != 0;
-	return NULL;
-}
-
 /* repr() of one that is nothing, and false, is "datetime.timedelta(0)". */
 static struct pf_error *timedelta_truth(struct pf_view *view, const struct pf_object *object,
 					bool *ret)
@@ -56,8 +47,6 @@ static struct pf_error *object_truth(struct pf_evaluation *evaluation,
 	PF_TRY(pf_evaluation_expect_known(evaluation, result, "__len__"));
 	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
 	const struct pf_kind *kind = object.class->kind;
-	if (kind == &pf_kind_complex)
-		return complex_truth(evaluation->view->reader, object.at, ret);
 	if (kind == &pf_kind_timedelta)
 		return timedelta_truth(evaluation->view, &object, ret);
 	bool range = kind == &pf_kind_range;
@@ -92,6 +81,9 @@ struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 		return NULL;
 	case PF_RESULT_FLOAT:
 		*ret = value.real != 0;
+		return NULL;
+	case PF_RESULT_COMPLEX:
+		*ret = value.real != 0 || value.imag != 0;
 		return NULL;
 	case PF_RESULT_STR:
 	case PF_RESULT_BYTES:

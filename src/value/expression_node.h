@@ -22,6 +22,7 @@ enum pf_node_kind {
 	PF_NODE_BOOL,	   /* integer */
 	PF_NODE_INT,	   /* text: its decimal digits; integer unless big */
 	PF_NODE_FLOAT,	   /* real; text: how it is written */
+	PF_NODE_COMPLEX,   /* real: its imaginary part */
 	PF_NODE_STR,	   /* text */
 	PF_NODE_BYTES,	   /* text */
 	PF_NODE_TUPLE,	   /* its items */

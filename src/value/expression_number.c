@@ -1,4 +1,4 @@
-/* Numbers in expressions: ints of any size and base, floats. */
+/* Numbers in expressions: ints of any size and base, floats, imaginary ones. */
 #include "value/expression_parser.h"
 
 #include <stdio.h>
@@ -155,6 +155,11 @@ struct pf_error *pf_parser_number(struct pf_parser *parser)
 		prefix++;
 	size_t size = digits_size(at + prefix, base->base);
 	size_t more = prefix ? 0 : float_size(at, size);
+	if (!prefix && (at[size + more] | 32) == 'j') {
+		PF_TRY(take_float(parser, size + more));
+		parser->token.kind = PF_TOKEN_COMPLEX;
+		return end(parser, base, size + more + 1);
+	}
 	if (more) {
 		PF_TRY(take_float(parser, size + more));
 		return end(parser, base, size + more);

@@ -11,6 +11,7 @@ enum pf_token_kind {
 	PF_TOKEN_VARIABLE,
 	PF_TOKEN_INT,
 	PF_TOKEN_FLOAT,
+	PF_TOKEN_COMPLEX,
 	PF_TOKEN_STR,
 	PF_TOKEN_BYTES,
 	PF_TOKEN_WORD, /* a keyword, an operator or a bracket: what is compared by its text */

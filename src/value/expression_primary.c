@@ -117,6 +117,8 @@ static struct pf_error *parse_atom(struct pf_parser *parser, struct pf_node **re
 		return parse_token(parser, PF_NODE_INT, ret);
 	case PF_TOKEN_FLOAT:
 		return parse_token(parser, PF_NODE_FLOAT, ret);
+	case PF_TOKEN_COMPLEX:
+		return parse_token(parser, PF_NODE_COMPLEX, ret);
 	case PF_TOKEN_STR:
 	case PF_TOKEN_BYTES:
 		return parse_string(parser, ret);

@@ -1,6 +1,7 @@
 /* None, Ellipsis, bool, int, float, complex. */
 #include "base/cleanup.h"
 #include "python/object.h"
+#include "value/complex.h"
 #include "value/integer.h"
 #include "value/kinds.h"
 #include "value/shortest.h"
@@ -79,7 +80,6 @@ static struct pf_error *write_float(struct pf_view *view, const struct pf_object
 
 const struct pf_kind pf_kind_float = { .name = "float", .write = write_float };
 
-/* repr() leaves out a real part that is +0, and writes 1j, not 1.0j. */
 static struct pf_error *write_complex(struct pf_view *view, const struct pf_object *object,
 				      const struct pf_limits *limits, struct pf_text *text)
 {
@@ -89,15 +89,7 @@ static struct pf_error *write_complex(struct pf_view *view, const struct pf_obje
 			      object->at +
 				      (pf_addr)view->reader->layout->objects.number.complex_value,
 			      parts, sizeof(parts)));
-	bool real = parts[0] != 0 || signbit(parts[0]);
-	if (real) {
-		pf_text_append_str(text, "(");
-		pf_shortest_append(text, parts[0], false);
-		if (!signbit(parts[1]) || isnan(parts[1]))
-			pf_text_append_str(text, "+");
-	}
-	pf_shortest_append(text, parts[1], false);
-	pf_text_append_str(text, real ? "j)" : "j");
+	pf_complex_append(text, parts[0], parts[1]);
 	return NULL;
 }
 

@@ -11,8 +11,9 @@ bool pf_result_is_number(const struct pf_result *result)
 
 const char *pf_result_type_name(const struct pf_result *result)
 {
-	static const char *const names[] = { "object", "NoneType", "bool", "int",   "float", "str",
-					     "bytes",  "tuple",	   "list", "slice", "dict" };
+	static const char *const names[] = { "object", "NoneType", "bool",  "int",
+					     "float",  "str",	   "bytes", "tuple",
+					     "list",   "slice",	   "dict",  "complex" };
 	return names[result->kind];
 }
 

@@ -63,6 +63,9 @@ static void write_node(struct pf_text *text, const struct pf_node *node)
 	case PF_NODE_FLOAT:
 		pf_text_printf(text, "%.17g", node->real);
 		return;
+	case PF_NODE_COMPLEX:
+		pf_text_printf(text, "%.17gj", node->real);
+		return;
 	case PF_NODE_STR:
 		write_text(text, "", node);
 		return;
@@ -114,6 +117,7 @@ static const struct {
 	const char *text, *tree;
 } trees[] = {
 	{ "a if b else c", "(choice b a c)" },
+	{ "2j + 1.5J - 07j * 1_0e2j", "(- (+ 2j 1.5j) (* 7j 1000j))" },
 	{ "a or b if not c else d if e else f", "(choice (not c) (or a b) (choice e d f))" },
 	{ "(a, b if c else d)", "(tuple a (choice c b d))" },
 	{ "-a ** -b ** c", "(- (** a (- (** b c))))" },
@@ -302,7 +306,8 @@ static const struct {
 	{ "1__0", "invalid decimal literal at column 2 of \"1__0\"" },
 	{ "1e", "invalid decimal literal at column 2 of \"1e\"" },
 	{ "1.5e+", "invalid decimal literal at column 4 of \"1.5e+\"" },
-	{ "1j", "invalid decimal literal at column 2 of \"1j\"" },
+	{ "1ja", "invalid decimal literal at column 3 of \"1ja\"" },
+	{ "0x1j", "invalid hexadecimal literal at column 4 of \"0x1j\"" },
 	{ "1.5L", "invalid decimal literal at column 4 of \"1.5L\"" },
 	{ "0x", "invalid hexadecimal literal at column 3 of \"0x\"" },
 	{ "0xfg", "invalid hexadecimal literal at column 4 of \"0xfg\"" },

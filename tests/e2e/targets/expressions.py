@@ -114,6 +114,32 @@ not myint
 not lock
 not fn
 not cplx0
+2j
+1.5J
+07j
+1e3j
+-(1 + 2j)
+1 + 2j
+(1 + 2j) * (3 - 1j)
+1.5 - 2j == 1.5 - 2j
+cplx == 1j
+cplx == 2j
+cplx == cplx
+cplx * cplx == -1
+cplx + 1
+cplx0 == 0
+1 == 1 + 0j
+big == big + 0j
+cplx == 'x'
+cplx == None
+-cplx
+~cplx
+2j in (1, 2j)
+2j or 1
+type(cplx) is type(2j)
+cplx.real
+cplx.imag + 1
+(3 - 2j).imag
 not cplx
 not dt
 not nan
@@ -380,6 +406,8 @@ REFUSED = [
     ("2**-1", "negative powers are not computed here"),
     ("fl**2", "powers of floats are not computed here"),
     ("few.__dict__ == few.__dict__", "'dict' and 'dict' are not compared here"),
+    ("cplx / 2", "/ of complex numbers is not computed here"),
+    ("abs(cplx)", "abs() of complex numbers is not computed here"),
     ("dt < dt2", "'date' and 'date' are not compared here"),
     ("dec == 1", "'Decimal' and 'int' are not compared here"),
     ("unbound", "cannot access local variable 'unbound' where it is not associated with a value"),
