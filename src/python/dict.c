@@ -73,6 +73,9 @@ static struct pf_error *locate_by_size(const struct pf_reader *reader, pf_addr a
 	uint64_t width = size <= 0xff ? 1 : size <= 0xffff ? 2 : size <= 0xffffffff ? 4 : 8;
 	ret->at = at + (pf_addr)reader->layout->keys.indices + size * width;
 	ret->words = ENTRY_WORDS;
+	ret->slots = size;
+	ret->indices = at + (pf_addr)reader->layout->keys.indices;
+	ret->index_width = (unsigned)width;
 	return NULL;
 }
 
@@ -84,10 +87,13 @@ static struct pf_error *locate_by_log2(const struct pf_reader *reader, pf_addr a
 	unsigned char logs[2], kind;
 	PF_TRY(pf_reader_peek(reader, at + (pf_addr)layout->size, logs, sizeof(logs)));
 	PF_TRY(pf_reader_peek(reader, at + (pf_addr)layout->kind, &kind, sizeof(kind)));
-	if (logs[1] > SIZE_BITS + 3)
+	if (logs[1] > SIZE_BITS + 3 || logs[0] > logs[1] || logs[1] > logs[0] + 3)
 		return &pf_error_torn;
 	ret->at = at + (pf_addr)layout->indices + (UINT64_C(1) << logs[1]);
 	ret->words = kind == KIND_GENERAL ? ENTRY_WORDS : UNICODE_ENTRY_WORDS;
+	ret->slots = UINT64_C(1) << logs[0];
+	ret->indices = at + (pf_addr)layout->indices;
+	ret->index_width = 1u << (logs[1] - logs[0]);
 	return NULL;
 }
 
@@ -109,7 +115,7 @@ static struct pf_error *locate_table(const struct pf_reader *reader, pf_addr at,
 	*ret = (struct pf_dict_places){ .words = ENTRY_WORDS };
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.mask, &mask));
 	PF_TRY(pf_reader_peek_word(reader, at + (pf_addr)reader->layout->dict.table, &ret->at));
-	ret->count = mask + 1;
+	ret->slots = ret->count = mask + 1;
 	return mask >> SIZE_BITS ? &pf_error_torn : NULL;
 }
 

@@ -25,6 +25,9 @@ struct pf_dict_places {
 	pf_addr at;
 	uint64_t count;
 	size_t words;
+	uint64_t slots;	      /* of the hash table: a power of 2 */
+	pf_addr indices;      /* the table, of numbers of places; 0: it is the places themselves */
+	unsigned index_width; /* bytes of each */
 	pf_addr values; /* where those of a split table are, in the order of its keys; 0: in it */
 	bool ordered;	/* ORDER has the index of each of COUNT places; else they are in order */
 	unsigned char order[256];

@@ -20,9 +20,11 @@ struct pf_python {
 	struct pf_page_cache *cache; /* cleared before each look at the target */
 	struct pf_reader live;	     /* straight from the process */
 	struct pf_reader pages;	     /* through the cache */
-	pf_addr runtime;       /* _PyRuntime; before 3.7 the word that heads the interpreters */
-	pf_addr current_at;    /* _PyThreadState_Current, before 3.7; 0 if not found */
-	pf_addr collecting_at; /* gcmodule's `collecting`, before 3.7; 0 if not found */
+	pf_addr runtime;	/* _PyRuntime; before 3.7 the word that heads the interpreters */
+	pf_addr current_at;	/* _PyThreadState_Current, before 3.7; 0 if not found */
+	pf_addr collecting_at;	/* gcmodule's `collecting`, before 3.7; 0 if not found */
+	pf_addr hash_secret_at; /* _Py_HashSecret; 0 if not found, or not looked for: */
+	bool hash_secret_known;
 	struct pf_globals globals;
 	uint32_t abi; /* the version that it is to be read as, like version_hex; 0: its own */
 	bool free_threaded;

@@ -178,6 +178,13 @@ struct pf_error *pf_evaluation_slice(struct pf_evaluation *evaluation,
 				     const struct pf_result parts[3],
 				     struct pf_result *ret) PF_CHECKED;
 
+/*
+ * evaluate_probe.c: the value of KEY, which is our own, in a large dict, by its hash; *ret is 0 when
+ * that does not lead to it: it may be there even so.
+ */
+struct pf_error *pf_evaluation_probe(struct pf_evaluation *evaluation, const struct pf_object *dict,
+				     const struct pf_result *key, pf_addr *ret) PF_CHECKED;
+
 /* evaluate_search.c: the value of KEY in a dict; *found says whether there is one. */
 struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 					const struct pf_result *dict, const struct pf_result *key,

@@ -134,11 +134,17 @@ struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 {
 	struct pf_result wanted = *key;
 	struct pf_object object;
+	pf_addr at;
 	PF_TRY(check_hashable(evaluation, key));
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
 	struct search search = search_for(evaluation, &wanted, true);
 	PF_TRY(pf_object_open(evaluation->view, dict->at, &object));
-	PF_TRY(search_children(&search, &object, searched_children(&object)));
+	PF_TRY(pf_evaluation_probe(evaluation, &object, &wanted, &at));
+	*found = at != 0;
+	*ret = pf_result_of_object(at);
+	if (*found)
+		return NULL;
+	PF_TRY(search_children(&search, &object, pf_dict_children));
 	*found = search.found;
 	if (search.found)
 		*ret = pf_result_of_object(search.child.value);
@@ -151,6 +157,7 @@ struct pf_error *pf_evaluation_finds(struct pf_evaluation *evaluation,
 				     const struct pf_result *item, bool *ret)
 {
 	struct pf_object object;
+	pf_addr at = 0;
 	struct pf_result wanted = *item;
 	PF_TRY(pf_evaluation_load(evaluation, &wanted));
 	PF_TRY(pf_object_open(evaluation->view, container->at, &object));
@@ -162,7 +169,12 @@ struct pf_error *pf_evaluation_finds(struct pf_evaluation *evaluation,
 		return pf_evaluation_not_iterable(evaluation, container);
 	if (by_key)
 		PF_TRY(check_hashable(evaluation, item));
-	PF_TRY(search_children(&search, &object, searched_children(&object)));
+	if (dict)
+		PF_TRY(pf_evaluation_probe(evaluation, &object, &wanted, &at));
+	*ret = at != 0;
+	if (*ret)
+		return NULL;
+	PF_TRY(search_children(&search, &object, dict ? pf_dict_children : kind->children));
 	*ret = search.found;
 	return NULL;
 }

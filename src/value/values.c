@@ -122,6 +122,7 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	const struct look *look = context;
 	PF_GUARD(pf_view_deinit) struct pf_view view;
 	pf_view_init(&view, &python->pages);
+	view.hash_secret_at = python->hash_secret_at;
 	if (look->pauses)
 		pf_view_limit(&view);
 	if (look->frame && look->frame->frame) {
@@ -131,10 +132,21 @@ static struct pf_error *work(struct pf_python *python, void *context)
 	return look->work(&view, look->context);
 }
 
+/* Before anything is kept still: files are read for it, once. */
+static void find_hash_secret(struct pf_python *python)
+{
+	if (python->hash_secret_known)
+		return;
+	pf_error_destroy(pf_process_find_symbol(python->process, "_Py_HashSecret",
+						&python->hash_secret_at, NULL));
+	python->hash_secret_known = true;
+}
+
 struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
 				const struct pf_frame_id *frame, pf_view_work *function,
 				void *context, uint64_t *pause_ns_ret)
 {
 	struct look look = { frame, function, context, .pauses = !hold };
+	find_hash_secret(python);
 	return pf_still_run(python, hold, work, &look, pause_ns_ret);
 }

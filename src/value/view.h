@@ -26,6 +26,7 @@ struct pf_view {
 	struct pf_arena arena;		      /* of classes and their names */
 	struct pf_map classes;		      /* address → struct pf_class */
 	struct pf_frame_id frame;	      /* that the look is at; all zero: none */
+	pf_addr hash_secret_at;		      /* _Py_HashSecret; 0: not known */
 	const struct pf_redaction *redaction; /* NULL: nothing is redacted */
 	uint64_t until_ns; /* when the pause has to end (CLOCK_MONOTONIC); 0: never */
 };

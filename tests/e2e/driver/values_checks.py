@@ -186,9 +186,13 @@ def check_by_name(context, target):
     compare(cases, *printed(context, target, names_of(cases)))
 
 
-def check_expressions(context):
+def check_expressions(script):
     """What they are worth is what Python's own eval() says, and what it fails with."""
-    with context.start("expressions") as target:
+    return lambda context: compare_expressions(context, script)
+
+
+def compare_expressions(context, script):
+    with context.start(script) as target:
         cases = target.truth["expressions"]
         rows = "".join("%s\t%s\n" % (case["name"], case["expression"]) for case in cases)
         have, errors = told_by(batch(context, target, "-e", WORTH % rows))
@@ -224,7 +228,8 @@ EACH = {
                                    "list_repeats_1000", "deque_of_1000", "text_2000"),
     "values-elements": check_elements,
     "values-numpy": check_numpy,
-    "values-expressions": check_expressions,
+    "values-expressions": check_expressions("expressions"),
+    "values-vast": check_expressions("vast"),
     # What peers get wrong.
     "peers-2-to-the-100": check_some("int_2_to_100", "int_least"),
     "peers-unter": check_some("text_latin_unter"),
