@@ -45,7 +45,8 @@ static const struct pf_setting table[] = {
 		.sentence = "Words by which names of secrets are known: \"%s\".",
 		.help = "Values of variables, attributes and keys that have one of them in their names, in\n"
 			"any case, are printed as <redacted>, in dumps and in Lua, too, and so is what an\n"
-			"expression makes of them.  Without words all is shown.",
+			"expression makes of them.  The second of two elements is when the first is such\n"
+			"a name: ('Authorization', <redacted>).  Without words all is shown.",
 		.text = (char *)PF_USUAL_REDACTED,
 		.changed = set_redact,
 	},

@@ -279,6 +279,21 @@ static void end_part(struct writing *writing)
 	end_element(writing, level);
 }
 
+/* ('Authorization', 'Bearer …'), as headers are: the second of two is named by the first, a text. */
+static bool is_named_by_first(const struct writing *writing, const struct level *level)
+{
+	const struct pf_kind *kind = level->object.class->kind;
+	const char *first = writing->text->bytes + level->last;
+	uint64_t length = 0;
+	if (level->seen != 1 || !kind->length || !strchr("'\"bu", *first) ||
+	    !pf_redaction_has(writing->view->redaction, first))
+		return false;
+	struct pf_error *err = kind->length(writing->view, &level->object, &length);
+	bool readable = !err;
+	pf_error_destroy(err);
+	return !readable || length == 2;
+}
+
 /*
  * Whether the name of the field at hand, or the key in front of the value, is to be redacted. A key
  * that is no text is one by what is printed of it, as (1, 'token').
@@ -288,8 +303,12 @@ static struct pf_error *is_secret(const struct writing *writing, const struct le
 {
 	const struct pf_redaction *redaction = writing->view->redaction;
 	*ret = false;
-	if (!redaction || writing->text->failed || level->shape.style == PF_STYLE_ITEMS)
+	if (!redaction || writing->text->failed)
 		return NULL;
+	if (level->shape.style == PF_STYLE_ITEMS) {
+		*ret = is_named_by_first(writing, level);
+		return NULL;
+	}
 	*ret = pf_redaction_has(redaction,
 				child->name ? child->name : writing->text->bytes + level->element);
 	return *ret ? NULL : pf_redaction_has_key(writing->view, child->key, ret);

@@ -115,6 +115,30 @@ START_TEST(a_pause_ends_within_a_text)
 }
 END_TEST
 
+/* What is behind a name of a secret: in dicts, and in pairs as headers are. */
+START_TEST(secrets_are_redacted)
+{
+	static const char *const words[] = { "token", NULL };
+	const struct pf_redaction redaction = { words };
+	const struct pf_limits limits = pf_limits_default;
+	LAYOUT;
+	pf_view_redact(&view, &redaction);
+	pf_addr name = fake_str(&heap, "X-Token"), other = fake_str(&heap, "host");
+	pf_addr secret = fake_str(&heap, "s"), pair[] = { name, secret, secret };
+	pf_addr plain[] = { other, secret };
+	ck_assert_str_eq(repr(fake_tuple(&heap, tuple_class, pair, 2), &limits),
+			 "('X-Token', <redacted>)");
+	ck_assert_str_eq(repr(list_of(pair, 2), &limits), "['X-Token', <redacted>]");
+	ck_assert_str_eq(repr(list_of(pair, 3), &limits), "['X-Token', 's', 's']");
+	ck_assert_str_eq(repr(list_of(plain, 2), &limits), "['host', 's']");
+	ck_assert_str_eq(repr(list_of(pair, 1), &limits), "['X-Token']");
+	const struct fake_item items[] = { { name, secret }, { other, secret } };
+	pf_addr dict = fake_dict_new(&heap, items, 2, DICT_COMBINED);
+	ck_assert(strstr(repr(dict, &limits), "'X-Token': <redacted>"));
+	ck_assert(strstr(repr(dict, &limits), "'host': 's'"));
+}
+END_TEST
+
 /* Memory that is all zero, wherever one reads: a table of free places without end. */
 static struct pf_error *peek_zeros(struct pf_memory *memory, pf_addr at, void *buf, size_t size)
 {
@@ -389,6 +413,7 @@ int main(void)
 	tcase_add_loop_test(tests, within_the_limits, 0, layouts);
 	tcase_add_loop_test(tests, a_pause_ends, 0, layouts);
 	tcase_add_loop_test(tests, a_pause_ends_within_a_text, 0, layouts);
+	tcase_add_loop_test(tests, secrets_are_redacted, 0, layouts);
 	tcase_add_test(tests, free_places_come_to_an_end);
 	tcase_add_loop_test(tests, wide_and_deep, 0, layouts);
 	tcase_add_loop_test(tests, circles, 0, layouts);
