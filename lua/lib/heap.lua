@@ -81,7 +81,7 @@ end
 function heap.load(path)
   local file <close>, message = io.open(path)
   if not file then return nil, pyflame.printable(message), "SYSTEM" end
-  if file:read("l") ~= MAGIC then return is_none(path) end
+  if file:read(#MAGIC + 1) ~= MAGIC .. "\n" then return is_none(path) end -- /dev/zero has no lines
   local types = {}
   for line in file:lines() do
     local count, bytes, type = line:match("^(%d+) (%d+) (.+)$")
