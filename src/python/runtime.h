@@ -17,9 +17,11 @@ struct pf_globals {
 struct pf_python {
 	struct pf_process *process;
 	struct pf_layout layout;
-	struct pf_page_cache *cache; /* cleared before each look at the target */
-	struct pf_reader live;	     /* straight from the process */
-	struct pf_reader pages;	     /* through the cache */
+	struct pf_page_cache *cache; /* cleared before each look at the target, but see still.h */
+	uint64_t kept_serial;	/* of the hold under which the cache was cleared last; 0: none */
+	uint64_t kept_until_ns; /* and until when it need not be cleared again */
+	struct pf_reader live;	/* straight from the process */
+	struct pf_reader pages; /* through the cache */
 	pf_addr runtime;	/* _PyRuntime; before 3.7 the word that heads the interpreters */
 	pf_addr current_at;	/* _PyThreadState_Current, before 3.7; 0 if not found */
 	pf_addr collecting_at;	/* gcmodule's `collecting`, before 3.7; 0 if not found */

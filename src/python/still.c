@@ -4,12 +4,16 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "python/pause.h"
+#include "target/hold.h"
 
 /*
  * How often the work is begun again because the GIL changed hands meanwhile: gently at first, then
  * by stopping its holders, the last times by stopping all Python threads.
  */
 enum { GENTLE_ATTEMPTS = 20, ATTEMPTS = 40, ALL_ATTEMPTS = 48 };
+
+/* For how long pages are kept in a hold. */
+static const uint64_t KEPT_NS = 100000000;
 
 /* Work that takes as long as this is no chance to miss: what disturbed it once, will again. */
 static const uint64_t LONG_NS = 5000000;
@@ -98,6 +102,22 @@ static struct pf_error *run(struct pf_python *python, struct pf_hold *hold, int 
 	if (pause_ns_ret)
 		*pause_ns_ret = pause_ns;
 	return pf_still_explain(python, err);
+}
+
+struct pf_error *pf_still_run_often(struct pf_python *python, struct pf_hold *hold,
+				    pf_still_work *work, void *context, uint64_t *pause_ns_ret)
+{
+	if (!hold)
+		return run(python, NULL, 0, work, context, pause_ns_ret);
+	uint64_t now_ns = pf_clock_now_ns();
+	if (python->kept_serial != pf_hold_serial(hold) || now_ns >= python->kept_until_ns) {
+		pf_page_cache_clear(python->cache);
+		python->kept_serial = pf_hold_serial(hold);
+		python->kept_until_ns = now_ns + KEPT_NS;
+	}
+	if (pause_ns_ret)
+		*pause_ns_ret = 0;
+	return pf_still_explain(python, work(python, context));
 }
 
 struct pf_error *pf_still_run(struct pf_python *python, struct pf_hold *hold, pf_still_work *work,

@@ -31,6 +31,14 @@ struct pf_error *pf_still_run_long(struct pf_python *python, struct pf_hold *hol
 				   uint64_t *pause_ns_ret) PF_CHECKED;
 
 /*
+ * The same as pf_still_run() for WORK that is done very often: pages that were read in HOLD are not
+ * read again, for a tenth of a second. Threads that are no Python threads may write meanwhile.
+ */
+struct pf_error *pf_still_run_often(struct pf_python *python, struct pf_hold *hold,
+				    pf_still_work *work, void *context,
+				    uint64_t *pause_ns_ret) PF_CHECKED;
+
+/*
  * What ERR of a reading means for the user: the low floors' errors are short, and what counts is
  * whether the process is still there. Takes ERR; NULL is GONE, too, when the process has ended.
  */

@@ -1,4 +1,5 @@
 /* Keeping threads of a process stopped, and letting every one of them go again. */
+#include "target/hold.h"
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
@@ -50,6 +51,7 @@ struct pf_hold {
 	 */
 	PF_ARRAY(struct pf_tracee) stragglers;
 	uint64_t since_ns, paused_ns;
+	uint64_t serial; /* of all that was ever stopped or let go by this program */
 	bool impatient;
 	bool active; /* counted among those that keep threads from running, or try to */
 };
@@ -57,6 +59,17 @@ struct pf_hold {
 /* Of this program: how many holds are active, and whether no other may become so. */
 static atomic_size_t active_count;
 static atomic_bool resting;
+static atomic_uint_least64_t serials;
+
+static void renew(struct pf_hold *hold)
+{
+	hold->serial = atomic_fetch_add(&serials, 1) + 1;
+}
+
+uint64_t pf_hold_serial(const struct pf_hold *hold)
+{
+	return hold->serial;
+}
 
 struct pf_error *pf_hold_create(struct pf_process *process, struct pf_hold **ret)
 {
@@ -67,6 +80,7 @@ struct pf_error *pf_hold_create(struct pf_process *process, struct pf_hold **ret
 	if (!hold)
 		return &pf_error_no_memory;
 	hold->process = process;
+	renew(hold);
 	bool ours = pf_proc_file_number(pf_text_str(&status), "PPid", 10) == (uint64_t)getpid();
 	hold->own_child = ours ? pid : 0;
 	*ret = hold;
@@ -299,6 +313,7 @@ static void deactivate(struct pf_hold *hold)
 struct pf_error *pf_hold_stop(struct pf_hold *hold, const pid_t *tids, size_t count)
 {
 	sweep(hold);
+	renew(hold);
 	PF_TRY(make_room(hold, count));
 	activate(hold);
 	size_t before = hold->tracees.count;
@@ -357,6 +372,7 @@ bool pf_hold_has(const struct pf_hold *hold, pid_t tid)
 void pf_hold_resume(struct pf_hold *hold)
 {
 	bool held = hold->tracees.count > 0;
+	renew(hold);
 	release(hold, 0);
 	deactivate(hold);
 	if (held)

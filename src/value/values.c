@@ -148,5 +148,5 @@ struct pf_error *pf_values_look(struct pf_python *python, struct pf_hold *hold,
 {
 	struct look look = { frame, function, context, .pauses = !hold };
 	find_hash_secret(python);
-	return pf_still_run(python, hold, work, &look, pause_ns_ret);
+	return pf_still_run_often(python, hold, work, &look, pause_ns_ret);
 }

@@ -236,6 +236,55 @@ START_TEST(in_a_hold_it_is_done_once)
 }
 END_TEST
 
+struct look {
+	pf_addr at;
+	uint64_t word;
+};
+
+static struct pf_error *look_at_word(struct pf_python *of, void *context)
+{
+	struct look *look = context;
+	return pf_reader_peek_word(&of->pages, look->at, &look->word);
+}
+
+/* What a look in HOLD sees once the target has got WORD. */
+static uint64_t look_often(struct pf_hold *hold, const struct writer *writer, uint64_t word)
+{
+	struct look look = { .at = writer->at };
+	uint64_t pause_ns = 1;
+	ck_assert_int_eq(pwrite(writer->fd, &word, sizeof(word), (off_t)writer->at), 8);
+	assert_ok(pf_still_run_often(python, hold, look_at_word, &look, &pause_ns));
+	ck_assert_uint_eq(pause_ns, 0);
+	return look.word;
+}
+
+START_TEST(in_a_hold_pages_are_kept)
+{
+	struct pf_hold *hold;
+	if (absent)
+		return;
+	struct writer writer = writer_of_arguments();
+	assert_ok(pf_hold_create(process, &hold));
+	assert_ok(pf_python_stop(python, hold));
+	ck_assert_uint_eq(look_often(hold, &writer, 1), 1);
+	python->kept_until_ns = UINT64_MAX;
+	ck_assert_uint_eq(look_often(hold, &writer, 2), 1);
+	python->kept_until_ns = 0;
+	ck_assert_uint_eq(look_often(hold, &writer, 3), 3);
+	python->kept_until_ns = UINT64_MAX;
+	pf_hold_resume(hold);
+	assert_ok(pf_python_stop(python, hold));
+	ck_assert_uint_eq(look_often(hold, &writer, 4), 4);
+	python->kept_until_ns = UINT64_MAX;
+	pf_hold_destroy(hold);
+	assert_ok(pf_hold_create(process, &hold));
+	assert_ok(pf_python_stop(python, hold));
+	ck_assert_uint_eq(look_often(hold, &writer, 5), 5);
+	pf_hold_destroy(hold);
+	close(writer.fd);
+}
+END_TEST
+
 static struct pf_error *end_the_child(struct pf_python *of, void *context)
 {
 	uint64_t word;
@@ -299,6 +348,7 @@ int main(void)
 	tcase_add_test(tests, other_errors_end_it);
 	tcase_add_test(tests, each_attempt_reads_afresh);
 	tcase_add_test(tests, in_a_hold_it_is_done_once);
+	tcase_add_test(tests, in_a_hold_pages_are_kept);
 	tcase_add_test(tests, a_process_that_ends);
 	tcase_add_test(tests, each_allocation_fails);
 	tcase_set_timeout(tests, 120);
