@@ -2,6 +2,7 @@
 #ifndef PF_PYTHON_RUNTIME_H
 #define PF_PYTHON_RUNTIME_H
 
+#include "pyflame.h"
 #include "python/reader.h"
 #include "target/page_cache.h"
 
@@ -20,11 +21,12 @@ struct pf_python {
 	struct pf_page_cache *cache; /* cleared before each look at the target, but see still.h */
 	uint64_t kept_serial;	/* of the hold under which the cache was cleared last; 0: none */
 	uint64_t kept_until_ns; /* and until when it need not be cleared again */
-	struct pf_reader live;	/* straight from the process */
-	struct pf_reader pages; /* through the cache */
-	pf_addr runtime;	/* _PyRuntime; before 3.7 the word that heads the interpreters */
-	pf_addr current_at;	/* _PyThreadState_Current, before 3.7; 0 if not found */
-	pf_addr collecting_at;	/* gcmodule's `collecting`, before 3.7; 0 if not found */
+	struct pf_frame_id kept_frame; /* that was found in these pages; all zero: none */
+	struct pf_reader live;	       /* straight from the process */
+	struct pf_reader pages;	       /* through the cache */
+	pf_addr runtime;       /* _PyRuntime; before 3.7 the word that heads the interpreters */
+	pf_addr current_at;    /* _PyThreadState_Current, before 3.7; 0 if not found */
+	pf_addr collecting_at; /* gcmodule's `collecting`, before 3.7; 0 if not found */
 	pf_addr hash_secret_at; /* _Py_HashSecret; 0 if not found, or not looked for: */
 	bool hash_secret_known;
 	struct pf_globals globals;

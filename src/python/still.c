@@ -114,6 +114,7 @@ struct pf_error *pf_still_run_often(struct pf_python *python, struct pf_hold *ho
 		pf_page_cache_clear(python->cache);
 		python->kept_serial = pf_hold_serial(hold);
 		python->kept_until_ns = now_ns + KEPT_NS;
+		python->kept_frame = (struct pf_frame_id){ 0 };
 	}
 	if (pause_ns_ret)
 		*pause_ns_ret = 0;

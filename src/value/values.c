@@ -104,6 +104,18 @@ static struct pf_error *find_task(struct pf_view *view, struct pf_frame_id *id, 
 	return NULL;
 }
 
+/* In a hold a frame stays where it was found. */
+static bool is_kept(const struct pf_python *python, struct pf_frame_id *id)
+{
+	const struct pf_frame_id *kept = &python->kept_frame;
+	bool same = kept->thread == id->thread && kept->frame == id->frame &&
+		    kept->code == id->code &&
+		    (kept->lasti == id->lasti || id->lasti == PF_ANY_INSTRUCTION);
+	if (same)
+		id->lasti = kept->lasti;
+	return same;
+}
+
 static struct pf_error *check_frame(struct pf_python *python, struct pf_view *view)
 {
 	struct pf_frame_id *id = &view->frame;
@@ -127,7 +139,10 @@ static struct pf_error *work(struct pf_python *python, void *context)
 		pf_view_limit(&view);
 	if (look->frame && look->frame->frame) {
 		view.frame = *look->frame;
-		PF_TRY(check_frame(python, &view));
+		if (look->pauses || !is_kept(python, &view.frame))
+			PF_TRY(check_frame(python, &view));
+		if (!look->pauses)
+			python->kept_frame = view.frame;
 	}
 	return look->work(&view, look->context);
 }
