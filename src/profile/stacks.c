@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-/* The cache of places is emptied when it has grown to this, since code objects come and go. */
-enum { PLACES_LIMIT = 1 << 20 };
+/* The cache of places is emptied at so many, 2 MiB, since code objects come and go. */
+enum { PLACES_LIMIT = 1 << 16 };
 
 void pf_stacks_deinit(struct pf_stacks *stacks)
 {

@@ -169,6 +169,19 @@ START_TEST(a_code_object_is_replaced)
 }
 END_TEST
 
+/* In a program that makes code objects all the time each of them gets places of its own. */
+START_TEST(the_cache_of_places_is_bounded)
+{
+	set_up((unsigned)_i);
+	for (uint64_t serial = 1 << 30; stacks.places.count < 1 << 16; serial++)
+		assert_ok(pf_map_put(&stacks.places, serial << 32, 1));
+	assert_ok(pf_array_push(&raw, ((struct pf_raw_frame){ code[0], lasti(code[0], 9), 0 })));
+	ck_assert_str_eq(newest_place(intern(&memo))->function, "f0");
+	ck_assert_uint_eq(stacks.places.count, 1);
+	ck_assert_uint_le(stacks.places.capacity * sizeof(struct pf_map_slot), 2 << 20);
+}
+END_TEST
+
 START_TEST(a_callers_code_object_is_replaced)
 {
 	set_up((unsigned)_i);
@@ -260,6 +273,7 @@ int main(void)
 	tcase_add_loop_test(tests, a_memo_changes_nothing, 0, layouts);
 	tcase_add_loop_test(tests, a_code_object_is_replaced, 0, layouts);
 	tcase_add_loop_test(tests, a_callers_code_object_is_replaced, 0, layouts);
+	tcase_add_loop_test(tests, the_cache_of_places_is_bounded, 0, layouts);
 	tcase_add_loop_test(tests, incomplete_frames_are_left_out, 0, layouts);
 	tcase_add_loop_test(tests, no_code_object, 0, layouts);
 	tcase_add_test(tests, each_allocation_may_fail);
