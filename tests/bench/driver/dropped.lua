@@ -94,10 +94,11 @@ local function resident()
   end
 end
 
-local function report(samples, time)
+-- KIND is "figures" while it samples, "end" when its tables are gone.
+local function report(kind, samples, time)
   local stats = samples.stats
   collectgarbage()
-  print(table.concat({ "figures", (time + 0.5) // 1, stats.taken, counts.right + counts.wrong,
+  print(table.concat({ kind, (time + 0.5) // 1, stats.taken, counts.right + counts.wrong,
     counts.wrong, stats.failed, stats.late, stack_count, place_count, resident(),
     collectgarbage("count") // 1, ("%.1f"):format(stats.cpu * 1e6 / stats.taken) }, "\t"))
   io.stdout:flush()
@@ -112,10 +113,10 @@ for sample in samples do
     counts[verdict] = counts[verdict] + 1
   end
   if last >= next_report then
-    report(samples, last)
+    report("figures", samples, last)
     next_report = next_report + every
   end
 end
-report(samples, last)
+report("end", samples, last)
 local message = samples:reason()
 if message then print("ended\t" .. message) end
