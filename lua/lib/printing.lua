@@ -3,11 +3,22 @@
 local pyflame = require "pyflame"
 
 local looking = require "pyflame.lib.looking"
+local pretty = require "pyflame.lib.pretty"
 local printers = require "pyflame.lib.printers"
 local value_format = require "pyflame.lib.value_format"
 local value_history = require "pyflame.lib.value_history"
 
 local printing = {}
+
+local WIDTH, PREFIX = 80, 8 -- columns; those of "$1 = " or a name
+
+-- A text as "set print" wants it.
+local function shown(text)
+  text = looking.text(text)
+  if not pyflame.get("print pretty") then return text end
+  local width = pyflame.get("width") or 0
+  return pretty.layout(text, (width > 2 * PREFIX and width or WIDTH) - PREFIX)
+end
 
 printing.HELP = [[
 EXPR is the part of Python's expressions that reading alone can answer: names, attributes, items,
@@ -28,13 +39,13 @@ end
 
 -- FOUND as text in the format LETTER (nil: as usual); nil, message, code.
 local function write(found, letter)
-  if found.redacted then return looking.text(found.text) end
+  if found.redacted then return shown(found.text) end
   if letter then
     local text, message = value_format.write(letter, found)
     if not text then return nil, message, "USAGE" end
-    return looking.text(text)
+    return shown(text)
   end
-  return looking.text(prettify(found) or found.text)
+  return shown(prettify(found) or found.text)
 end
 
 -- The value of TEXT in the selected frame: its text and what frame:inspect() gave; or
@@ -71,7 +82,7 @@ end
 -- Lines "NAME = TEXT" of variables; NONE when there are none.
 function printing.print_variables(variables, none)
   for _, variable in ipairs(variables) do
-    local text = variable.text and looking.text(prettify(variable) or variable.text) or "<unbound>"
+    local text = variable.text and shown(prettify(variable) or variable.text) or "<unbound>"
     print(("%s = %s"):format(pyflame.style("variable", pyflame.printable(variable.name)), text))
   end
   if #variables == 0 then print(none) end

@@ -51,6 +51,14 @@ static const struct pf_setting table[] = {
 		.changed = set_redact,
 	},
 	{
+		.name = "print pretty",
+		.type = PF_SETTING_BOOLEAN,
+		.what = "pretty formatting of values",
+		.sentence = "Pretty formatting of values is %s.",
+		.help = "What does not fit into a line is indented, one item or attribute to a line: by\n"
+			"\"print\", \"display\", \"info locals\" and its neighbours.",
+	},
+	{
 		.name = "print address",
 		.type = PF_SETTING_BOOLEAN,
 		.what = "printing of addresses",

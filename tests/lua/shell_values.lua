@@ -70,6 +70,40 @@ test("an object at an address is printed, and who refers to it is listed", funct
   assert(capture("complete referrers order.q"):find("referrers order.queue\n", 1, true))
 end)
 
+test("long values are laid out", function()
+  local layout = require("pyflame.lib.pretty").layout
+  equal(layout("[1, 2]", 6), "[1, 2]")
+  equal(layout("[1, 2, 3, 44]", 9), "[\n  1, 2,\n  3, 44\n]")
+  equal(layout("{'a': [1], 'b': {}}", 12), "{\n  'a': [1],\n  'b': {}\n}")
+  equal(layout("f(x=')', y=<a, (b)>, z=(1,))", 12),
+        "f(\n  x=')',\n  y=<a, (b)>,\n  z=(1,)\n)")
+  equal(layout("<a.B object at 0x1> {s='it\\'s [', n=1}", 12),
+        "<a.B object at 0x1> {\n  s='it\\'s [',\n  n=1\n}")
+  equal(layout("[1, 2, 3...]", 8), "[\n  1, 2,\n  3...\n]")
+  for _, text in ipairs{ "[1, 2, (3, 4]", "1)", "a > b, c, d, e", "'[1, 2, 3, 4", "[[[[" } do
+    equal(layout(text, 4), text)
+  end
+  local deep = ("["):rep(5000) .. ("]"):rep(5000)
+  equal(layout(deep, 80):gsub("[ \n]", ""), deep)
+  assert(capture("set print pretty on"))
+  equal(capture("with width 40 -- print table"):gsub("0x%x+", "ADDRESS"):gsub("^%$%d+ = ", ""), [[
+{
+  'a': 1,
+  'b': [1.5, None, True],
+  3: (
+    <__main__.Order object at ADDRESS> {
+      queue=<__main__.Queue object at ADDRESS> {
+        name='jobs',
+        items=[...]
+      },
+      tenant='acme'
+    },
+  )
+}
+]])
+  assert(capture("set print pretty off"))
+end)
+
 test("displays are shown at each stop", function()
   equal(capture("display count"), "1: count = 3\n")
   assert(capture("stop"))
