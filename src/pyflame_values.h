@@ -268,6 +268,7 @@ struct pf_async_task {
 	const char
 		*outside; /* "RUNNING": what a future of concurrent.futures is that it waits for */
 	pf_addr worker;	  /* the PyThreadState that works for that future; 0: not known */
+	pf_addr blocked;  /* the PyThreadState that waits for it: run_coroutine_threadsafe() */
 	size_t *awaiters; /* which tasks wait for it, directly or by gather() and the like */
 	size_t awaiter_count;
 };

@@ -25,6 +25,8 @@ function Printer:print(task, level)
   end
   self.printed[task] = true
   print(head .. tasks_lib.state(self.session, self.list, task, self.threads))
+  local blocked = tasks_lib.blocked(self.session, task, self.threads)
+  if blocked then print(("%s  awaited by thread %s"):format(indent, blocked)) end
   if not self.brief then tasks_lib.print_stack(task, indent .. "    ") end
   for i = #task.awaits, 1, -1 do self.left[#self.left + 1] = { task.awaits[i], level + 1 } end
 end
@@ -81,7 +83,8 @@ Below each task stands its stack: the coroutines that wait for each other, the n
 -done   also tasks that are done and have not been forgotten.
 
 A task is ready when its loop has yet to come to it.  What it waits in is the function of asyncio
-that it has called.  A task that waits for an executor waits for another thread, which is named.
+that it has called.  A task that waits for an executor waits for another thread, which is named, and
+so is a thread that waits for a task (run_coroutine_threadsafe).
 The pause is no longer than 50 ms; what there is no time for is left out, unless the process is
 stopped (see "stop").  Python 3.7 and newer.]],
   run = function(session, args)

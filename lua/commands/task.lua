@@ -8,6 +8,8 @@ local function print_task(session, list, task, threads)
   for _, awaiter in ipairs(task.awaiters) do
     print(("  awaited by task %s"):format(tasks_lib.id(awaiter)))
   end
+  local blocked = tasks_lib.blocked(session, task, threads)
+  if blocked then print("  awaited by thread " .. blocked) end
   tasks_lib.print_stack(task, "")
 end
 

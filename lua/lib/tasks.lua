@@ -117,6 +117,11 @@ local function waiting_text(session, list, task, threads)
   return "is waiting for a " .. pyflame.printable(task.waiter_type or "future")
 end
 
+-- The thread that waits for the task; nil: none does.
+function tasks.blocked(session, task, threads)
+  return task.blocked and numbered.text_at(session, threads, task.blocked)
+end
+
 -- What it does: 'is waiting in sleep of asyncio.tasks'. THREADS: where numbers of threads are from.
 function tasks.state(session, list, task, threads)
   if task.state == "waiting" then return waiting_text(session, list, task, threads) end

@@ -124,6 +124,7 @@ function process:collectors() end
 ---@field waiter_type? string
 ---@field outside? string
 ---@field worker? pyflame.address
+---@field blocked? pyflame.address
 ---@field awaiters integer[]
 
 ---@class pyflame.async_tasks

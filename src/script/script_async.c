@@ -50,6 +50,7 @@ static void push_task(lua_State *L, const struct listing *listing, size_t index)
 	script_set_known(L, "waiter", (int64_t)task->waiter, 0);
 	script_set_text(L, "waiter_type", task->waiter_type);
 	script_set_text(L, "outside", task->outside);
+	script_set_known(L, "blocked", (int64_t)task->blocked, 0);
 	script_set_known(L, "worker", (int64_t)task->worker, 0);
 	set_frames(L, listing, index);
 	set_awaiters(L, task);

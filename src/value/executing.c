@@ -15,7 +15,7 @@ void pf_executing_deinit(struct pf_executing *executing)
 	pf_map_deinit(&executing->by_frame);
 }
 
-/* --- which future an executor's thread works for */
+/* --- futures of concurrent.futures: who works for which, and who waits for which */
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -23,30 +23,45 @@ static bool ends_with(const char *text, const char *end)
 	return size >= end_size && !strcmp(text + size - end_size, end);
 }
 
-static bool is_work(const struct pf_frame *frame)
+static bool is_frame(const struct pf_frame *frame, const char *function, const char *file)
 {
-	return !strcmp(frame->code->function, "run") &&
-	       ends_with(frame->code->file, "concurrent/futures/thread.py");
+	return !strcmp(frame->code->function, function) && ends_with(frame->code->file, file);
 }
 
-static struct pf_error *try_item(struct pf_tasks_reading *reading, pf_addr at, pf_addr thread)
+/* An executor's thread runs a _WorkItem, which has the future. */
+static struct pf_error *try_work(struct pf_tasks_reading *reading, const struct pf_object *object,
+				 pf_addr thread)
 {
-	struct pf_object object;
 	pf_addr future;
-	PF_TRY(pf_object_open(reading->view, at, &object));
-	if (strcmp(object.class->name, "_WorkItem") != 0)
+	if (strcmp(object->class->name, "_WorkItem") != 0)
 		return NULL;
-	PF_TRY(pf_instance_find(reading->view->reader, at, "future", &future));
+	PF_TRY(pf_instance_find(reading->view->reader, object->at, "future", &future));
 	return future ? pf_map_put(&reading->workers, future, thread) : NULL;
 }
 
-static struct pf_error *note_work(struct pf_tasks_reading *reading, const struct pf_frame *frame,
-				  pf_addr thread)
+static struct pf_error *try_wait(struct pf_tasks_reading *reading, const struct pf_object *object,
+				 pf_addr thread)
+{
+	bool is_future = !strcmp(object->class->name, "Future") &&
+			 !strcmp(object->class->module, "concurrent.futures._base");
+	return is_future ? pf_map_put(&reading->blocked, object->at, thread) : NULL;
+}
+
+static struct pf_error *try_item(struct pf_tasks_reading *reading, pf_addr at, pf_addr thread,
+				 bool works)
+{
+	struct pf_object object;
+	PF_TRY(pf_object_open(reading->view, at, &object));
+	return works ? try_work(reading, &object, thread) : try_wait(reading, &object, thread);
+}
+
+static struct pf_error *note_future(struct pf_tasks_reading *reading, const struct pf_frame *frame,
+				    pf_addr thread, bool works)
 {
 	PF_GUARD(pf_workings_deinit) struct pf_workings workings = { 0 };
 	PF_TRY(pf_workings_read(reading->view, frame->at, frame->code->at, &workings));
 	for (size_t i = 0; i < workings.count; i++)
-		PF_TRY(pf_tasks_forgive(try_item(reading, workings.items[i], thread)));
+		PF_TRY(pf_tasks_forgive(try_item(reading, workings.items[i], thread, works)));
 	return NULL;
 }
 
@@ -56,7 +71,10 @@ static struct pf_error *note_frame(struct pf_tasks_reading *reading, size_t inde
 {
 	const struct pf_frame *frame = &reading->executing.frames.items[index];
 	PF_TRY(pf_map_put(&reading->executing.by_frame, frame->at, index + 1));
-	return is_work(frame) ? pf_tasks_forgive(note_work(reading, frame, thread)) : NULL;
+	bool works = is_frame(frame, "run", "concurrent/futures/thread.py");
+	bool waits = is_frame(frame, "result", "concurrent/futures/_base.py") ||
+		     is_frame(frame, "exception", "concurrent/futures/_base.py");
+	return works || waits ? pf_tasks_forgive(note_future(reading, frame, thread, works)) : NULL;
 }
 
 static struct pf_error *read_thread(struct pf_tasks_reading *reading, pf_addr at)

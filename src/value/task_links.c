@@ -16,6 +16,7 @@ struct search {
 	struct pf_addresses futures; /* found so far, itself first; each is followed once */
 	struct pf_told told[2];	     /* by tasks; by other futures */
 	size_t awaiters[AWAITERS], count;
+	pf_addr blocked; /* a thread; 0: none */
 };
 
 static struct pf_error *add_future(struct search *search, pf_addr at)
@@ -51,6 +52,10 @@ static void add_waiting(struct search *search, pf_addr future)
 
 static struct pf_error *add_told(struct search *search, const struct pf_told *told)
 {
+	const uint64_t *blocked =
+		told->outside ? pf_map_find(&search->reading->blocked, told->outside) : NULL;
+	if (blocked)
+		search->blocked = *blocked;
 	for (size_t i = 0; i < told->tasks.count; i++) {
 		const uint64_t *index = pf_map_find(search->by_task, told->tasks.items[i]);
 		if (index)
@@ -85,12 +90,14 @@ static struct pf_error *keep(struct search *search, struct pf_async_task *task)
 	for (size_t i = 0; i < search->count; i++)
 		task->awaiters[i] = search->awaiters[i];
 	task->awaiter_count = search->count;
+	task->blocked = search->blocked;
 	return NULL;
 }
 
 static struct pf_error *link_task(struct search *search, struct pf_async_task *task)
 {
 	search->futures.count = search->count = 0;
+	search->blocked = 0;
 	PF_TRY(add_future(search, task->at));
 	for (size_t i = 0; i < search->futures.count; i++)
 		PF_TRY(pf_tasks_forgive(follow(search, i)));

@@ -77,6 +77,7 @@ static void begin(struct pf_tasks_reading *reading, struct pf_view *view)
 	pf_map_clear(&reading->executing.by_frame);
 	pf_map_clear(&reading->types);
 	pf_map_clear(&reading->workers);
+	pf_map_clear(&reading->blocked);
 }
 
 static struct pf_error *work(struct pf_view *view, void *context)
@@ -106,6 +107,7 @@ static void deinit(struct pf_tasks_reading *reading)
 	pf_array_deinit(&reading->chain);
 	pf_map_deinit(&reading->types);
 	pf_map_deinit(&reading->workers);
+	pf_map_deinit(&reading->blocked);
 	pf_async_tasks_destroy(reading->tasks);
 }
 

@@ -35,6 +35,7 @@ struct pf_tasks_reading {
 	struct pf_executing executing;
 	struct pf_frames chain; /* of the task that is being read */
 	struct pf_map types;	/* a class's address → its name in the store */
+	struct pf_map blocked; /* a future of concurrent.futures → the thread that waits for it */
 	struct pf_map workers; /* a future of concurrent.futures → the thread that works for it */
 	bool done;	       /* tasks that are done are wanted */
 };

@@ -1,8 +1,10 @@
 """asyncio's tasks: the tree of `info tasks`, and the stacks of `task apply`, against what is told."""
 import re
+import time
 
 from .outcome import expect
 from .state_checks import command
+from .target import PATIENCE
 
 HEAD = re.compile(r'^( *)Task (\d+) (?:"([\w-]+)"|\(([\w.<>-]+)\)) is (.*)$')
 FRAME = re.compile(r"^ *#(\d+) +(\S+) at .*:(\d+)$")
@@ -24,7 +26,7 @@ class Tree:
     """What `info tasks` has printed: of each name what is said, its stack, those that it is below."""
 
     def __init__(self, output):
-        self.says, self.stacks, self.above, self.numbers = {}, {}, {}, {}
+        self.says, self.stacks, self.above, self.numbers, self.blocked = {}, {}, {}, {}, {}
         path = []
         for line in output.splitlines():
             self.take(line, path)
@@ -39,6 +41,8 @@ class Tree:
             stack = self.stacks[path[-1]]
             expect(int(frame.group(1)) == len(stack), "levels: %s", line)
             stack.append([frame.group(2), int(frame.group(3))])
+        elif line.startswith("  awaited by thread "):
+            self.blocked[path[-1]] = line
         else:
             expect(line.startswith("Loop 0x"), "what is this? %s", line)
 
@@ -62,9 +66,20 @@ def check_task(want, tree):
            tree.above[name], want["awaited"])
 
 
+def settled(context, target):
+    """The tree once the thread that waits for a task does so."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        tree = Tree(command(context, target, "info tasks"))
+        if tree.blocked or time.monotonic() > end:
+            return tree
+
+
 def check_tree(context):
     with context.start("tasks", "all") as target:
-        tree = Tree(command(context, target, "info tasks"))
+        tree = settled(context, target)
+        expect(list(tree.blocked) == ["bridged"] and '"bridging"' in tree.blocked["bridged"],
+               "threads wait: %s", tree.blocked)
         told = target.truth["tasks"] + [{
             "name": "teller", "state": "running", "awaited": ["begin"],
             "stack": [["teller", target.truth["teller"]]]}]

@@ -96,6 +96,16 @@ async def sleeps():
 async def executes():
     await asyncio.get_event_loop().run_in_executor(None, os.read, pipe[0], 1)
 
+async def bridged():
+    task = tasks["bridged"] = asyncio.current_task()
+    awaited["bridged"] = []
+    if NAMED:
+        task.set_name("bridged")
+    await leaf()
+
+def bridge(loop):
+    asyncio.run_coroutine_threadsafe(bridged(), loop).result()
+
 async def pure():
     await leaf()
 
@@ -164,6 +174,11 @@ async def begin():
         start(each())
     start(pure(), kind=asyncio.tasks._PyTask, loop=loop)
     start(derived(), kind=Derived, loop=loop)
+    thread = threading.Thread(target=bridge, args=(loop,), name="bridging")
+    thread.daemon = True
+    thread.start()
+    while "bridged" not in tasks:
+        await asyncio.sleep(0)
     await start(teller(), ["begin"])
 
 def run_elsewhere(began):
