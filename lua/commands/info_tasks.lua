@@ -76,8 +76,9 @@ pyflame.command{
   name = "info tasks", group = "threads", usage = "[-brief] [-done]", needs = "process",
   again = true, summary = "Show the tasks of asyncio, and which of them wait for which.",
   help = [[
-Tasks below a task are those that it waits for, also by gather(), wait(), shield() or a TaskGroup.
-Below each task stands its stack: the coroutines that wait for each other, the newest first.
+Tasks below a task are those that it waits for, also by gather(), wait(), as_completed(), shield()
+or a TaskGroup.  Below each task stands its stack: the coroutines that wait for each other, the
+newest first.
 
 -brief  without stacks.
 -done   also tasks that are done and have not been forgotten.

@@ -7,6 +7,7 @@
 #include "python/string.h"
 #include "value/class.h"
 #include "value/fields.h"
+#include "value/getters.h"
 #include "value/kinds.h"
 
 #include <string.h>
@@ -36,6 +37,8 @@ static struct pf_error *try_future(struct pf_view *view, pf_addr at, struct pf_t
 		return NULL;
 	PF_TRY(pf_future_open(view, at, &future, &is_future));
 	const struct pf_class *class = future.object.class;
+	if (pf_getters_has(&future.object))
+		return pf_getters_read(view, &future.object, VARIABLES, &ret->futures);
 	if (is_future)
 		return pf_array_push(&ret->futures, at);
 	if (!strcmp(class->name, "Future") && !strncmp(class->module, "concurrent.futures", 18))
@@ -113,7 +116,21 @@ static struct pf_error *try_partial(struct pf_view *view, const struct pf_object
 	return try_objects_in(view, at, ret);
 }
 
-/* A TaskGroup tells the task that has it. */
+static struct pf_error *try_parent(struct pf_view *view, pf_addr group, struct pf_told *ret)
+{
+	pf_addr at;
+	PF_TRY(pf_instance_find(view->reader, group, "_parent_task", &at));
+	return at ? pf_array_push(&ret->tasks, at) : NULL;
+}
+
+static struct pf_error *try_done(struct pf_view *view, pf_addr iterator, struct pf_told *ret)
+{
+	pf_addr at;
+	PF_TRY(pf_instance_find(view->reader, iterator, "_done", &at));
+	return try_future(view, at, ret);
+}
+
+/* A TaskGroup tells the task that has it; as_completed() puts what is done into a queue. */
 static struct pf_error *try_method(struct pf_view *view, const struct pf_object *method,
 				   struct pf_told *ret)
 {
@@ -121,10 +138,11 @@ static struct pf_error *try_method(struct pf_view *view, const struct pf_object 
 	pf_addr at;
 	PF_TRY(pf_field_word(view, method, view->reader->layout->objects.method.self, &at));
 	PF_TRY(pf_object_open(view, at, &self));
-	if (strcmp(self.class->name, "TaskGroup") != 0 || !is_asyncio(self.class->module))
+	if (!is_asyncio(self.class->module))
 		return NULL;
-	PF_TRY(pf_instance_find(view->reader, at, "_parent_task", &at));
-	return at ? pf_array_push(&ret->tasks, at) : NULL;
+	if (!strcmp(self.class->name, "TaskGroup"))
+		return try_parent(view, at, ret);
+	return !strcmp(self.class->name, "_AsCompletedIterator") ? try_done(view, at, ret) : NULL;
 }
 
 static struct pf_error *try_callback(struct pf_view *view, pf_addr at, struct pf_told *ret)

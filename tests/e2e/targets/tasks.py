@@ -63,6 +63,11 @@ async def waits_for():
 async def shields():
     await asyncio.shield(start(parked_6(), ["shields"]))
 
+async def completes():
+    for each in asyncio.as_completed([start(parked_9(), ["completes"]),
+                                      start(parked_10(), ["completes"])]):
+        await each
+
 async def groups():
     async with asyncio.TaskGroup() as group:
         make = asyncio.get_running_loop().create_task
@@ -169,8 +174,8 @@ async def begin():
     await tasks["lock"].acquire()
     start(parked_3(), ["one", "other"])
     more = [groups] if hasattr(asyncio, "TaskGroup") else []
-    for each in [gatherer, one, other, waits, waits_for, shields, generates, iterates, locks,
-                 sleeps, executes, ends] + more:
+    for each in [gatherer, one, other, waits, waits_for, shields, completes, generates, iterates,
+                 locks, sleeps, executes, ends] + more:
         start(each())
     start(pure(), kind=asyncio.tasks._PyTask, loop=loop)
     start(derived(), kind=Derived, loop=loop)
