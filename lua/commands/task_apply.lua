@@ -1,11 +1,11 @@
--- task apply: the stacks of several of asyncio's tasks.
+-- task apply: the stacks of several of asyncio's tasks, or values in them.
 
 local apply = require "pyflame.lib.apply"
 local completion = require "pyflame.lib.task_completion"
+local task_commands = require "pyflame.lib.task_commands"
 local tasks_lib = require "pyflame.lib.tasks"
 
 local FLAGS = { ["-q"] = true, ["-c"] = true, ["-s"] = true, ["-ascending"] = true }
-local NAMES = { bt = true, backtrace = true, where = true }
 local MOST = 1 << 20 -- tasks in one range
 
 local function append_range(numbers, word)
@@ -35,27 +35,30 @@ local function parse_numbers(list, text)
   return numbers, rest, false
 end
 
--- What "bt", "bt N", "bt -N" and "bt full" print of COUNT frames.
-local function which_of(command, count)
-  local name, rest = command:match("^(%a+)%s*(.*)$")
-  local before, limit, after = (rest or ""):match("^(%a*)%s*(%-?%d*)%s*(%a*)$")
-  local full = before == "" and after or before
-  if not NAMES[name] or not full or full ~= "" and full ~= "full" then
-    error(('"%s" cannot be applied to tasks: only "bt" can.'):format(command), 0)
-  end
-  local which = { full = full == "full" }
-  limit = math.tointeger(tonumber(limit))
-  if limit and limit < 0 then which.first = math.max(0, count + limit) end
-  if limit and limit >= 0 then which.last = limit - 1 end
-  return which
+-- One task: its heading, and what PREPARE has for it. nil, message, code where that ends it all.
+local function apply_one(heading, task, flags, prepare)
+  local show, message, code, advice = prepare(task)
+  if not show and flags.s then return true end
+  if not flags.q then pyflame.write(heading) end
+  if show then show() end
+  if not show and not flags.c then return nil, message, code, advice end
+  if not show then print(message) end
+  return true
 end
 
-local function print_one(session, list, threads, task, flags, command)
-  if not flags.q then
-    pyflame.write(("\nTask %s %s:\n"):format(
-      tasks_lib.id(task), tasks_lib.state(session, list, task, threads)))
+local function apply_all(session, list, threads, numbers, flags, prepare)
+  for _, number in ipairs(numbers) do
+    local task = list.by_number[number]
+    if task then
+      local heading = ("\nTask %s %s:\n"):format(
+        tasks_lib.id(task), tasks_lib.state(session, list, task, threads))
+      local good, message, code, advice = apply_one(heading, task, flags, prepare)
+      if not good then return nil, message, code, advice end
+    elseif not flags.s then
+      warn(("Unknown task %d."):format(number))
+    end
   end
-  tasks_lib.print_stack(task, "", which_of(command, #task.frames))
+  return true
 end
 
 local function run(session, text)
@@ -70,32 +73,28 @@ local function run(session, text)
     error(everyone and "Please specify a command at the end of 'task apply all'"
           or "Please specify a command following the task ID list", 0)
   end
-  which_of(command, 0)
+  local prepare = task_commands.parse(command)
   if flags.ascending then table.sort(numbers) end
-  for _, number in ipairs(numbers) do
-    local task = list.by_number[number]
-    if task then
-      print_one(session, list, threads, task, flags, command)
-    elseif not flags.s then
-      warn(("Unknown task %d."):format(number))
-    end
-  end
-  tasks_lib.warn(list)
-  return true
+  local good
+  good, message, code, advice = apply_all(session, list, threads, numbers, flags, prepare)
+  if good then tasks_lib.warn(list) end
+  return good, message, code, advice
 end
 
 pyflame.command{
   name = "task apply", group = "threads",
-  usage = "all | ID...  [-ascending] [-q] [-c | -s] bt [full] [N]",
+  usage = "all | ID...  [-ascending] [-q] [-c | -s] bt [full] [N] | print EXPR",
   needs = "process", again = true, complete = completion.apply,
-  summary = "Print the stacks of several of asyncio's tasks.",
+  summary = "Print the stacks of several of asyncio's tasks, or values in them.",
   help = [[
 "all" goes from the highest number down, with -ascending up; ids (1 3 5-7) in their order.  Each
-task is named before.  The command is "bt": with N the newest N frames, with -N the oldest, with
-"full" their variables, too.  All stacks are of one moment; so are the variables of one frame.
+task is named before.  All of them are of one moment; each value is of a moment of its own.
 
--q  prints no heading.
--c  goes on behind a task that is not there, as it does anyway.
--s  says nothing of tasks that are not there.]],
+bt          the stack: with N the newest N frames, with -N the oldest, with "full" the variables.
+print EXPR  the value of an expression in the newest frame that is none of asyncio's.
+-q          prints no heading.
+-c          prints why there is no value, and goes on with the next.
+-s          says nothing of tasks that are not there, or have no such value.
+Without -c and -s, the first failure ends it.]],
   run = function(session, args) return run(session, args.text) end,
 }

@@ -1,5 +1,6 @@
 -- Completion of numbers of tasks, and of what "task apply" takes.
 
+local task_commands = require "pyflame.lib.task_commands"
 local tasks_lib = require "pyflame.lib.tasks"
 
 local completion = {}
@@ -21,7 +22,8 @@ function completion.apply(session, _, before)
     words[#words + 1] = "all"
     return words
   end
-  return { "-ascending", "-c", "-q", "-s", "backtrace", "bt", "full", "where" }
+  return table.move(task_commands.names, 1, #task_commands.names, 5,
+                    { "-ascending", "-c", "-q", "-s" })
 end
 
 return completion

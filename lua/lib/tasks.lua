@@ -82,11 +82,13 @@ function tasks.id(task)
   return ("%d (%s)"):format(task.number, pyflame.printable(task.coroutine or "?"))
 end
 
+function tasks.is_asyncio(frame) return frame.file:find("/asyncio/[^/]+%.py$") ~= nil end
+
 -- Of the newest frames that are asyncio's own, the oldest: what of asyncio it has called.
 local function called(task)
   local found
   for _, frame in ipairs(task.frames) do
-    if not frame.file:find("/asyncio/[^/]+%.py$") then break end
+    if not tasks.is_asyncio(frame) then break end
     found = frame
   end
   if not found then return nil end

@@ -122,6 +122,20 @@ def check_full(context):
                         r'  awaited by task \d+ \W?other\W?\n#0  ', one), "%s", one)
 
 
+def check_values(context):
+    """In the newest frame that is none of asyncio's: leaf() has no loop, begin() has one."""
+    with context.start("tasks", "all") as target:
+        tree = Tree(command(context, target, "info tasks"))
+        some = command(context, target, "task apply all -s print loop")
+        expect(re.fullmatch(r'\nTask %d \S+ is waiting for task .*:\nloop = <.*\n'
+                            % tree.numbers["begin"], some), "%s", some)
+        bare = command(context, target, "task apply %d %d -q p 1 + 1"
+                       % (tree.numbers["sleeps"], tree.numbers["teller"]))
+        expect(bare == "1 + 1 = 2\n1 + 1 = 2\n", "%s", bare)
+        told = command(context, target, "task apply %d -c print nothing" % tree.numbers["sleeps"])
+        expect(told.endswith(":\nname 'nothing' is not defined\n"), "%s", told)
+
+
 def check_many(context):
     """All are there when there is time for them; else it is said how many are not."""
     with context.start("tasks", "many") as target:
@@ -141,4 +155,4 @@ def check_many(context):
 
 
 EACH = {"tasks-tree": check_tree, "tasks-apply": check_apply, "tasks-full": check_full,
-        "tasks-many": check_many}
+        "tasks-values": check_values, "tasks-many": check_many}
