@@ -98,7 +98,7 @@ struct pf_error *pf_executing_read(struct pf_tasks_reading *reading)
 {
 	PF_GUARD(pf_states_deinit) struct pf_states states = { 0 };
 	PF_TRY(pf_states_peek(reading->python, reading->view->reader, &states));
-	for (size_t i = 0; i < states.threads.count; i++)
+	for (size_t i = 0; i < states.threads.count && !pf_view_is_late(reading->view); i++)
 		PF_TRY(pf_tasks_forgive(read_thread(reading, states.threads.items[i].at)));
 	return NULL;
 }

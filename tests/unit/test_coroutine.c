@@ -1,5 +1,6 @@
 /* value/coroutine: what suspended coroutines await, in each version's layout, whole and damaged. */
 #include "assert_error.h"
+#include "failing_malloc.h"
 #include "failing_memory.h"
 #include "fake_classes.h"
 #include "fake_runtime.h"
@@ -201,6 +202,24 @@ START_TEST(the_nth_read_fails)
 }
 END_TEST
 
+START_TEST(no_memory)
+{
+	bool failed = true;
+	begin(_i);
+	pf_addr leaf = new_coroutine("leaf", UNIT, true, 0);
+	pf_addr at = new_coroutine("outer", UNIT, true, leaf);
+	for (long n = 0; failed; n++) {
+		struct walk result;
+		failing_malloc_arm(n);
+		struct pf_error *err = walk(&heap.reader, at, &result);
+		failed = failing_malloc_disarm();
+		ck_assert((err == &pf_error_no_memory) == failed);
+		ck_assert(failed || n > 5);
+		walk_deinit(&result);
+	}
+}
+END_TEST
+
 START_TEST(a_process_that_ends)
 {
 	struct failing_memory failing;
@@ -225,6 +244,7 @@ int main(void)
 	tcase_add_loop_test(tests, circles, 0, layouts);
 	tcase_add_loop_test(tests, lies, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
+	tcase_add_loop_test(tests, no_memory, 0, layouts);
 	tcase_add_loop_test(tests, a_process_that_ends, 0, layouts);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);

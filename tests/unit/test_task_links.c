@@ -1,5 +1,6 @@
 /* value/task_links and value/told: who awaits whom, in each version's layout, whole and damaged. */
 #include "assert_error.h"
+#include "failing_malloc.h"
 #include "failing_memory.h"
 #include "fake_classes.h"
 #include "fake_objects.h"
@@ -65,14 +66,20 @@ static struct pf_async_tasks *new_tasks(pf_addr waiter)
 	return tasks;
 }
 
-static void read_links(struct pf_memory *memory, struct pf_async_tasks *tasks)
+static struct pf_error *try_links(struct pf_memory *memory, struct pf_async_tasks *tasks)
 {
 	struct pf_reader reader = { memory, &heap.layout };
 	struct pf_view view;
 	struct pf_tasks_reading reading = { .view = &view, .tasks = tasks };
 	pf_view_init(&view, &reader);
-	assert_ok(pf_task_links_read(&reading));
+	struct pf_error *err = pf_task_links_read(&reading);
 	pf_view_deinit(&view);
+	return err;
+}
+
+static void read_links(struct pf_memory *memory, struct pf_async_tasks *tasks)
+{
+	assert_ok(try_links(memory, tasks));
 }
 
 static void assert_awaiters(const struct pf_async_tasks *tasks, size_t index, size_t count,
@@ -155,6 +162,26 @@ START_TEST(the_nth_read_fails)
 }
 END_TEST
 
+START_TEST(no_memory)
+{
+	bool failed = true;
+	begin(_i);
+	if (!has_tasks())
+		return;
+	pf_addr future = fake_object(&heap, of_futures, SIZE);
+	for (long n = 0; failed; n++) {
+		struct pf_async_tasks *tasks = new_tasks(future);
+		set_callback(tasks->items[0].at, new_function("asyncio.tasks", future));
+		failing_malloc_arm(n);
+		struct pf_error *err = try_links(&heap.memory, tasks);
+		failed = failing_malloc_disarm();
+		ck_assert((err == &pf_error_no_memory) == failed);
+		ck_assert(failed || n > 5);
+		pf_async_tasks_destroy(tasks);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -165,6 +192,7 @@ int main(void)
 	tcase_add_loop_test(tests, by_callbacks, 0, layouts);
 	tcase_add_loop_test(tests, not_through_tasks, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
+	tcase_add_loop_test(tests, no_memory, 0, layouts);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }

@@ -1,5 +1,6 @@
 /* value/task_list: sets and lists of tasks, in each version's layout, whole and damaged. */
 #include "assert_error.h"
+#include "failing_malloc.h"
 #include "failing_memory.h"
 #include "fake_classes.h"
 #include "fake_runtime.h"
@@ -197,6 +198,23 @@ START_TEST(the_nth_read_fails)
 }
 END_TEST
 
+START_TEST(no_memory)
+{
+	bool failed = true;
+	begin(_i);
+	pf_addr task = new_task(), item = new_reference(task);
+	struct fake_item data = { fake_str(&heap, "data"), new_set(&item, 1) };
+	put_module("_scheduled_tasks", fake_instance(&heap, &data, 1, PLACE_DICTOFFSET));
+	for (long n = 0; failed; n++) {
+		failing_malloc_arm(n);
+		struct pf_error *err = read_through(&heap.memory);
+		failed = failing_malloc_disarm();
+		ck_assert((err == &pf_error_no_memory) == failed);
+		ck_assert(failed || n > 5);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	int layouts = fake_memory_layouts();
@@ -208,6 +226,7 @@ int main(void)
 	tcase_add_loop_test(tests, sets_that_lie, 0, layouts);
 	tcase_add_loop_test(tests, lists, 0, layouts);
 	tcase_add_loop_test(tests, the_nth_read_fails, 0, layouts);
+	tcase_add_loop_test(tests, no_memory, 0, layouts);
 	suite_add_tcase(suite, tests);
 	return tap_run(suite);
 }
