@@ -90,11 +90,9 @@ The pause is no longer than 50 ms; what there is no time for is left out, unless
 stopped (see "stop").  Python 3.7 and newer.]],
   run = function(session, args)
     local options = options_of(args)
-    local threads, message, code = session:threads()
-    if not threads then return nil, message, code end
-    local list, advice
-    list, message, code, advice = tasks_lib.read(session, { done = options.done })
+    local list, message, code, advice = tasks_lib.read(session, { done = options.done })
     if not list then return nil, message, code, advice end
+    local threads = list.threads
     if #list == 0 then print("No tasks.") end
     print_all(session, list, threads, options.brief)
     tasks_lib.warn(list)

@@ -31,11 +31,9 @@ pyflame.command{
 NUMBER is that of "info tasks"; without one it is the task that was shown last.  It stays the same
 for as long as the task is there.]],
   run = function(session, args)
-    local threads, message, code = session:threads()
-    if not threads then return nil, message, code end
-    local list, advice
-    list, message, code, advice = tasks_lib.read(session)
+    local list, message, code, advice = tasks_lib.read(session)
     if not list then return nil, message, code, advice end
+    local threads = list.threads
     local task = find(session, list, args[1])
     tasks_lib.select(session.process, task.number)
     print_task(session, list, task, threads)

@@ -62,11 +62,9 @@ local function apply_all(session, list, threads, numbers, flags, prepare)
 end
 
 local function run(session, text)
-  local threads, message, code = session:threads()
-  if not threads then return nil, message, code end
-  local list, advice
-  list, message, code, advice = tasks_lib.read(session)
+  local list, message, code, advice = tasks_lib.read(session)
   if not list then return nil, message, code, advice end
+  local threads = list.threads
   local numbers, rest, everyone = parse_numbers(list, text)
   local flags, command = apply.flags(rest, FLAGS)
   if command == "" then

@@ -43,10 +43,23 @@ local function number_all(process, list)
   known[process.pid] = now
 end
 
--- The tasks of the process, by number; each has .awaits, the tasks that it waits for.
+local function has_thread(task) return task.thread or task.worker or task.blocked end
+
+-- The threads, for their numbers, when a task has to do with one: a dump is a pause more.
+local function read_threads(session, list)
+  for _, task in ipairs(list) do
+    if has_thread(task) then return session:threads() end
+  end
+  return {}
+end
+
+-- The tasks of the process, by number; each has .awaits, the tasks that it waits for. In .threads
+-- are those that numbers of threads are from.
 function tasks.read(session, options)
   local list, message, code, advice = session.process:async_tasks(options)
   if not list then return nil, message, code, advice end
+  list.threads, message, code = read_threads(session, list)
+  if not list.threads then return nil, message, code end
   list.by_address, list.by_number = {}, {}
   number_all(session.process, list)
   for _, task in ipairs(list) do
