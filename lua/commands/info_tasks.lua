@@ -54,7 +54,7 @@ local function print_all(session, list, threads, brief)
                                  printed = {} }, Printer)
   local loops, roots = loops_of(list), roots_of(list)
   for _, loop in ipairs(loops) do
-    if #loops > 1 then print(("Loop 0x%x:"):format(loop)) end
+    if #loops > 1 then print(loop == 0 and "No loop:" or ("Loop 0x%x:"):format(loop)) end
     for _, root in ipairs(roots) do
       if (root.loop or 0) == loop and not printer.printed[root] then printer:print_tree(root) end
     end

@@ -55,16 +55,29 @@ static struct pf_error *forgive(struct listing *listing, struct pf_error *err, c
 
 /* --- sets of tasks, and of weak references to them */
 
-static struct pf_error *append_item(struct listing *listing, pf_addr at)
+/* What the reference at *AT refers to; 0: nothing any more. Another object stays as it is. */
+static struct pf_error *follow_reference(struct listing *listing, pf_addr *at)
 {
 	struct pf_object item;
-	PF_TRY(pf_object_open(listing->view, at, &item));
+	PF_TRY(pf_object_open(listing->view, *at, &item));
 	if (item.class->kind != &pf_kind_weakref)
-		return append(listing, at);
+		return NULL;
 	PF_TRY(pf_field_word(listing->view, &item,
-			     listing->view->reader->layout->objects.weakref.object, &at));
-	PF_TRY(pf_object_open(listing->view, at, &item));
-	return item.class->kind == &pf_kind_none ? NULL : append(listing, at);
+			     listing->view->reader->layout->objects.weakref.object, at));
+	PF_TRY(pf_object_open(listing->view, *at, &item));
+	if (item.class->kind == &pf_kind_none)
+		*at = 0;
+	return NULL;
+}
+
+/* What cannot be read is listed: it counts as a task that cannot be read. */
+static struct pf_error *append_item(struct listing *listing, pf_addr at)
+{
+	struct pf_error *err = follow_reference(listing, &at);
+	if (pf_view_is_fatal(err))
+		return err;
+	pf_error_destroy(err);
+	return append(listing, at);
 }
 
 static struct pf_error *append_set(struct listing *listing, pf_addr at)
