@@ -24,9 +24,9 @@ struct pf_python {
 	struct pf_frame_id kept_frame; /* that was found in these pages; all zero: none */
 	struct pf_reader live;	       /* straight from the process */
 	struct pf_reader pages;	       /* through the cache */
-	pf_addr runtime;       /* _PyRuntime; before 3.7 the word that heads the interpreters */
-	pf_addr current_at;    /* _PyThreadState_Current, before 3.7; 0 if not found */
-	pf_addr collecting_at; /* gcmodule's `collecting`, before 3.7; 0 if not found */
+	pf_addr runtime;	/* _PyRuntime; before 3.7 the word that heads the interpreters */
+	pf_addr current_at;	/* _PyThreadState_Current, before 3.7; 0 if not found */
+	pf_addr collecting_at;	/* gcmodule's `collecting`, before 3.7; 0 if not found */
 	pf_addr hash_secret_at; /* _Py_HashSecret; 0 if not found, or not looked for: */
 	bool hash_secret_known;
 	struct pf_globals globals;
