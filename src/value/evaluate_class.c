@@ -96,6 +96,18 @@ struct pf_error *pf_evaluation_expect_known(struct pf_evaluation *evaluation,
 	return own ? pf_evaluation_refuse(evaluation, result, method) : NULL;
 }
 
+struct pf_error *pf_evaluation_expect_plain(struct pf_evaluation *evaluation,
+					    const struct pf_result *result, const char *method)
+{
+	struct pf_object object;
+	if (result->kind != PF_RESULT_OBJECT)
+		return NULL;
+	PF_TRY(pf_object_open(evaluation->view, result->at, &object));
+	return object.class->flags & PF_TYPE_HEAP
+		       ? pf_evaluation_expect_known(evaluation, result, method)
+		       : NULL;
+}
+
 struct pf_error *pf_evaluation_is_hidden(struct pf_evaluation *evaluation,
 					 const struct pf_object *object, bool *ret)
 {

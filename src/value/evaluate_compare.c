@@ -108,6 +108,25 @@ struct pf_error *pf_evaluation_same_key(struct pf_evaluation *evaluation, const 
 	return *ret ? NULL : pf_comparison_equals(&comparison, a, b, ret);
 }
 
+/* Also what derives from a number or a text may say itself what it equals, and what its order is. */
+static struct pf_error *expect_plain(struct pf_evaluation *evaluation, enum pf_operation operation,
+				     const struct pf_result *a, const struct pf_result *b)
+{
+	static const char *const methods[][2] = {
+		[PF_OPERATION_EQ] = { "__eq__", "__eq__" },
+		[PF_OPERATION_NE] = { "__eq__", "__eq__" },
+		[PF_OPERATION_LT] = { "__lt__", "__gt__" },
+		[PF_OPERATION_LE] = { "__le__", "__ge__" },
+		[PF_OPERATION_GT] = { "__gt__", "__lt__" },
+		[PF_OPERATION_GE] = { "__ge__", "__le__" },
+	};
+	bool same = a->kind == PF_RESULT_OBJECT && b->kind == PF_RESULT_OBJECT && a->at == b->at;
+	if (operation >= sizeof(methods) / sizeof(methods[0]) || !methods[operation][0] || same)
+		return NULL;
+	PF_TRY(pf_evaluation_expect_plain(evaluation, a, methods[operation][0]));
+	return pf_evaluation_expect_plain(evaluation, b, methods[operation][1]);
+}
+
 struct pf_error *pf_evaluation_compare(struct pf_evaluation *evaluation,
 				       enum pf_operation operation, const struct pf_result *a,
 				       const struct pf_result *b, bool *ret)
@@ -115,6 +134,7 @@ struct pf_error *pf_evaluation_compare(struct pf_evaluation *evaluation,
 	struct pf_comparison comparison = { .evaluation = evaluation, .operation = operation };
 	bool negated = operation == PF_OPERATION_NE || operation == PF_OPERATION_IS_NOT ||
 		       operation == PF_OPERATION_NOT_IN;
+	PF_TRY(expect_plain(evaluation, operation, a, b));
 	struct pf_error *err;
 	if (operation == PF_OPERATION_EQ || operation == PF_OPERATION_NE)
 		err = pf_comparison_equals(&comparison, a, b, ret);

@@ -75,6 +75,11 @@ struct pf_error *pf_evaluation_expect_known(struct pf_evaluation *evaluation,
 					    const struct pf_result *result,
 					    const char *method) PF_CHECKED;
 
+/* The same of a class that a program has made: what is built in needs no look. */
+struct pf_error *pf_evaluation_expect_plain(struct pf_evaluation *evaluation,
+					    const struct pf_result *result,
+					    const char *method) PF_CHECKED;
+
 /*
  * Whether a class of the object keeps its dict where it is not read: from 3.12 on those that are
  * built in. "object" and None have nothing that anybody asks for.

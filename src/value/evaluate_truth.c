@@ -62,6 +62,8 @@ struct pf_error *pf_evaluation_truth(struct pf_evaluation *evaluation,
 				     const struct pf_result *result, bool *ret)
 {
 	struct pf_result value = *result;
+	PF_TRY(pf_evaluation_expect_plain(evaluation, result, truth_method(evaluation)));
+	PF_TRY(pf_evaluation_expect_plain(evaluation, result, "__len__"));
 	struct pf_error *err = pf_evaluation_load(evaluation, &value);
 	if (err && pf_error_code(err) == PF_USAGE) { /* too long or too big: not empty, and not 0 */
 		pf_error_destroy(err);

@@ -21,6 +21,13 @@ REFUSED = [
     ("not td", "False"),
     ("not td0", "True"),
     ("not eq", "'Eq' defines __bool__: it would have to be executed"),
+    ("own_int == 5", "'OwnInt' defines __eq__: it would have to be executed"),
+    ("5 != own_int", "'OwnInt' defines __eq__: it would have to be executed"),
+    ("own_int < 9", "'OwnInt' defines __lt__: it would have to be executed"),
+    ("9 > own_int", "'OwnInt' defines __lt__: it would have to be executed"),
+    ("not own_int", "'OwnInt' defines __bool__: it would have to be executed"),
+    ("own_int + 1", "5"),
+    ("own_int >= 4", "True"),
     ("not sized", "'Sized' defines __len__: it would have to be executed"),
     ("len(odd)", "'Odd' defines __len__: it would have to be executed"),
     ("odd[0]", "'Odd' defines __len__: it would have to be executed"),
@@ -106,6 +113,22 @@ class MyInt(int):
     pass
 
 
+class OwnInt(int):
+    """Says itself what it is, unlike an int."""
+
+    def __eq__(self, other):
+        raise AssertionError("__eq__ was run")
+
+    def __lt__(self, other):
+        raise AssertionError("__lt__ was run")
+
+    def __bool__(self):
+        raise AssertionError("__bool__ was run")
+
+    __nonzero__ = __bool__
+    __hash__ = int.__hash__
+
+
 class MyStr(str):
     pass
 
@@ -183,6 +206,7 @@ def run():
     fd = getattr(sys.modules[len.__module__], "frozendict", dict)(a=1, b=[2])
     pt = Point(1, "y")
     myint, mystr, mylist, mydict, odd = MyInt(4), MyStr("sub"), MyList([9, 8]), MyDict(a=1), Odd([1])
+    own_int = OwnInt(4)
     lock = threading.Lock()
     evil = [1]
     evil.append(evil)
@@ -197,7 +221,8 @@ def run():
 
     tell(locals())
     os.read(0, 1)
-    unbound = [classic, bare, few, problem, inner, slotted, eq, sized, dyn, small, zero, neg, big,
+    unbound = [own_int]
+    unbound += [classic, bare, few, problem, inner, slotted, eq, sized, dyn, small, zero, neg, big,
                bigneg, t, f, n, fl, nan, inf, one, text, empty, uni, astral, latin, by, ba, sur,
                tup, lst, none_list, nested, dic, empty_dict, ints, st, fs, rng, dq, od, dd, fd, pt,
                myint, mystr, mylist, mydict, odd, lock, evil, dt, dt2, td, td0, dec, cplx, cplx0,
