@@ -80,13 +80,6 @@ static struct pf_error *search_bite(struct search *search, const struct pf_child
 typedef struct pf_error *children_of(struct pf_view *, const struct pf_object *, size_t,
 				     struct pf_children *);
 
-/* Whatever more is known of a dict, its items are those of any. */
-static children_of *searched_children(const struct pf_object *object)
-{
-	return object->class->flags & PF_TYPE_DICT ? pf_dict_children
-						   : object->class->kind->children;
-}
-
 static struct pf_error *search_children(struct search *search, const struct pf_object *object,
 					children_of *children)
 {
