@@ -154,5 +154,21 @@ def check_many(context):
                "%d shown: %s", shown, errors)
 
 
+def check_trashed(context):
+    """Tasks and coroutines that are damaged: what can be read is there, and nothing else happens."""
+    for seed in range(2):
+        with context.start("tasks", "trashed", str(seed)) as target:
+            status, output, errors = context.tool.run(
+                "-batch", "-nx", "-p", str(target.pid), "-ex", "stop", "-ex", "info tasks",
+                "-ex", "task apply all -s -q bt full")
+            expect(status == 0, "exit status %s: %s", status, errors)
+            shown = len(re.findall(rb"^ *Task \d+ .*(?<!shown above)$", output, re.M))
+            left = re.search(r"(\d+) tasks? could not be read", errors)
+            shown += int(left.group(1) if left else 0)
+            count = target.truth["count"]
+            expect(count / 2 < shown <= count, "%d of %d are shown: %s", shown, count, errors)
+
+
 EACH = {"tasks-tree": check_tree, "tasks-apply": check_apply, "tasks-full": check_full,
-        "tasks-values": check_values, "tasks-many": check_many}
+        "tasks-values": check_values, "tasks-many": check_many,
+        "tasks-trashed": check_trashed}

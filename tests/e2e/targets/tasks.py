@@ -11,6 +11,9 @@ if sys.version_info < (3, 7):
 
 SOURCE = r"""
 import asyncio
+import ctypes
+import gc
+import random
 import types
 
 NAMED = sys.version_info >= (3, 8)
@@ -193,7 +196,17 @@ def run_elsewhere(began):
     loop.call_later(0.1, began.set)
     loop.run_forever()
 
-def many(count):
+def trash(task):
+    # In a task and its coroutines, words that mean nothing, or something else.
+    coroutine = task._coro
+    for each in task, coroutine, coroutine.cr_await:
+        if random.random() < 0.5:
+            at = id(each) + random.randrange(8, min(each.__sizeof__(), 144), 8)
+            word = random.choice([0, 1, 999, (1 << 64) - 1, id(task), id(coroutine), at + 8,
+                                  random.getrandbits(47)])
+            ctypes.memmove(at, word.to_bytes(8, "little"), 8)
+
+def many(count, trashed=False):
     async def each(number):
         await leaf()
 
@@ -202,10 +215,14 @@ def many(count):
         parent = asyncio.gather(*[each(number) for number in range(count)])
         for _ in range(3):
             await asyncio.sleep(0)
-        asyncio.ensure_future(say(count))
+        children = parent._children
+        asyncio.ensure_future(say(count, children))
         await parent
 
-    async def say(count):
+    async def say(count, children):
+        gc.disable()  # it would look into what is trashed
+        for child in children if trashed else []:
+            trash(child)
         truth.say({"fd": 0, "count": count + 2})
         os.read(0, 1)
         os._exit(0)
@@ -221,6 +238,9 @@ def main(word):
     asyncio.set_event_loop(loop)  # noqa: F821
     if word == "many":
         loop.run_until_complete(many(10000))  # noqa: F821
+    if word == "trashed":
+        random.seed(int(sys.argv[2]))  # noqa: F821
+        loop.run_until_complete(many(200, True))  # noqa: F821
     began = threading.Event()
     thread = threading.Thread(target=run_elsewhere, args=(began,))  # noqa: F821
     thread.daemon = True
