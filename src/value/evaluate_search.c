@@ -80,6 +80,13 @@ static struct pf_error *search_bite(struct search *search, const struct pf_child
 typedef struct pf_error *children_of(struct pf_view *, const struct pf_object *, size_t,
 				     struct pf_children *);
 
+/* Whatever more is known of a dict, its items are those of any; a frozendict has one in it. */
+static children_of *searched_children(const struct pf_object *object)
+{
+	return object->class->flags & PF_TYPE_DICT ? pf_dict_children
+						   : object->class->kind->children;
+}
+
 static struct pf_error *search_children(struct search *search, const struct pf_object *object,
 					children_of *children)
 {
@@ -137,7 +144,7 @@ struct pf_error *pf_evaluation_find_key(struct pf_evaluation *evaluation,
 	*ret = pf_result_of_object(at);
 	if (*found)
 		return NULL;
-	PF_TRY(search_children(&search, &object, pf_dict_children));
+	PF_TRY(search_children(&search, &object, searched_children(&object)));
 	*found = search.found;
 	if (search.found)
 		*ret = pf_result_of_object(search.child.value);
@@ -167,7 +174,7 @@ struct pf_error *pf_evaluation_finds(struct pf_evaluation *evaluation,
 	*ret = at != 0;
 	if (*ret)
 		return NULL;
-	PF_TRY(search_children(&search, &object, dict ? pf_dict_children : kind->children));
+	PF_TRY(search_children(&search, &object, searched_children(&object)));
 	*ret = search.found;
 	return NULL;
 }
