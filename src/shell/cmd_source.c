@@ -72,13 +72,13 @@ struct pf_error *pf_source(struct pf_session *session, const char *path)
 	return source(session, path, false);
 }
 
-struct pf_error *pf_source_init(struct pf_session *session)
+struct pf_error *pf_source_setting(struct pf_session *session, const char *name)
 {
 	PF_GUARD(pf_text_deinit) struct pf_text path = { 0 };
 	pf_folder_config(&path);
 	if (!path.size || session->no_user_files)
 		return pf_text_check(&path);
-	pf_text_append_str(&path, "/initrc");
+	pf_text_printf(&path, "/%s", name);
 	PF_TRY(pf_text_check(&path));
 	return access(path.bytes, F_OK) ? NULL : pf_source(session, path.bytes);
 }

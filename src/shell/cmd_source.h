@@ -7,7 +7,7 @@
 /* Runs the file PATH: Lua when its name ends in ".lua", else commands, up to the first failure. */
 struct pf_error *pf_source(struct pf_session *session, const char *path) PF_CHECKED;
 
-/* Runs the user's initrc, a file of commands; nothing when there is none. */
-struct pf_error *pf_source_init(struct pf_session *session) PF_CHECKED;
+/* The same for the file NAME in the folder of the user's settings; nothing when there is none. */
+struct pf_error *pf_source_setting(struct pf_session *session, const char *name) PF_CHECKED;
 
 #endif

@@ -92,14 +92,3 @@ struct pf_error *pf_lua_files_run_commands(struct pf_session *session)
 		run_folder(session, config.bytes, false);
 	return pf_text_check(&config);
 }
-
-struct pf_error *pf_lua_files_run_init(struct pf_session *session)
-{
-	PF_GUARD(pf_text_deinit) struct pf_text path = { 0 };
-	pf_folder_config(&path);
-	if (!path.size || session->no_user_files)
-		return pf_text_check(&path);
-	pf_text_append_str(&path, "/init.lua");
-	PF_TRY(pf_text_check(&path));
-	return access(path.bytes, F_OK) ? NULL : pf_lua_files_run(session, path.bytes);
-}

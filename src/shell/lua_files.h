@@ -11,7 +11,4 @@ struct pf_error *pf_lua_files_run(struct pf_session *session, const char *path) 
 /* Runs the files of all commands. One that fails is reported, and the others still run. */
 struct pf_error *pf_lua_files_run_commands(struct pf_session *session) PF_CHECKED;
 
-/* Runs the user's init.lua; nothing when there is none. */
-struct pf_error *pf_lua_files_run_init(struct pf_session *session) PF_CHECKED;
-
 #endif

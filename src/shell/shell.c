@@ -15,7 +15,6 @@
 #include "shell/interrupt.h"
 #include "shell/lua_args.h"
 #include "shell/lua_events.h"
-#include "shell/lua_files.h"
 #include "shell/lua_script.h"
 #include "shell/lua_shell.h"
 #include "shell/lua_stacks.h"
@@ -141,8 +140,8 @@ static struct pf_error *prepare(struct pf_session *session, const struct pf_opti
 	PF_TRY(pf_builtin_settings_add(session));
 	PF_TRY(pf_lua_open(session));
 	pf_suspension_install();
-	pf_execute_report(session, pf_lua_files_run_init(session));
-	pf_execute_report(session, pf_source_init(session));
+	pf_execute_report(session, pf_source_setting(session, "init.lua"));
+	pf_execute_report(session, pf_source_setting(session, "initrc"));
 	return options->format ? pf_lua_stacks_check(session, options->format) : NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "value/class.h"
 #include "value/fields.h"
 #include "value/kinds.h"
+#include "value/nothing.h"
 
 #include <string.h>
 
@@ -108,17 +109,6 @@ static int32_t offset_of(const struct pf_view *view, enum pf_future_field field)
 	return PF_ABSENT;
 }
 
-static struct pf_error *leave_none_out(struct pf_view *view, pf_addr *at)
-{
-	struct pf_object object;
-	if (!*at)
-		return NULL;
-	PF_TRY(pf_object_open(view, *at, &object));
-	if (object.class->kind == &pf_kind_none)
-		*at = 0;
-	return NULL;
-}
-
 struct pf_error *pf_future_field(struct pf_view *view, const struct pf_future *future,
 				 enum pf_future_field field, pf_addr *ret)
 {
@@ -128,7 +118,7 @@ struct pf_error *pf_future_field(struct pf_view *view, const struct pf_future *f
 		PF_TRY(pf_instance_find(view->reader, future->object.at, attributes[field], ret));
 	else if (offset != PF_ABSENT)
 		PF_TRY(pf_field_word(view, &future->object, offset, ret));
-	return leave_none_out(view, ret);
+	return pf_drop_none(view, ret);
 }
 
 /* --- its callbacks */

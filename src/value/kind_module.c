@@ -7,6 +7,7 @@
 #include "value/class.h"
 #include "value/fields.h"
 #include "value/kinds.h"
+#include "value/nothing.h"
 #include "value/written.h"
 
 #include <string.h>
@@ -16,17 +17,6 @@ struct facts {
 	pf_addr name, file, origin, loader;
 	bool has_spec, has_location;
 };
-
-static struct pf_error *drop_none(struct pf_view *view, pf_addr *at)
-{
-	struct pf_object object;
-	if (!*at)
-		return NULL;
-	PF_TRY(pf_object_open(view, *at, &object));
-	if (object.class->kind == &pf_kind_none)
-		*at = 0;
-	return NULL;
-}
 
 static struct pf_error *read_spec(struct pf_view *view, pf_addr spec, struct facts *ret)
 {
@@ -40,19 +30,19 @@ static struct pf_error *read_spec(struct pf_view *view, pf_addr spec, struct fac
 	if (location)
 		PF_TRY(pf_object_peek_int(view->reader, location, &value));
 	ret->has_location = value != 0;
-	return drop_none(view, &ret->origin);
+	return pf_drop_none(view, &ret->origin);
 }
 
 static struct pf_error *read_facts(struct pf_view *view, pf_addr dict, struct facts *ret)
 {
 	pf_addr spec;
 	PF_TRY(pf_dict_find(view->reader, dict, "__spec__", &spec));
-	PF_TRY(drop_none(view, &spec));
+	PF_TRY(pf_drop_none(view, &spec));
 	if (spec)
 		return read_spec(view, spec, ret);
 	PF_TRY(pf_dict_find(view->reader, dict, "__name__", &ret->name));
 	PF_TRY(pf_dict_find(view->reader, dict, "__file__", &ret->file));
-	return drop_none(view, &ret->file);
+	return pf_drop_none(view, &ret->file);
 }
 
 /* A spec without an origin: sys has one before 3.9, and a namespace package. */

@@ -9,6 +9,7 @@
 #include "value/class.h"
 #include "value/fields.h"
 #include "value/kinds.h"
+#include "value/nothing.h"
 
 /* Items of a set that are read at a time. */
 enum { BITE = 256 };
@@ -64,10 +65,7 @@ static struct pf_error *follow_reference(struct listing *listing, pf_addr *at)
 		return NULL;
 	PF_TRY(pf_field_word(listing->view, &item,
 			     listing->view->reader->layout->objects.weakref.object, at));
-	PF_TRY(pf_object_open(listing->view, *at, &item));
-	if (item.class->kind == &pf_kind_none)
-		*at = 0;
-	return NULL;
+	return pf_drop_none(listing->view, at);
 }
 
 /* What cannot be read is listed: it counts as a task that cannot be read. */

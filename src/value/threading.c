@@ -8,20 +8,15 @@
 #include "value/fields.h"
 #include "value/kinds.h"
 #include "value/lineage.h"
+#include "value/nothing.h"
 
 struct pf_error *pf_threading_attribute(struct pf_view *view, const struct pf_object *object,
 					const char *name, const char *old, pf_addr *ret)
 {
-	struct pf_object found;
 	PF_TRY(pf_instance_find(view->reader, object->at, name, ret));
 	if (!*ret && view->reader->layout->traits.text == TEXT_BYTES)
 		PF_TRY(pf_instance_find(view->reader, object->at, old, ret));
-	if (!*ret)
-		return NULL;
-	PF_TRY(pf_object_open(view, *ret, &found));
-	if (found.class->kind == &pf_kind_none)
-		*ret = 0;
-	return NULL;
+	return pf_drop_none(view, ret);
 }
 
 struct pf_error *pf_threading_number(struct pf_view *view, const struct pf_object *object,
