@@ -83,6 +83,7 @@ struct pf_error *pf_evaluation_binary(struct pf_evaluation *evaluation, enum pf_
 				      struct pf_result *ret)
 {
 	struct pf_result left = *a, right = *b;
+	PF_TRY(pf_evaluation_expect_operator(evaluation, operation, a, b));
 	PF_TRY(pf_evaluation_load(evaluation, &left));
 	PF_TRY(pf_evaluation_load(evaluation, &right));
 	if (pf_result_is_number(&left) && pf_result_is_number(&right))
@@ -117,6 +118,7 @@ struct pf_error *pf_evaluation_unary(struct pf_evaluation *evaluation, enum pf_o
 				     const struct pf_result *a, struct pf_result *ret)
 {
 	struct pf_result number = *a;
+	PF_TRY(pf_evaluation_expect_operator(evaluation, operation, a, NULL));
 	PF_TRY(pf_evaluation_load(evaluation, &number));
 	if (operation == PF_OPERATION_MULTIPLY && number.kind == PF_RESULT_INT)
 		return dereference(evaluation, &number, ret);

@@ -75,6 +75,12 @@ struct pf_error *pf_evaluation_expect_known(struct pf_evaluation *evaluation,
 					    const struct pf_result *result,
 					    const char *method) PF_CHECKED;
 
+/* The refusal, if A or B defines the OPERATION; B NULL: it has one operand. */
+struct pf_error *pf_evaluation_expect_operator(struct pf_evaluation *evaluation,
+					       enum pf_operation operation,
+					       const struct pf_result *a,
+					       const struct pf_result *b) PF_CHECKED;
+
 /* The same of a class that a program has made: what is built in needs no look. */
 struct pf_error *pf_evaluation_expect_plain(struct pf_evaluation *evaluation,
 					    const struct pf_result *result,

@@ -27,6 +27,9 @@ REFUSED = [
     ("9 > own_int", "'OwnInt' defines __lt__: it would have to be executed"),
     ("not own_int", "'OwnInt' defines __bool__: it would have to be executed"),
     ("own_int + 1", "5"),
+    ("own_int - 1", "'OwnInt' defines __sub__: it would have to be executed"),
+    ("1 - own_int", "'OwnInt' defines __rsub__: it would have to be executed"),
+    ("-own_int", "'OwnInt' defines __neg__: it would have to be executed"),
     ("own_int >= 4", "True"),
     ("not sized", "'Sized' defines __len__: it would have to be executed"),
     ("len(odd)", "'Odd' defines __len__: it would have to be executed"),
@@ -125,7 +128,11 @@ class OwnInt(int):
     def __bool__(self):
         raise AssertionError("__bool__ was run")
 
+    def __sub__(self, other):
+        raise AssertionError("__sub__ was run")
+
     __nonzero__ = __bool__
+    __rsub__ = __neg__ = __sub__
     __hash__ = int.__hash__
 
 
