@@ -82,11 +82,16 @@ static struct pf_error *call_type(struct pf_evaluation *evaluation,
 	return NULL;
 }
 
+/* All of it, or an error: what is computed of a part would be wrong. */
 static struct pf_error *call_repr(struct pf_evaluation *evaluation,
 				  const struct pf_result *argument, struct pf_result *ret)
 {
+	static const struct pf_limits limits = { .max_text = PF_EVALUATE_TEXT };
 	PF_GUARD(pf_text_deinit) struct pf_text text = { 0 };
-	PF_TRY(pf_result_repr(evaluation->view, argument, &pf_limits_default, &text));
+	PF_TRY(pf_result_repr(evaluation->view, argument, &limits, &text));
+	if (text.size > PF_EVALUATE_TEXT || pf_view_is_late(evaluation->view))
+		return pf_error_create(PF_USAGE, "the repr() of this '%s' is too long",
+				       pf_evaluation_type_name(evaluation, argument));
 	return take_text(evaluation, pf_text_str(&text), text.size, ret);
 }
 

@@ -193,6 +193,7 @@ def run():
     classic = Newer()
     classic.value = 5
     eq, sized, dyn = Eq(), Sized(), Dyn()
+    wide = [[number] * 20 for number in range(300)]
     small, zero, neg, big, bigneg, t, f, n = 5, 0, -7, 2**100, -2**70, True, False, None
     fl, nan, inf, one = 1.5, float("nan"), float("inf"), 1.0
     text, empty, uni, astral, latin = "hello", "", u"\u51fd\u6570", u"a\U0001f600b", u"h\xe9"
@@ -228,7 +229,7 @@ def run():
 
     tell(locals())
     os.read(0, 1)
-    unbound = [own_int]
+    unbound = [wide, own_int]
     unbound += [classic, bare, few, problem, inner, slotted, eq, sized, dyn, small, zero, neg, big,
                bigneg, t, f, n, fl, nan, inf, one, text, empty, uni, astral, latin, by, ba, sur,
                tup, lst, none_list, nested, dic, empty_dict, ints, st, fs, rng, dq, od, dd, fd, pt,

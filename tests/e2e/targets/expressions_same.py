@@ -287,6 +287,9 @@ id(job) == id(job.next.next)
 hex(255)
 repr(text)
 repr(lst)
+len(repr(wide))
+repr(wide)[-6:]
+str(wide)[-6:]
 str(text)
 str(small)
 bool(lst)
