@@ -27,6 +27,7 @@ REFUSED = [
     ("9 > own_int", "'OwnInt' defines __lt__: it would have to be executed"),
     ("not own_int", "'OwnInt' defines __bool__: it would have to be executed"),
     ("own_int + 1", "5"),
+    ("isinstance(own_int, 5)", "isinstance() arg 2 must be the name of a type or a tuple of names"),
     ("own_int - 1", "'OwnInt' defines __sub__: it would have to be executed"),
     ("1 - own_int", "'OwnInt' defines __rsub__: it would have to be executed"),
     ("-own_int", "'OwnInt' defines __neg__: it would have to be executed"),
