@@ -10,12 +10,10 @@ import time
 from .input_checks import child
 from .interpreters import HERE
 from .motion_checks import wait_for_state
-from .outcome import Skip, expect
+from .outcome import Skip, expect, only_few
 from .sampled import Sampling, few_failed, sample
 from .target import check_untouched, fields, task_files
 
-# The versions that are enough for what takes its time, and shows the same of us under each.
-FEW = ((2, 7), (3, 11), (3, 15))
 POLICY, RT_PRIORITY, NICE = 41, 40, 19  # fields of /proc/PID/stat
 
 
@@ -240,11 +238,6 @@ def check_successor(mode):
                    "the new program was not sampled: %r", sampled.stats)
 
     return check
-
-
-def only_few(context):
-    if context.interpreter.version[:2] not in FEW:
-        raise Skip("shows the same as with %s" % ", ".join("%d.%d" % few for few in FEW))
 
 
 def check_other_successor(context):

@@ -4,7 +4,7 @@ import re
 import signal
 
 from .motion_checks import chain_problem
-from .outcome import expect
+from .outcome import expect, only_few
 from .sampled import few_failed, sample
 
 LOOPS = (0, 300, 4000, 40000)  # chains of about 2, 12, 120 and 1,200 microseconds
@@ -150,6 +150,7 @@ def check_phases(context):
 
 def check_steps(context):
     """A target that repeats itself at the rate at which it is sampled shows all of itself."""
+    only_few(context)
     check_spent(context, "steps", newest_name, 500)
 
 
